@@ -1,5 +1,6 @@
 package dev.ensemble.lab.cli;
 
+import dev.ensemble.lab.Refused;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;

@@ -1,4 +1,4 @@
-package dev.ensemble.lab.cli;
+package dev.ensemble.lab;
 
 /** The request cannot be done as asked and nothing was changed: one line for the user, exit code 2. */
 public final class Refused extends RuntimeException {
