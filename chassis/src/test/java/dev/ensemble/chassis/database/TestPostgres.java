@@ -1,0 +1,140 @@
+package dev.ensemble.chassis.database;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A real PostgreSQL server for tests, with its durability on. Usually one server a JVM, shared, with a database a test:
+ * {@snippet : TestDatabase database = TestPostgres.shared().newDatabase(); }
+ */
+public final class TestPostgres implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** The end of our pipe ends the server too, so that a killed test run leaves nothing behind. */
+    private static final String UNTIL_STDIN_ENDS =
+            "dir=$1; shift; \"$@\" & server=$!; read _; kill -QUIT $server; wait $server; rm -rf \"$dir\"";
+
+    private static TestPostgres shared;
+
+    private final AtomicInteger databases = new AtomicInteger();
+    private final Process process;
+    private final Path log;
+    private final int port;
+
+    private TestPostgres(Process process, Path log, int port) {
+        this.process = process;
+        this.log = log;
+        this.port = port;
+    }
+
+    /** The server that all tests of this JVM share; it ends with the JVM. */
+    public static synchronized TestPostgres shared() {
+        if (shared == null) {
+            shared = start();
+        }
+        return shared;
+    }
+
+    /** A server of one's own. */
+    public static TestPostgres start() {
+        try {
+            Path programs = PostgresBinaries.directory().resolve("bin");
+            Path directory = Files.createTempDirectory("ensemble-test-postgres-");
+            Path data = directory.resolve("data");
+            Path log = directory.resolve("log");
+            List<String> prefix = Unprivileged.prefix(directory);
+            initialise(log, command(prefix, programs.resolve("initdb"), "--pgdata=" + data, "--username=postgres",
+                    "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"));
+            int port = freePort();
+            List<String> command = new ArrayList<>(List.of("sh", "-c", UNTIL_STDIN_ENDS, "sh", directory.toString()));
+            command.addAll(command(prefix, programs.resolve("postgres"), "-D", data.toString(), "-p", "" + port,
+                    "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
+                    "-c", "max_connections=300", "-c", "shared_buffers=64MB"));
+            TestPostgres server = new TestPostgres(started(log, command), log, port);
+            server.awaitReady();
+            return server;
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot start PostgreSQL", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while PostgreSQL starts", e);
+        }
+    }
+
+    /** A new, empty database with a role of its own that owns it. */
+    public TestDatabase newDatabase() {
+        String name = "test_" + databases.incrementAndGet();
+        try (Connection connection = DriverManager.getConnection(url("postgres"), "postgres", "");
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE ROLE " + name + " LOGIN");
+            statement.execute("CREATE DATABASE " + name + " OWNER " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot create database " + name, e);
+        }
+        return new TestDatabase(url(name), name, "");
+    }
+
+    /** Ends the server at once, as a power cut would, and deletes its data. */
+    @Override
+    public void close() throws IOException, InterruptedException {
+        process.getOutputStream().close();
+        if (!process.waitFor(PATIENCE)) {
+            throw new IllegalStateException("PostgreSQL did not end in " + PATIENCE);
+        }
+    }
+
+    private String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
+    private void awaitReady() throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try (Connection ignored = DriverManager.getConnection(url("postgres"), "postgres", "")) {
+                return;
+            } catch (SQLException notYet) {
+                String said = Files.readString(log);
+                if (System.nanoTime() > end || said.contains("FATAL:  could not")) {
+                    throw new IOException("PostgreSQL does not start:\n" + said, notYet);
+                }
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        }
+    }
+
+    private static void initialise(Path log, List<String> command) throws IOException, InterruptedException {
+        Process initdb = started(log, command);
+        if (!initdb.waitFor(PATIENCE) || initdb.exitValue() != 0) {
+            initdb.destroyForcibly();
+            throw new IOException(command + " failed:\n" + Files.readString(log));
+        }
+    }
+
+    private static Process started(Path log, List<String> command) throws IOException {
+        return new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
+    }
+
+    private static List<String> command(List<String> prefix, Path program, String... arguments) {
+        List<String> words = new ArrayList<>(prefix);
+        words.add(program.toString());
+        words.addAll(List.of(arguments));
+        return words;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
