@@ -1,0 +1,119 @@
+package dev.ensemble.chassis.balancing;
+
+import static io.grpc.ConnectivityState.CONNECTING;
+import static io.grpc.ConnectivityState.IDLE;
+import static io.grpc.ConnectivityState.READY;
+import static io.grpc.ConnectivityState.SHUTDOWN;
+import static io.grpc.ConnectivityState.TRANSIENT_FAILURE;
+
+import dev.ensemble.chassis.identity.Target;
+import io.grpc.ConnectivityState;
+import io.grpc.ConnectivityStateInfo;
+import io.grpc.EquivalentAddressGroup;
+import io.grpc.LoadBalancer;
+import io.grpc.LoadBalancer.CreateSubchannelArgs;
+import io.grpc.LoadBalancer.Helper;
+import io.grpc.LoadBalancer.PickResult;
+import io.grpc.LoadBalancer.Subchannel;
+import io.grpc.Status;
+import io.grpc.SynchronizationContext.ScheduledHandle;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One incarnation of one instance and the connection to it. Only used in the channel's synchronization context. */
+final class Endpoint {
+    private static final long MIN_BACKOFF_MS = 50;
+    private static final long MAX_BACKOFF_MS = 1000;
+
+    private final Target target;
+    private final Helper helper;
+    private final Subchannel subchannel;
+    private final PickResult pick;
+    private final Runnable onChange;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private ConnectivityState state = IDLE;
+    private Status failure;
+    private long backoffMs = MIN_BACKOFF_MS;
+    private ScheduledHandle reconnect;
+
+    Endpoint(Target target, EquivalentAddressGroup address, Helper helper, RetryBudget budget, Runnable onChange) {
+        this.target = target;
+        this.helper = helper;
+        this.onChange = onChange;
+        // gRPC's own back-off grows to two minutes: too long for a host that was only cut off.
+        this.subchannel = helper.createSubchannel(CreateSubchannelArgs.newBuilder()
+                .setAddresses(address)
+                .addOption(LoadBalancer.DISABLE_SUBCHANNEL_RECONNECT_KEY, true)
+                .build());
+        this.pick = PickResult.withSubchannel(subchannel, new AttemptTracerFactory(this, budget));
+    }
+
+    Target target() {
+        return target;
+    }
+
+    PickResult pick() {
+        return pick;
+    }
+
+    AtomicInteger inFlight() {
+        return inFlight;
+    }
+
+    /** TRANSIENT_FAILURE stays until the connection is READY, so that a dead host's attempts look like no hope. */
+    ConnectivityState state() {
+        return failure != null && state != READY ? TRANSIENT_FAILURE : state;
+    }
+
+    Status failure() {
+        return failure;
+    }
+
+    void connect() {
+        subchannel.start(this::onState);
+        subchannel.requestConnection();
+    }
+
+    void shutdown() {
+        state = SHUTDOWN;
+        if (reconnect != null) {
+            reconnect.cancel();
+        }
+        subchannel.shutdown();
+    }
+
+    private void onState(ConnectivityStateInfo info) {
+        if (state == SHUTDOWN) {
+            return;
+        }
+        state = info.getState();
+        switch (state) {
+            case READY -> {
+                failure = null;
+                backoffMs = MIN_BACKOFF_MS;
+            }
+            case IDLE -> {
+                state = CONNECTING;
+                subchannel.requestConnection();
+            }
+            case TRANSIENT_FAILURE -> {
+                failure = info.getStatus();
+                reconnectLater();
+            }
+            default -> {}
+        }
+        onChange.run();
+    }
+
+    private void reconnectLater() {
+        long jittered = ThreadLocalRandom.current().nextLong(backoffMs / 2, backoffMs + 1);
+        backoffMs = Math.min(MAX_BACKOFF_MS, backoffMs * 2);
+        reconnect = helper.getSynchronizationContext()
+                .schedule(
+                        subchannel::requestConnection,
+                        jittered,
+                        TimeUnit.MILLISECONDS,
+                        helper.getScheduledExecutorService());
+    }
+}

@@ -1,0 +1,79 @@
+package dev.ensemble.chassis.balancing;
+
+import static io.grpc.ConnectivityState.CONNECTING;
+import static io.grpc.ConnectivityState.READY;
+import static io.grpc.ConnectivityState.TRANSIENT_FAILURE;
+
+import dev.ensemble.chassis.identity.Target;
+import io.grpc.EquivalentAddressGroup;
+import io.grpc.LoadBalancer;
+import io.grpc.Status;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One connection an instance; each change of a connection or of the list makes a new picker. */
+final class P2cLoadBalancer extends LoadBalancer {
+    private final Helper helper;
+    private final RetryBudget budget;
+    private final boolean preferUntried;
+    private Map<Target, Endpoint> endpoints = Map.of();
+
+    P2cLoadBalancer(Helper helper, RetryBudget budget, boolean preferUntried) {
+        this.helper = helper;
+        this.budget = budget;
+        this.preferUntried = preferUntried;
+    }
+
+    @Override
+    public Status acceptResolvedAddresses(ResolvedAddresses resolved) {
+        Map<Target, Endpoint> former = new LinkedHashMap<>(endpoints);
+        Map<Target, Endpoint> current = new LinkedHashMap<>();
+        for (EquivalentAddressGroup address : resolved.getAddresses()) {
+            Target target = address.getAttributes().get(Target.ATTRIBUTE);
+            // A new epoch is a new process: it inherits neither the connection nor its back-off.
+            Endpoint known = former.remove(target);
+            current.put(target, known != null ? known : connect(target, address));
+        }
+        endpoints = current;
+        former.values().forEach(Endpoint::shutdown);
+        updatePicker();
+        return Status.OK;
+    }
+
+    /** The resolver keeps a list that it once had: an error means that there is nobody. */
+    @Override
+    public void handleNameResolutionError(Status error) {
+        shutdown();
+        helper.updateBalancingState(TRANSIENT_FAILURE, failing(error));
+    }
+
+    @Override
+    public void shutdown() {
+        endpoints.values().forEach(Endpoint::shutdown);
+        endpoints = Map.of();
+    }
+
+    private Endpoint connect(Target target, EquivalentAddressGroup address) {
+        Endpoint endpoint = new Endpoint(target, address, helper, budget, this::updatePicker);
+        endpoint.connect();
+        return endpoint;
+    }
+
+    private void updatePicker() {
+        List<Endpoint> ready =
+                endpoints.values().stream().filter(e -> e.state() == READY).toList();
+        if (!ready.isEmpty()) {
+            helper.updateBalancingState(READY, new P2cPicker(ready, budget, preferUntried));
+        } else if (endpoints.values().stream().allMatch(e -> e.state() == TRANSIENT_FAILURE)) {
+            Status cause = endpoints.values().iterator().next().failure();
+            helper.updateBalancingState(TRANSIENT_FAILURE, failing(cause));
+        } else {
+            helper.updateBalancingState(CONNECTING, new FixedResultPicker(PickResult.withNoResult()));
+        }
+    }
+
+    private SubchannelPicker failing(Status cause) {
+        return new FixedResultPicker(PickResult.withError(cause));
+    }
+}

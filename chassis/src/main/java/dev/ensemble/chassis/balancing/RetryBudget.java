@@ -1,0 +1,56 @@
+package dev.ensemble.chassis.balancing;
+
+import com.google.common.base.Ticker;
+
+/**
+ * How many attempts beyond the first a channel may make: a fifth of its recent calls, and a small reserve that refills
+ * with time so that a quiet channel may retry too. Token bucket after Finagle's {@code RetryBudget}. Thread-safe.
+ */
+final class RetryBudget {
+    /** Bounds what a long quiet time saves up for one storm. */
+    private static final double MAX_SAVED = 500;
+
+    private final double ratio;
+    private final double reservePerSecond;
+    private final Ticker ticker;
+    private double saved;
+    private double reserve;
+    private long lastRefill;
+
+    /**
+     * @param ratio extra attempts a call, such as 0.2
+     * @param reservePerSecond extra attempts a second that are always allowed
+     */
+    RetryBudget(double ratio, double reservePerSecond, Ticker ticker) {
+        this.ratio = ratio;
+        this.reservePerSecond = reservePerSecond;
+        this.ticker = ticker;
+        this.reserve = reservePerSecond;
+        this.lastRefill = ticker.read();
+    }
+
+    /** A first attempt was made. */
+    synchronized void deposit() {
+        saved = Math.min(MAX_SAVED, saved + ratio);
+    }
+
+    /** Whether one more extra attempt is allowed now. */
+    synchronized boolean allows() {
+        refill();
+        return saved + reserve >= 1;
+    }
+
+    /** An extra attempt was made; picks that race may overdraw by a few. */
+    synchronized void withdraw() {
+        refill();
+        double fromSaved = Math.min(saved, 1);
+        saved -= fromSaved;
+        reserve -= 1 - fromSaved;
+    }
+
+    private void refill() {
+        long now = ticker.read();
+        reserve = Math.min(reservePerSecond, reserve + (now - lastRefill) / 1e9 * reservePerSecond);
+        lastRefill = now;
+    }
+}

@@ -1,0 +1,162 @@
+package dev.ensemble.chassis.discovery;
+
+import dev.ensemble.registry.v1.Deregister;
+import dev.ensemble.registry.v1.Granted;
+import dev.ensemble.registry.v1.Heartbeat;
+import dev.ensemble.registry.v1.Instance;
+import dev.ensemble.registry.v1.LeaseRequest;
+import dev.ensemble.registry.v1.LeaseResponse;
+import dev.ensemble.registry.v1.Register;
+import io.grpc.Status;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps one lease: registers, beats, and registers again elsewhere when the stream breaks or falls silent. */
+final class LeaseSession implements Lease {
+    private static final Logger LOG = LoggerFactory.getLogger(LeaseSession.class);
+    private static final long CLOSE_WAIT_MS = 1000;
+
+    private final Instance self;
+    private final Replicas replicas;
+    private final ClientLoop loop;
+    private final Backoff backoff = new Backoff(20, 1000);
+    private final Set<Long> held = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<Void> granted = new CompletableFuture<>();
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private volatile long epoch;
+
+    // Only used on the loop.
+    private long claim;
+    private LeaseStream stream;
+    private ScheduledFuture<?> beat;
+    private boolean closing;
+
+    LeaseSession(Instance self, Replicas replicas, ClientLoop loop) {
+        this.self = self;
+        this.replicas = replicas;
+        this.loop = loop;
+    }
+
+    void start() {
+        loop.run(this::attach);
+    }
+
+    private void attach() {
+        if (closing) {
+            return;
+        }
+        stream = new LeaseStream(replicas.connection(), loop, this::onResponse, this::onEnd);
+        stream.send(LeaseRequest.newBuilder()
+                .setRegister(Register.newBuilder().setInstance(self.toBuilder().setEpoch(claim)))
+                .build());
+    }
+
+    private void onResponse(LeaseResponse response) {
+        switch (response.getKindCase()) {
+            case GRANTED -> onGranted(response.getGranted());
+            case DEREGISTERED -> gone.complete(null);
+            default -> {}
+        }
+    }
+
+    private void onGranted(Granted grant) {
+        LOG.info("lease of {} granted by {}: epoch {}", self.getId(), grant.getOwner(), grant.getEpoch());
+        claim = grant.getEpoch();
+        held.add(claim);
+        epoch = claim;
+        backoff.reset();
+        long interval = millis(grant.getHeartbeatInterval());
+        // Leave before the TTL is over, so that another replica can take the lease over alive.
+        stream.expectAnswersWithin(millis(grant.getTtl()) - interval);
+        stopBeat();
+        beat = loop.every(interval, this::beat);
+        granted.complete(null);
+    }
+
+    private void beat() {
+        stream.send(LeaseRequest.newBuilder()
+                .setHeartbeat(Heartbeat.getDefaultInstance())
+                .build());
+    }
+
+    private void onEnd(Status status) {
+        stopBeat();
+        if (closing) {
+            gone.complete(null);
+            return;
+        }
+        switch (status.getCode()) {
+            case INVALID_ARGUMENT -> {
+                LOG.error("the registry refuses {}: {}", self.getId(), status);
+                granted.completeExceptionally(status.asRuntimeException());
+                return;
+            }
+            case ABORTED, ALREADY_EXISTS -> {
+                // Somebody else holds the id: from now on this process asks as a newcomer.
+                LOG.warn("lease of {} lost to another process: {}", self.getId(), status.getDescription());
+                claim = 0;
+            }
+            default -> {
+                LOG.info("lease of {} lost its registry {}: {}", self.getId(), stream.connection().address(), status);
+                replicas.lost(stream.connection());
+            }
+        }
+        loop.after(backoff.next(), this::attach);
+    }
+
+    private void stopBeat() {
+        if (beat != null) {
+            beat.cancel(false);
+            beat = null;
+        }
+    }
+
+    @Override
+    public long epoch() {
+        return epoch;
+    }
+
+    @Override
+    public boolean accepts(long anEpoch) {
+        return held.contains(anEpoch);
+    }
+
+    @Override
+    public CompletableFuture<Void> granted() {
+        return granted;
+    }
+
+    @Override
+    public void close() {
+        loop.run(this::deregister);
+        gone.completeOnTimeout(null, CLOSE_WAIT_MS, TimeUnit.MILLISECONDS).join();
+        loop.run(() -> {
+            stopBeat();
+            stream.cancel();
+        });
+    }
+
+    private void deregister() {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        stopBeat();
+        if (stream.isOpen()) {
+            stream.send(LeaseRequest.newBuilder()
+                    .setDeregister(Deregister.getDefaultInstance())
+                    .build());
+        } else {
+            gone.complete(null);
+        }
+    }
+
+    private static long millis(com.google.protobuf.Duration duration) {
+        return TimeUnit.SECONDS.toMillis(duration.getSeconds()) + duration.getNanos() / 1_000_000;
+    }
+}

@@ -1,0 +1,128 @@
+package dev.ensemble.chassis.discovery;
+
+import dev.ensemble.registry.v1.Instance;
+import dev.ensemble.registry.v1.RegistryServiceGrpc;
+import dev.ensemble.registry.v1.WatchRequest;
+import dev.ensemble.registry.v1.WatchResponse;
+import io.grpc.Context;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Follows one service, and keeps the last list when the registry is away or has only just started. */
+final class WatchSession implements Subscription {
+    private static final Logger LOG = LoggerFactory.getLogger(WatchSession.class);
+
+    private final String service;
+    private final Consumer<List<Instance>> listener;
+    private final Replicas replicas;
+    private final ClientLoop loop;
+    private final Backoff backoff = new Backoff(20, 1000);
+
+    // Only used on the loop.
+    private List<Instance> known = List.of();
+    private boolean published;
+    private long revision;
+    private Stream stream;
+    private boolean closed;
+
+    WatchSession(String service, Consumer<List<Instance>> listener, Replicas replicas, ClientLoop loop) {
+        this.service = service;
+        this.listener = listener;
+        this.replicas = replicas;
+        this.loop = loop;
+    }
+
+    void start() {
+        loop.run(this::attach);
+    }
+
+    @Override
+    public void close() {
+        loop.run(() -> {
+            closed = true;
+            if (stream != null) {
+                stream.context.cancel(null);
+            }
+        });
+    }
+
+    private void attach() {
+        if (closed) {
+            return;
+        }
+        stream = new Stream(replicas.connection());
+        WatchRequest request = WatchRequest.newBuilder()
+                .setService(service)
+                .setRevision(revision)
+                .build();
+        stream.context.run(() ->
+                RegistryServiceGrpc.newStub(stream.connection.channel()).watch(request, stream));
+    }
+
+    private void onSnapshot(WatchResponse snapshot) {
+        backoff.reset();
+        revision = snapshot.getRevision();
+        List<Instance> current = snapshot.getSettling() ? union(snapshot) : snapshot.getInstancesList();
+        // An empty list of a registry that knows nobody yet says nothing.
+        boolean news = published ? !current.equals(known) : !(snapshot.getSettling() && current.isEmpty());
+        if (news) {
+            known = current;
+            published = true;
+            listener.accept(current);
+        }
+    }
+
+    private List<Instance> union(WatchResponse snapshot) {
+        TreeMap<String, Instance> byId = new TreeMap<>();
+        known.forEach(instance -> byId.put(instance.getId(), instance));
+        snapshot.getInstancesList().forEach(instance -> byId.put(instance.getId(), instance));
+        return List.copyOf(byId.values());
+    }
+
+    private void onEnd(Stream ended, Status status) {
+        if (closed || ended != stream) {
+            return;
+        }
+        if (status.getCode() == Status.Code.INVALID_ARGUMENT) {
+            LOG.error("the registry refuses to watch {}: {}", service, status);
+            return;
+        }
+        LOG.debug("watch of {} lost its registry {}: {}", service, ended.connection.address(), status);
+        replicas.lost(ended.connection);
+        loop.after(backoff.next(), this::attach);
+    }
+
+    /** One watch stream; its context is what cancels it. */
+    private final class Stream implements StreamObserver<WatchResponse> {
+        private final Replicas.Connection connection;
+        private final Context.CancellableContext context = Context.ROOT.withCancellation();
+
+        Stream(Replicas.Connection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public void onNext(WatchResponse snapshot) {
+            loop.run(() -> {
+                if (!closed && this == stream) {
+                    onSnapshot(snapshot);
+                }
+            });
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            loop.run(() -> onEnd(this, Status.fromThrowable(error)));
+        }
+
+        @Override
+        public void onCompleted() {
+            loop.run(() -> onEnd(this, Status.UNAVAILABLE.withDescription("the registry ended the stream")));
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.ensemble.chassis.identity;
+
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import java.util.function.LongPredicate;
+
+/**
+ * Refuses calls that are meant for somebody else, such as the former owner of this port. The answer is UNAVAILABLE
+ * before any work is done, so that the caller may try elsewhere. A call without the header passes.
+ */
+public final class IdentityInterceptor implements ServerInterceptor {
+    private final String instance;
+    private final LongPredicate acceptsEpoch;
+
+    /**
+     * @param instance id of this process in the registry
+     * @param acceptsEpoch whether this process has held an epoch
+     */
+    public IdentityInterceptor(String instance, LongPredicate acceptsEpoch) {
+        this.instance = instance;
+        this.acceptsEpoch = acceptsEpoch;
+    }
+
+    @Override
+    public <Q, S> ServerCall.Listener<Q> interceptCall(
+            ServerCall<Q, S> call, Metadata headers, ServerCallHandler<Q, S> next) {
+        String header = headers.get(Target.HEADER);
+        if (header == null || isMe(header)) {
+            return next.startCall(call, headers);
+        }
+        call.close(
+                Status.UNAVAILABLE.withDescription("misdelivered: meant for " + header + ", this is " + instance),
+                new Metadata());
+        return new ServerCall.Listener<>() {};
+    }
+
+    private boolean isMe(String header) {
+        return Target.parse(header)
+                .filter(target -> target.instance().equals(instance) && acceptsEpoch.test(target.epoch()))
+                .isPresent();
+    }
+}
