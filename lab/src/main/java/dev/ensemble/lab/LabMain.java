@@ -12,29 +12,30 @@ import picocli.CommandLine.Spec;
  * 2 the request itself was refused and nothing was changed.
  */
 @Command(
-    name = "ensemble",
-    description = "Runs a whole distributed system on this machine, and breaks it on purpose.",
-    mixinStandardHelpOptions = true,
-    version = "ensemble 0.1.0",
-    synopsisSubcommandLabel = "VERB",
-    subcommands = {})
+        name = "ensemble",
+        description = "Runs a whole distributed system on this machine, and breaks it on purpose.",
+        mixinStandardHelpOptions = true,
+        version = "ensemble 0.1.0",
+        synopsisSubcommandLabel = "VERB",
+        subcommands = {})
 public final class LabMain implements Runnable {
-  @Spec private CommandSpec spec;
+    @Spec
+    private CommandSpec spec;
 
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "a verb is missing");
-  }
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a verb is missing");
+    }
 
-  /** Runs one command line and returns its exit code; output goes to the process's own streams. */
-  public static int execute(String... args) {
-    CommandLine line = new CommandLine(new LabMain());
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    Failures.handleIn(line);
-    return line.execute(args);
-  }
+    /** Runs one command line and returns its exit code; output goes to the process's own streams. */
+    public static int execute(String... args) {
+        CommandLine line = new CommandLine(new LabMain());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        Failures.handleIn(line);
+        return line.execute(args);
+    }
 
-  public static void main(String[] args) {
-    System.exit(execute(args));
-  }
+    public static void main(String[] args) {
+        System.exit(execute(args));
+    }
 }

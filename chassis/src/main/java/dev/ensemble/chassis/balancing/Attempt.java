@@ -32,9 +32,7 @@ public final class Attempt extends ClientStreamTracer {
         }
 
         /** Whether the budget pays for it. */
-        boolean isExtra() {
-            return this == RETRY || this == HEDGE;
-        }
+        boolean isExtra() { return this == RETRY || this == HEDGE; }
     }
 
     private final Kind kind;

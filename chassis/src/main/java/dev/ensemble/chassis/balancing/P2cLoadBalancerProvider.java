@@ -44,17 +44,11 @@ public final class P2cLoadBalancerProvider extends LoadBalancerProvider {
     }
 
     @Override
-    public boolean isAvailable() {
-        return true;
-    }
+    public boolean isAvailable() { return true; }
 
     @Override
-    public int getPriority() {
-        return 5;
-    }
+    public int getPriority() { return 5; }
 
     @Override
-    public String getPolicyName() {
-        return policy;
-    }
+    public String getPolicyName() { return policy; }
 }

@@ -34,9 +34,7 @@ final class EnsembleNameResolver extends NameResolver {
     }
 
     @Override
-    public String getServiceAuthority() {
-        return service;
-    }
+    public String getServiceAuthority() { return service; }
 
     @Override
     public void start(Listener2 newListener) {

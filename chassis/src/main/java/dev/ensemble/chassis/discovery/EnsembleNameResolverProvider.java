@@ -29,14 +29,10 @@ final class EnsembleNameResolverProvider extends NameResolverProvider {
     }
 
     @Override
-    public String getDefaultScheme() {
-        return SCHEME;
-    }
+    public String getDefaultScheme() { return SCHEME; }
 
     @Override
-    protected boolean isAvailable() {
-        return true;
-    }
+    protected boolean isAvailable() { return true; }
 
     @Override
     protected int priority() {

@@ -41,9 +41,7 @@ final class LeaseStream implements StreamObserver<LeaseResponse> {
         return connection;
     }
 
-    boolean isOpen() {
-        return open;
-    }
+    boolean isOpen() { return open; }
 
     void send(LeaseRequest request) {
         if (open) {

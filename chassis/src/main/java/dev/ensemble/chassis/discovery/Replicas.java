@@ -25,9 +25,7 @@ final class Replicas {
         Collections.shuffle(this.addresses);
     }
 
-    boolean isEmpty() {
-        return addresses.isEmpty();
-    }
+    boolean isEmpty() { return addresses.isEmpty(); }
 
     Connection connection() {
         if (current == null) {

@@ -60,8 +60,7 @@ final class WatchSession implements Subscription {
                 .setService(service)
                 .setRevision(revision)
                 .build();
-        stream.context.run(() ->
-                RegistryServiceGrpc.newStub(stream.connection.channel()).watch(request, stream));
+        stream.context.run(() -> RegistryServiceGrpc.newStub(stream.connection.channel()).watch(request, stream));
     }
 
     private void onSnapshot(WatchResponse snapshot) {
