@@ -1,0 +1,110 @@
+package dev.ensemble.chassis.admin;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP port of a process that only its operators see: probes, metrics, drain, fail points. It has threads of its
+ * own, so that it answers when everything else is stuck.
+ */
+public final class AdminServer implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
+    private static final int THREADS = 2;
+    private static final int QUEUE = 64;
+
+    private final HttpServer server;
+    private final ExecutorService threads = new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(QUEUE),
+            Thread.ofPlatform().name("admin-", 0).daemon().factory(),
+            new ThreadPoolExecutor.CallerRunsPolicy());
+
+    /** What answers a request. */
+    public interface Handler {
+        /** The answer to {@code method} with {@code body}; {@code rest} is the path behind the handler's own. */
+        Answer answer(String method, String rest, String body) throws IOException;
+    }
+
+    /** An answer. */
+    public record Answer(int status, String contentType, byte[] body) {
+
+        /** A line of text. */
+        public static Answer text(int status, String line) {
+            return new Answer(status, "text/plain; charset=utf-8", (line + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** A JSON document. */
+        public static Answer json(int status, Object document) {
+            return new Answer(status, "application/json", (document + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private AdminServer(HttpServer server) {
+        this.server = server;
+    }
+
+    /** Binds {@code address}; port 0 takes a free one. Nothing is answered before {@link #start()}. */
+    public static AdminServer bind(InetSocketAddress address) {
+        try {
+            return new AdminServer(HttpServer.create(address, 16));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot bind the admin port " + address + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Answers requests below {@code path} with {@code handler}. */
+    public AdminServer handle(String path, Handler handler) {
+        server.createContext(path, exchange -> serve(exchange, path, handler));
+        return this;
+    }
+
+    /** Begins to answer. */
+    public void start() {
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    /** The port it is bound to. */
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    private static void serve(HttpExchange exchange, String path, Handler handler) throws IOException {
+        try (exchange) {
+            String rest = exchange.getRequestURI().getPath().substring(path.length());
+            String body = new String(exchange.getRequestBody().readNBytes(4096), StandardCharsets.UTF_8);
+            Answer answer;
+            try {
+                answer = handler.answer(exchange.getRequestMethod(), rest, body.strip());
+            } catch (IllegalArgumentException e) {
+                answer = Answer.text(400, e.getMessage());
+            } catch (RuntimeException e) {
+                log.error("admin request {} failed", exchange.getRequestURI(), e);
+                answer = Answer.text(500, "internal error; see the log");
+            }
+            exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+            exchange.sendResponseHeaders(answer.status(), answer.body().length);
+            exchange.getResponseBody().write(answer.body());
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

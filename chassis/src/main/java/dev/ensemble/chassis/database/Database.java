@@ -1,0 +1,163 @@
+package dev.ensemble.chassis.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.ensemble.chassis.error.ServiceException;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+
+/**
+ * A pool of connections on which each statement is a transaction of its own: one round trip, autocommitted, so that the
+ * server finishes it whatever happens to this process, and no frozen process holds a lock.
+ */
+public final class Database implements AutoCloseable {
+
+    /** HikariCP's floor for waiting is 250 ms and not per call; the permits before it wait by the call's deadline. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+    private final HikariDataSource pool;
+    private final Semaphore permits;
+
+    /** Opens the pool and brings the schema of {@code classpath:db/migration} up to date. */
+    public Database(DatabaseOptions options) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("database");
+        config.setJdbcUrl(options.url);
+        config.setUsername(options.user);
+        config.setPassword(options.password);
+        config.setMaximumPoolSize(options.pool);
+        config.setMinimumIdle(options.pool);
+        config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
+        config.setValidationTimeout(CONNECT_TIMEOUT.toMillis());
+        config.setInitializationFailTimeout(-1);
+        config.addDataSourceProperty("ApplicationName", "ensemble");
+        config.addDataSourceProperty("connectTimeout", "1");
+        // Seconds, rounded up: a database that is frozen does not end statements; this does.
+        config.addDataSourceProperty("socketTimeout", options.statementTimeout.toSeconds() + 1);
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty(
+                "options",
+                "-c statement_timeout=" + options.statementTimeout.toMillis()
+                        + " -c idle_in_transaction_session_timeout=2000 -c lock_timeout=1000");
+        this.pool = new HikariDataSource(config);
+        this.permits = new Semaphore(options.pool, true);
+        try {
+            Migration.run(pool, options.startTimeout);
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    /** Runs a statement that returns rows. Parameters are set with {@code setObject}. */
+    public <T> List<T> list(String sql, RowMapper<T> mapper, Object... parameters) {
+        return with(sql, parameters, statement -> {
+            try (ResultSet rows = statement.executeQuery()) {
+                List<T> list = new ArrayList<>();
+                while (rows.next()) {
+                    list.add(mapper.map(rows));
+                }
+                return list;
+            }
+        });
+    }
+
+    /** Runs a statement that returns at most one row. */
+    public <T> Optional<T> one(String sql, RowMapper<T> mapper, Object... parameters) {
+        List<T> rows = list(sql, mapper, parameters);
+        if (rows.size() > 1) {
+            throw new IllegalStateException("expected one row at most, got " + rows.size());
+        }
+        return rows.stream().findFirst();
+    }
+
+    /** Runs a statement that changes rows; returns how many. */
+    public int update(String sql, Object... parameters) {
+        return with(sql, parameters, PreparedStatement::executeUpdate);
+    }
+
+    /** The pool, for what needs a connection of its own. */
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    private interface Work<T> {
+        T on(PreparedStatement statement) throws SQLException;
+    }
+
+    private <T> T with(String sql, Object[] parameters, Work<T> work) {
+        acquire();
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, parameters);
+            return work.on(statement);
+        } catch (SQLException e) {
+            throw DatabaseErrors.translate(e);
+        } finally {
+            permits.release();
+        }
+    }
+
+    private Connection connect() {
+        try {
+            return pool.getConnection();
+        } catch (SQLException e) {
+            throw DatabaseErrors.unavailable(e);
+        }
+    }
+
+    private static void bind(PreparedStatement statement, Object[] parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            if (parameters[i] instanceof Object[] array) {
+                statement.setArray(i + 1, statement.getConnection().createArrayOf(elementType(array), array));
+            } else {
+                statement.setObject(i + 1, parameters[i]);
+            }
+        }
+    }
+
+    private static String elementType(Object[] array) {
+        return switch (array) {
+            case Integer[] integers -> "int4";
+            case Long[] longs -> "int8";
+            default -> "text";
+        };
+    }
+
+    private void acquire() {
+        Deadline deadline = Context.current().getDeadline();
+        long wait = LONGEST_WAIT.toNanos();
+        if (deadline != null) {
+            wait = Math.min(wait, deadline.timeRemaining(TimeUnit.NANOSECONDS));
+        }
+        try {
+            if (!permits.tryAcquire(wait, TimeUnit.NANOSECONDS)) {
+                throw ServiceException.unavailable(
+                        "DATABASE_BUSY",
+                        "no connection to the database became free in time",
+                        Duration.ofMillis(200));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ServiceException.unavailable("DATABASE_BUSY", "interrupted", Duration.ZERO);
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.ensemble.chassis.database;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings a schema up to date, once among all replicas (Flyway's lock), as soon as the database answers. */
+final class Migration {
+
+    private static final Logger log = LoggerFactory.getLogger(Migration.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+    private Migration() {}
+
+    static void run(DataSource source, Duration patience) {
+        long giveUp = System.nanoTime() + patience.toNanos();
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            try {
+                Flyway.configure()
+                        .dataSource(source)
+                        .locations("classpath:db/migration")
+                        .load()
+                        .migrate();
+                return;
+            } catch (FlywayException e) {
+                if (!isConnectionTrouble(e) || System.nanoTime() - giveUp > 0) {
+                    throw e;
+                }
+                log.info("waiting for the database: {}", e.getMessage().lines().findFirst().orElse(""));
+                LockSupport.parkNanos(pause.toNanos());
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+            }
+        }
+    }
+
+    private static boolean isConnectionTrouble(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof java.sql.SQLException sql
+                    && DatabaseErrors.translate(sql) instanceof dev.ensemble.chassis.error.ServiceException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.ensemble.chassis.failpoint;
+
+import dev.ensemble.chassis.error.ServiceException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+/** What happens at an armed fail point. */
+sealed interface Action {
+
+    /** Performs itself at {@code point}. */
+    void perform(FailPoint point);
+
+    /** Lets go whoever it holds. */
+    default void release() {}
+
+    /** The process is gone at once, without any clean-up: exit code 137, as after SIGKILL. */
+    record Halt() implements Action {
+        @Override
+        public void perform(FailPoint point) {
+            Runtime.getRuntime().halt(137);
+        }
+
+        @Override
+        public String toString() {
+            return "halt";
+        }
+    }
+
+    /** The first thread that comes by hangs until the point is cleared; later ones pass. */
+    record Hang(CountDownLatch cleared) implements Action {
+        @Override
+        public void perform(FailPoint point) {
+            if (!point.disarm(this)) {
+                return;
+            }
+            await(cleared);
+        }
+
+        private static void await(CountDownLatch latch) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw ServiceException.unavailable("FAIL_POINT", "interrupted at a fail point", Duration.ZERO);
+            }
+        }
+
+        @Override
+        public void release() {
+            cleared.countDown();
+        }
+
+        @Override
+        public String toString() {
+            return "hang";
+        }
+    }
+
+    /** Everybody who comes by fails with UNAVAILABLE. */
+    record Fail() implements Action {
+        @Override
+        public void perform(FailPoint point) {
+            throw ServiceException.unavailable("FAIL_POINT", "told to fail at " + point.name(), Duration.ZERO);
+        }
+
+        @Override
+        public String toString() {
+            return "fail";
+        }
+    }
+
+    /** Everybody who comes by is late. */
+    record Delay(Duration duration) implements Action {
+        @Override
+        public void perform(FailPoint point) {
+            try {
+                Thread.sleep(duration);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "delay(" + duration.toMillis() + "ms)";
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.ensemble.chassis.failpoint;
+
+/** A named place where a process can be told to halt, hang, fail or slow down. Costs one volatile read when unset. */
+public final class FailPoint {
+
+    private final String name;
+    private volatile Action action;
+
+    FailPoint(String name) {
+        this.name = name;
+    }
+
+    /** Marks that the process has come to this place. */
+    public void reached() {
+        Action armed = action;
+        if (armed != null) {
+            armed.perform(this);
+        }
+    }
+
+    /** Such as {@code order.pending.before}. */
+    public String name() {
+        return name;
+    }
+
+    Action action() {
+        return action;
+    }
+
+    void arm(Action armed) {
+        action = armed;
+    }
+
+    /** Takes the action off, so that it happens once; false when somebody else did. */
+    synchronized boolean disarm(Action armed) {
+        if (action != armed) {
+            return false;
+        }
+        action = null;
+        return true;
+    }
+}

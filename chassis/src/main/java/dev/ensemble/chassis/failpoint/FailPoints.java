@@ -1,0 +1,105 @@
+package dev.ensemble.chassis.failpoint;
+
+import dev.ensemble.chassis.config.Durations;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * All fail points of a process, in the manner of etcd's gofail: compiled in, and inert unless the process was started
+ * with {@code --enable-fail-points}.
+ */
+public final class FailPoints {
+
+    private final boolean enabled;
+    private final Map<String, FailPoint> points = new ConcurrentSkipListMap<>();
+    /** A thread that hangs holds the action no more, so the hangs that await release are kept here. */
+    private final List<Armed> hanging = new ArrayList<>();
+
+    private record Armed(String name, Action action) {}
+
+    /** Fail points that can be armed when {@code enabled}. */
+    public FailPoints(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    /** Fail points that nobody can arm. */
+    public static FailPoints disabled() {
+        return new FailPoints(false);
+    }
+
+    /** Declares a place. */
+    public FailPoint point(String name) {
+        return points.computeIfAbsent(name, FailPoint::new);
+    }
+
+    /** Whether they can be armed. */
+    public boolean enabled() {
+        return enabled;
+    }
+
+    /** Every place with what is set there: {@code off}, {@code halt}, {@code hang}, {@code fail} or {@code delay(…)}. */
+    public Map<String, String> list() {
+        Map<String, String> list = new ConcurrentSkipListMap<>();
+        points.forEach((name, point) -> list.put(name, point.action() == null ? "off" : point.action().toString()));
+        return list;
+    }
+
+    /**
+     * Arms a place.
+     *
+     * @param spec {@code halt}, {@code hang}, {@code fail} or {@code delay(20ms)}
+     * @throws IllegalArgumentException naming what is wrong and what is expected
+     */
+    public synchronized void arm(String name, String spec) {
+        FailPoint point = known(name);
+        Action action = parse(spec);
+        release(name);
+        if (action instanceof Action.Hang) {
+            hanging.add(new Armed(name, action));
+        }
+        point.arm(action);
+    }
+
+    /** Clears a place and lets go who hangs there. */
+    public synchronized void clear(String name) {
+        known(name).arm(null);
+        release(name);
+    }
+
+    private void release(String name) {
+        hanging.removeIf(armed -> {
+            boolean here = armed.name().equals(name);
+            if (here) {
+                armed.action().release();
+            }
+            return here;
+        });
+    }
+
+    private FailPoint known(String name) {
+        if (!enabled) {
+            throw new IllegalArgumentException("fail points are off: start the process with --enable-fail-points");
+        }
+        FailPoint point = points.get(name);
+        if (point == null) {
+            throw new IllegalArgumentException("no fail point '" + name + "'; there are: " + points.keySet());
+        }
+        return point;
+    }
+
+    private static Action parse(String spec) {
+        if (spec.startsWith("delay(") && spec.endsWith(")")) {
+            return new Action.Delay(Durations.parse(spec.substring(6, spec.length() - 1)));
+        }
+        return switch (spec) {
+            case "halt" -> new Action.Halt();
+            case "hang" -> new Action.Hang(new CountDownLatch(1));
+            case "fail" -> new Action.Fail();
+            default -> throw new IllegalArgumentException(
+                    "'" + spec + "' is no action; expected halt, hang, fail or delay(20ms)");
+        };
+    }
+}

@@ -1,0 +1,53 @@
+package dev.ensemble.chassis.member;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import dev.ensemble.chassis.admin.AdminServer;
+import dev.ensemble.chassis.admin.AdminServer.Answer;
+import dev.ensemble.chassis.admin.FailPointHandler;
+import java.lang.management.ManagementFactory;
+
+/** What the admin port of a process answers. */
+final class AdminPages {
+
+    private AdminPages() {}
+
+    static void install(AdminServer admin, Member member) {
+        // Alive as long as it can answer: never made to depend on anybody else.
+        admin.handle("/livez", (method, rest, body) -> Answer.text(200, "alive"));
+        admin.handle("/readyz", (method, rest, body) -> ready(member.state()));
+        admin.handle("/metrics", (method, rest, body) -> new Answer(
+                200, "text/plain; version=0.0.4; charset=utf-8", member.telemetry().metrics()));
+        admin.handle("/info", (method, rest, body) -> Answer.json(200, info(member)));
+        admin.handle("/drain", (method, rest, body) -> drain(method, member));
+        admin.handle("/failpoints", new FailPointHandler(member.failPoints()));
+    }
+
+    private static Answer ready(State state) {
+        return Answer.text(state == State.READY ? 200 : 503, state.name().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    private static Answer drain(String method, Member member) {
+        if (!method.equals("POST")) {
+            return Answer.text(405, method + " is not possible here; expected POST");
+        }
+        member.drain();
+        return Answer.text(200, "draining");
+    }
+
+    private static JsonObject info(Member member) {
+        JsonObject info = new JsonObject();
+        info.addProperty("service", member.service());
+        info.addProperty("instance", member.instance());
+        info.addProperty("state", member.state().name());
+        info.addProperty("epoch", member.epoch());
+        info.addProperty("host", member.options().host());
+        info.addProperty("port", member.port());
+        info.addProperty("pid", ProcessHandle.current().pid());
+        info.addProperty("uptimeMillis", ManagementFactory.getRuntimeMXBean().getUptime());
+        info.addProperty("hlc", member.clock().now().toString());
+        info.addProperty("hlcRefused", member.clock().refused());
+        info.add("breakers", new Gson().toJsonTree(member.channels().breakers()));
+        return info;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.ensemble.chassis.member;
+
+import dev.ensemble.chassis.rpc.Credentials;
+import dev.ensemble.chassis.rpc.ServerStack;
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/** The gRPC port of a process: its services behind the server stack, and beside them health and reflection. */
+final class GrpcServer {
+
+    private static final int CALLS_A_CONNECTION = 1024;
+    private static final int MESSAGE_BYTES = 1 << 20;
+
+    private final HealthStatusManager health = new HealthStatusManager();
+    private final Server server;
+
+    GrpcServer(
+            InetSocketAddress address,
+            Credentials credentials,
+            Executor executor,
+            ServerStack stack,
+            List<BindableService> services)
+            throws IOException {
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(address, credentials.server())
+                .executor(executor)
+                .maxConcurrentCallsPerConnection(CALLS_A_CONNECTION)
+                .maxInboundMessageSize(MESSAGE_BYTES)
+                .permitKeepAliveTime(5, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                .addService(health.getHealthService())
+                .addService(ProtoReflectionServiceV1.newInstance());
+        services.forEach(service -> builder.addService(stack.wrap(service)));
+        this.server = builder.build().start();
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    /** Says so to whoever asks its health service. */
+    void leaving() {
+        health.enterTerminalState();
+    }
+
+    /** Refuses new calls, lets those under way finish, and ends them when {@code patience} is over. */
+    void stop(Duration patience) {
+        server.shutdown();
+        try {
+            if (!server.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                server.shutdownNow().awaitTermination(1, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            server.shutdownNow();
+        }
+    }
+}

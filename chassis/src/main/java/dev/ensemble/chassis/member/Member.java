@@ -1,0 +1,298 @@
+package dev.ensemble.chassis.member;
+
+import dev.ensemble.chassis.admin.AdminServer;
+import dev.ensemble.chassis.clock.HybridLogicalClock;
+import dev.ensemble.chassis.discovery.Lease;
+import dev.ensemble.chassis.discovery.RegistryClient;
+import dev.ensemble.chassis.failpoint.FailPoints;
+import dev.ensemble.chassis.identity.IdentityInterceptor;
+import dev.ensemble.chassis.rpc.Channels;
+import dev.ensemble.chassis.rpc.Credentials;
+import dev.ensemble.chassis.rpc.ServerStack;
+import dev.ensemble.chassis.rpc.ServiceChannel;
+import dev.ensemble.chassis.rpc.ServiceTimeInterceptor;
+import dev.ensemble.chassis.telemetry.Logging;
+import dev.ensemble.chassis.telemetry.Telemetry;
+import dev.ensemble.registry.v1.Instance;
+import io.grpc.BindableService;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One process of the ensemble: everything that any of them has, and its life from start to stop.
+ *
+ * <p>Start: admin port, then the service's own parts, then its port, then the lease; then it is ready. Stop (SIGTERM):
+ * no longer ready and out of the registry, wait until callers know, finish what is under way, then close all parts in
+ * reverse order.
+ */
+public final class Member implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Member.class);
+    private static final int SECONDS_FOR_LEASE = 5;
+
+    private final String service;
+    private final MemberOptions options;
+    private final Parts parts = new Parts();
+    private final Telemetry telemetry;
+    private final HybridLogicalClock clock;
+    private final FailPoints failPoints;
+    private final AdminServer admin;
+    private final RegistryClient registry;
+    private final Channels channels;
+    private final Executor virtualThreads;
+    private final List<BindableService> services = new ArrayList<>();
+    private final List<Runnable> onDrain = new ArrayList<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CompletableFuture<Lease> lease = new CompletableFuture<>();
+    private volatile State state = State.STARTING;
+    private volatile GrpcServer server;
+    private volatile int port;
+
+    private Member(String service, MemberOptions options) {
+        this.service = service;
+        this.options = options;
+        this.telemetry = parts.add(new Telemetry(service, options.instance, System.getenv()));
+        this.clock = new HybridLogicalClock(Clock.systemUTC(), options.clockOffset);
+        this.failPoints = new FailPoints(options.enableFailPoints);
+        this.virtualThreads = virtualThreads(parts);
+        Credentials credentials = Credentials.plaintext();
+        this.registry = parts.add(new RegistryClient(options.registry, credentials.client()));
+        ServiceChannel.Settings settings = new ServiceChannel.Settings(
+                registry,
+                credentials,
+                clock,
+                telemetry.client(),
+                virtualThreads,
+                options.deadline,
+                !options.noRetries);
+        this.channels = parts.add(new Channels(callee -> ServiceChannel.open(callee, settings)));
+        this.admin = parts.add(AdminServer.bind(new InetSocketAddress(options.bind, options.adminPort)));
+        AdminPages.install(admin, this);
+    }
+
+    /** Handlers and callbacks run on these; the limiter bounds how many there are. */
+    private static Executor virtualThreads(Parts parts) {
+        ExecutorService threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("rpc-", 0).factory());
+        // Not close(): that would wait for a thread that hangs at a fail point.
+        parts.add(threads::shutdownNow);
+        return threads;
+    }
+
+    /**
+     * Starts a process.
+     *
+     * @throws IllegalStateException when it cannot; nothing is left running then
+     */
+    public static Member start(String service, MemberOptions options, Assembly assembly) {
+        if (options.instance == null || options.instance.isEmpty()) {
+            options.instance = service + "-1";
+        }
+        Logging.configure(service, options.instance, options.logFormat);
+        Member member = new Member(service, options);
+        try {
+            member.run(assembly);
+            return member;
+        } catch (Exception e) {
+            member.parts.close();
+            throw new IllegalStateException(options.instance + " could not start: " + e.getMessage(), e);
+        }
+    }
+
+    private void run(Assembly assembly) throws Exception {
+        log.info("starting: {}", options);
+        admin.start();
+        assembly.assemble(this);
+        if (!services.isEmpty()) {
+            listen();
+        }
+        Lease opened = parts.add(registry.lease(self()));
+        lease.complete(opened);
+        awaitLease(opened);
+        state = State.READY;
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(this::close));
+        log.info("ready: port {}, admin port {}, epoch {}", port, admin.port(), epoch());
+    }
+
+    private void listen() throws IOException {
+        ServerStack stack = new ServerStack(
+                service,
+                options.instance,
+                clock,
+                telemetry.server(),
+                new IdentityInterceptor(options.instance, this::acceptsEpoch),
+                new ServiceTimeInterceptor(options.serviceTime),
+                options.maxConcurrency);
+        server = new GrpcServer(
+                new InetSocketAddress(options.bind, options.port),
+                Credentials.plaintext(),
+                virtualThreads,
+                stack,
+                services);
+        port = server.port();
+    }
+
+    private Instance self() {
+        return Instance.newBuilder()
+                .setService(service)
+                .setId(options.instance)
+                .setHost(options.host)
+                .setPort(port)
+                .setAdminPort(admin.port())
+                .build();
+    }
+
+    /** A registry that is away does not keep a process from being ready; it only is not found until then. */
+    private void awaitLease(Lease opened) throws InterruptedException {
+        if (options.registry.isEmpty()) {
+            return;
+        }
+        try {
+            opened.granted().get(SECONDS_FOR_LEASE, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            log.warn("no lease yet from any of {}; still trying", options.registry);
+        }
+    }
+
+    private boolean acceptsEpoch(long epoch) {
+        Lease held = lease.getNow(null);
+        return held != null && held.accepts(epoch);
+    }
+
+    /** Such as {@code order}. */
+    public String service() {
+        return service;
+    }
+
+    /** Such as {@code order-1}. */
+    public String instance() {
+        return options.instance;
+    }
+
+    /** What the process was started with. */
+    public MemberOptions options() {
+        return options;
+    }
+
+    /** The process's hybrid logical clock. */
+    public HybridLogicalClock clock() {
+        return clock;
+    }
+
+    /** Metrics and traces. */
+    public Telemetry telemetry() {
+        return telemetry;
+    }
+
+    /** The ways to other services. */
+    public Channels channels() {
+        return channels;
+    }
+
+    /** Where experiments can make this process fail. */
+    public FailPoints failPoints() {
+        return failPoints;
+    }
+
+    /** Who is alive. */
+    public RegistryClient registryClient() {
+        return registry;
+    }
+
+    /** The admin port's server, for pages of the service's own. */
+    public AdminServer admin() {
+        return admin;
+    }
+
+    /** Where the process stands in its life. */
+    public State state() {
+        return state;
+    }
+
+    /** The port that callers use; 0 before there is one. */
+    public int port() {
+        return port;
+    }
+
+    /** The epoch of the current lease; 0 before the first. */
+    public long epoch() {
+        Lease held = lease.getNow(null);
+        return held == null ? 0 : held.epoch();
+    }
+
+    /** Closes {@code part} when the process stops, after everything that was handed over later. */
+    public <T extends AutoCloseable> T owns(T part) {
+        return parts.add(part);
+    }
+
+    /** Serves these on the gRPC port, behind the server stack. */
+    public void serve(BindableService... served) {
+        services.addAll(List.of(served));
+    }
+
+    /** Tells others a port that something else than the gRPC server listens at. */
+    public void advertise(int listening) {
+        port = listening;
+    }
+
+    /** Runs {@code action} when the process has left the registry and is to finish what is under way. */
+    public void onDrain(Runnable action) {
+        onDrain.add(action);
+    }
+
+    /** Leaves the registry and says that it is not ready; goes on serving until it is closed. */
+    public synchronized void drain() {
+        if (state != State.READY) {
+            return;
+        }
+        state = State.DRAINING;
+        log.info("draining");
+        if (server != null) {
+            server.leaving();
+        }
+        lease.join().close();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (state == State.STOPPED) {
+            return;
+        }
+        drain();
+        try {
+            Thread.sleep(options.drainWait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        onDrain.forEach(Runnable::run);
+        if (server != null) {
+            server.stop(options.drainTimeout);
+        }
+        parts.close();
+        state = State.STOPPED;
+        log.info("stopped");
+        stopped.countDown();
+    }
+
+    /** Waits until the process has stopped. */
+    public void awaitStopped() {
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

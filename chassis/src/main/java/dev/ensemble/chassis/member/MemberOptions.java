@@ -1,0 +1,152 @@
+package dev.ensemble.chassis.member;
+
+import com.google.common.net.HostAndPort;
+import dev.ensemble.chassis.telemetry.LogFormat;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options that every process of the ensemble understands. Each has an environment variable for its default. */
+public final class MemberOptions {
+
+    @Option(
+            names = "--instance",
+            paramLabel = "ID",
+            defaultValue = "${env:ENSEMBLE_INSTANCE}",
+            description = "id of this instance, unique in the ensemble (default: the service's name and -1)")
+    String instance;
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            defaultValue = "${env:ENSEMBLE_HOST:-127.0.0.1}",
+            description = "address that others reach this instance at (default: 127.0.0.1)")
+    String host = "127.0.0.1";
+
+    @Option(
+            names = "--bind",
+            paramLabel = "HOST",
+            defaultValue = "${env:ENSEMBLE_BIND:-127.0.0.1}",
+            description = "address to listen at (default: 127.0.0.1)")
+    String bind = "127.0.0.1";
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "${env:ENSEMBLE_PORT:-0}",
+            description = "gRPC port, 0 for a free one (default: 0)")
+    int port;
+
+    @Option(
+            names = "--admin-port",
+            paramLabel = "PORT",
+            defaultValue = "${env:ENSEMBLE_ADMIN_PORT:-0}",
+            description = "port of probes, metrics, drain and fail points, 0 for a free one (default: 0)")
+    int adminPort;
+
+    @Option(
+            names = "--registry",
+            paramLabel = "HOST:PORT",
+            split = ",",
+            defaultValue = "${env:ENSEMBLE_REGISTRY}",
+            description = "registry replicas, any of which may be down")
+    List<HostAndPort> registry = new ArrayList<>();
+
+    @Option(
+            names = "--deadline",
+            paramLabel = "DURATION",
+            defaultValue = "${env:ENSEMBLE_DEADLINE:-2s}",
+            description = "deadline of calls that have none (default: 2s)")
+    Duration deadline = Duration.ofSeconds(2);
+
+    @Option(
+            names = "--max-concurrency",
+            paramLabel = "N",
+            defaultValue = "${env:ENSEMBLE_MAX_CONCURRENCY:-128}",
+            description = "calls served at a time; more are shed with RESOURCE_EXHAUSTED (default: 128)")
+    int maxConcurrency = 128;
+
+    @Option(
+            names = "--drain-wait",
+            paramLabel = "DURATION",
+            defaultValue = "${env:ENSEMBLE_DRAIN_WAIT:-500ms}",
+            description = "time for callers to hear that this instance leaves, before it refuses calls (default: 500ms)")
+    Duration drainWait = Duration.ofMillis(500);
+
+    @Option(
+            names = "--drain-timeout",
+            paramLabel = "DURATION",
+            defaultValue = "${env:ENSEMBLE_DRAIN_TIMEOUT:-10s}",
+            description = "time for calls under way to finish (default: 10s)")
+    Duration drainTimeout = Duration.ofSeconds(10);
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "${env:ENSEMBLE_LOG_FORMAT:-console}",
+            description = "${COMPLETION-CANDIDATES} (default: CONSOLE)")
+    LogFormat logFormat = LogFormat.CONSOLE;
+
+    @Option(
+            names = "--clock-offset",
+            paramLabel = "DURATION",
+            defaultValue = "${env:ENSEMBLE_CLOCK_OFFSET:-0s}",
+            description = "for experiments: how far this process's wall clock is off (default: 0s)")
+    Duration clockOffset = Duration.ZERO;
+
+    @Option(
+            names = "--enable-fail-points",
+            defaultValue = "${env:ENSEMBLE_ENABLE_FAIL_POINTS:-false}",
+            description = "for experiments: lets the admin port halt, hang, fail or delay this process at named places")
+    boolean enableFailPoints;
+
+    @Option(
+            names = "--experiment-no-retries",
+            defaultValue = "${env:ENSEMBLE_EXPERIMENT_NO_RETRIES:-false}",
+            description = "for experiments: calls that fail are not retried")
+    boolean noRetries;
+
+    @Option(
+            names = "--experiment-service-time",
+            paramLabel = "DURATION",
+            defaultValue = "${env:ENSEMBLE_EXPERIMENT_SERVICE_TIME:-0s}",
+            description = "for experiments: every call takes this much longer (default: 0s)")
+    Duration serviceTime = Duration.ZERO;
+
+    /** Options with their defaults. */
+    public MemberOptions() {}
+
+    /** The address that others reach this instance at. */
+    public String host() {
+        return host;
+    }
+
+    /** The address to listen at. */
+    public String bind() {
+        return bind;
+    }
+
+    /** How long callers have to hear that this instance leaves. */
+    public Duration drainWait() {
+        return drainWait;
+    }
+
+    /** How long calls under way have to finish. */
+    public Duration drainTimeout() {
+        return drainTimeout;
+    }
+
+    /** Deadline of calls that have none. */
+    public Duration deadline() {
+        return deadline;
+    }
+
+    @Override
+    public String toString() {
+        return "instance=" + instance + " host=" + host + " bind=" + bind + " port=" + port + " adminPort=" + adminPort
+                + " registry=" + registry + " deadline=" + deadline + " maxConcurrency=" + maxConcurrency
+                + " drainWait=" + drainWait + " drainTimeout=" + drainTimeout + " clockOffset=" + clockOffset
+                + " enableFailPoints=" + enableFailPoints + " noRetries=" + noRetries + " serviceTime=" + serviceTime;
+    }
+}

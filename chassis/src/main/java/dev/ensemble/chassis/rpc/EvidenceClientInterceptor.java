@@ -1,0 +1,58 @@
+package dev.ensemble.chassis.rpc;
+
+import dev.ensemble.chassis.balancing.CallAttempts;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Collects, into the {@link Path} of the call being served, what a call to another service says of its way. */
+final class EvidenceClientInterceptor implements ClientInterceptor {
+
+    private final String service;
+    private final Supplier<String> breakerState;
+
+    EvidenceClientInterceptor(String service, Supplier<String> breakerState) {
+        this.service = service;
+        this.breakerState = breakerState;
+    }
+
+    @Override
+    public <Q, R> ClientCall<Q, R> interceptCall(MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
+        Path path = Path.KEY.get();
+        CallAttempts attempts = new CallAttempts();
+        ClientCall<Q, R> call = next.newCall(method, options.withOption(CallAttempts.KEY, attempts));
+        if (path == null) {
+            return call;
+        }
+        return new SimpleForwardingClientCall<>(call) {
+            @Override
+            public void start(Listener<R> listener, Metadata headers) {
+                super.start(
+                        new SimpleForwardingClientCallListener<>(listener) {
+                            @Override
+                            public void onClose(Status status, Metadata trailers) {
+                                path.add(complete(Path.read(trailers), attempts));
+                                super.onClose(status, trailers);
+                            }
+                        },
+                        headers);
+            }
+        };
+    }
+
+    private List<Hop> complete(List<Hop> read, CallAttempts attempts) {
+        List<Hop> hops = new ArrayList<>(read);
+        Hop direct = hops.isEmpty() ? Hop.unanswered(service) : hops.removeFirst();
+        hops.addFirst(direct.called(attempts.count(), breakerState.get()));
+        return hops;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.ensemble.chassis.rpc;
+
+import dev.ensemble.chassis.clock.HybridLogicalClock;
+import dev.ensemble.chassis.discovery.Discovery;
+import dev.ensemble.chassis.discovery.RegistryClient;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The way to one service: deadline → breaker → bulkhead → evidence → retry within a budget → balancer → wire.
+ */
+public final class ServiceChannel implements AutoCloseable {
+
+    private static final int BULKHEAD = 512;
+    private static final int ATTEMPTS = 5;
+    private static final long RETRY_BUFFER_BYTES = 16L << 20;
+
+    private final ManagedChannel wire;
+    private final Channel channel;
+    private final Breaker breaker;
+
+    private ServiceChannel(ManagedChannel wire, Channel channel, Breaker breaker) {
+        this.wire = wire;
+        this.channel = channel;
+        this.breaker = breaker;
+    }
+
+    /** What channels of one process have in common. */
+    public record Settings(
+            RegistryClient registry,
+            Credentials credentials,
+            HybridLogicalClock clock,
+            ClientInterceptor telemetry,
+            Executor executor,
+            Duration deadline,
+            boolean retries) {}
+
+    /** Opens the way to {@code service}. */
+    public static ServiceChannel open(String service, Settings settings) {
+        NettyChannelBuilder builder = NettyChannelBuilder.forTarget(
+                "ensemble:///" + service, settings.credentials().client())
+                .executor(settings.executor())
+                .maxInboundMessageSize(4 << 20)
+                // Also sets TCP_USER_TIMEOUT, so that packets that vanish are noticed after a second.
+                .keepAliveTime(10, TimeUnit.SECONDS)
+                .keepAliveTimeout(1, TimeUnit.SECONDS)
+                .retryBufferSize(RETRY_BUFFER_BYTES)
+                .perRpcBufferLimit(1 << 20)
+                .maxRetryAttempts(ATTEMPTS);
+        Discovery.configure(builder, settings.registry());
+        if (settings.retries()) {
+            builder.enableRetry().defaultServiceConfig(retryUnavailable());
+        } else {
+            builder.disableRetry();
+        }
+        ManagedChannel wire = builder.build();
+        Breaker breaker = new Breaker(service);
+        Channel channel = ClientInterceptors.interceptForward(
+                wire,
+                List.of(
+                        settings.telemetry(),
+                        new DeadlineInterceptor(settings.deadline()),
+                        new BreakerInterceptor(breaker, service),
+                        new BulkheadInterceptor(service, BULKHEAD),
+                        new EvidenceClientInterceptor(service, breaker::state),
+                        new ClockClientInterceptor(settings.clock())));
+        return new ServiceChannel(wire, channel, breaker);
+    }
+
+    /** Every mutation carries a key, so every method may be repeated when a process says, or seems, to be gone. */
+    private static Map<String, ?> retryUnavailable() {
+        Map<String, ?> policy = Map.of(
+                "maxAttempts",
+                (double) ATTEMPTS,
+                "initialBackoff",
+                "0.01s",
+                "maxBackoff",
+                "0.2s",
+                "backoffMultiplier",
+                2.0,
+                "retryableStatusCodes",
+                List.of("UNAVAILABLE"));
+        return Map.of("methodConfig", List.of(Map.of("name", List.of(Map.of()), "retryPolicy", policy)));
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    Breaker breaker() {
+        return breaker;
+    }
+
+    @Override
+    public void close() {
+        wire.shutdownNow();
+        try {
+            wire.awaitTermination(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

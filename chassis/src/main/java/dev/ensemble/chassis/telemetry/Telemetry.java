@@ -1,0 +1,81 @@
+package dev.ensemble.chassis.telemetry;
+
+import io.grpc.ClientInterceptor;
+import io.grpc.ServerInterceptor;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.exporter.prometheus.PrometheusMetricReader;
+import io.opentelemetry.instrumentation.grpc.v1_6.GrpcTelemetry;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Metrics and traces by OpenTelemetry, configured by its standard {@code OTEL_*} environment. Metrics are read on the
+ * admin port; traces are sent when {@code OTEL_EXPORTER_OTLP_ENDPOINT} names a collector.
+ */
+public final class Telemetry implements AutoCloseable {
+
+    private final PrometheusMetricReader metrics = PrometheusMetricReader.create();
+    private final OpenTelemetrySdk sdk;
+    private final GrpcTelemetry grpc;
+
+    /** The telemetry of one process; {@code environment} is where the {@code OTEL_*} variables stand. */
+    public Telemetry(String service, String instance, Map<String, String> environment) {
+        this.sdk = AutoConfiguredOpenTelemetrySdk.builder()
+                .addPropertiesSupplier(() -> defaults(service, instance, environment))
+                .addMeterProviderCustomizer((provider, config) -> provider.registerMetricReader(metrics))
+                .disableShutdownHook()
+                .build()
+                .getOpenTelemetrySdk();
+        this.grpc = GrpcTelemetry.create(sdk);
+    }
+
+    private static Map<String, String> defaults(String service, String instance, Map<String, String> environment) {
+        Map<String, String> defaults = new HashMap<>();
+        boolean collector = environment.containsKey("OTEL_EXPORTER_OTLP_ENDPOINT")
+                || environment.containsKey("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
+        defaults.put("otel.service.name", service);
+        defaults.put("otel.resource.attributes", "service.namespace=ensemble,service.instance.id=" + instance);
+        defaults.put("otel.traces.exporter", collector ? "otlp" : "none");
+        defaults.put("otel.metrics.exporter", "none");
+        defaults.put("otel.logs.exporter", "none");
+        return defaults;
+    }
+
+    /** For instruments and spans of our own. */
+    public OpenTelemetry openTelemetry() {
+        return sdk;
+    }
+
+    /** Spans and metrics of calls that are served. */
+    public ServerInterceptor server() {
+        return grpc.createServerInterceptor();
+    }
+
+    /** Spans and metrics of calls that are made. */
+    public ClientInterceptor client() {
+        return grpc.createClientInterceptor();
+    }
+
+    /** All metrics in Prometheus' text format 0.0.4. */
+    public byte[] metrics() {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try {
+            PrometheusTextFormatWriter.create().write(text, metrics.collect());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toByteArray();
+    }
+
+    @Override
+    public void close() {
+        sdk.shutdown().join(2, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.ensemble.chassis.failpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.ensemble.chassis.error.ServiceException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class FailPointsTest {
+
+    private final FailPoints points = new FailPoints(true);
+    private final FailPoint here = points.point("sample.write.before");
+
+    @Test
+    void doesNothingUntilItIsArmed() {
+        here.reached();
+        assertThat(points.list()).containsEntry("sample.write.before", "off");
+    }
+
+    @Test
+    void failsWithUnavailableWhenToldTo() {
+        points.arm("sample.write.before", "fail");
+        assertThatThrownBy(here::reached).isInstanceOf(ServiceException.class)
+                .hasMessageContaining("sample.write.before");
+        points.clear("sample.write.before");
+        here.reached();
+    }
+
+    @Test
+    void hangsTheFirstWhoComesAndLetsOthersPassUntilItIsCleared() throws InterruptedException {
+        points.arm("sample.write.before", "hang");
+        Thread first = Thread.ofVirtual().name("first").start(here::reached);
+        await().until(() -> first.getState() == Thread.State.WAITING);
+
+        here.reached();
+
+        points.clear("sample.write.before");
+        assertThat(first.join(Duration.ofSeconds(5))).isTrue();
+    }
+
+    @Test
+    void delays() {
+        points.arm("sample.write.before", "delay(30ms)");
+        long began = System.nanoTime();
+        here.reached();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(30));
+    }
+
+    @Test
+    void namesWhatIsWrong() {
+        assertThatThrownBy(() -> points.arm("sample.write.after", "halt")).hasMessageContaining("sample.write.before");
+        assertThatThrownBy(() -> points.arm("sample.write.before", "explode")).hasMessageContaining("explode");
+    }
+
+    @Test
+    void cannotBeArmedUnlessTheProcessWasStartedForIt() {
+        FailPoints off = FailPoints.disabled();
+        FailPoint inert = off.point("sample.write.before");
+        assertThatThrownBy(() -> off.arm("sample.write.before", "fail")).hasMessageContaining("--enable-fail-points");
+        inert.reached();
+    }
+}
