@@ -18,8 +18,9 @@ import java.util.Optional;
 /** The details that travel with an error (AIP-193): written by servers, read by callers. */
 public final class ErrorDetails {
 
-    private static final Metadata.Key<com.google.rpc.Status> DETAILS =
-            ProtoUtils.keyForProto(com.google.rpc.Status.getDefaultInstance());
+    /** The key of gRPC's richer error model, which tools such as grpcurl read. */
+    private static final Metadata.Key<com.google.rpc.Status> DETAILS = Metadata.Key.of(
+            "grpc-status-details-bin", ProtoUtils.metadataMarshaller(com.google.rpc.Status.getDefaultInstance()));
 
     private ErrorDetails() {}
 

@@ -2,6 +2,7 @@ package dev.ensemble.chassis.member;
 
 import dev.ensemble.chassis.admin.AdminServer;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
+import dev.ensemble.chassis.config.UserError;
 import dev.ensemble.chassis.discovery.Lease;
 import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.failpoint.FailPoints;
@@ -110,6 +111,7 @@ public final class Member implements AutoCloseable {
      * Starts a process.
      *
      * @throws IllegalStateException when it cannot; nothing is left running then
+     * @throws UserError when what it was told is why, such as a port that is taken
      */
     public static Member start(String service, MemberOptions options, Assembly assembly) {
         if (options.instance == null || options.instance.isEmpty()) {
@@ -120,6 +122,9 @@ public final class Member implements AutoCloseable {
         try {
             member.run(assembly);
             return member;
+        } catch (UserError e) {
+            member.parts.close();
+            throw e;
         } catch (Exception e) {
             member.parts.close();
             throw new IllegalStateException(options.instance + " could not start: " + e.getMessage(), e);
