@@ -1,0 +1,33 @@
+package dev.ensemble.gateway;
+
+import picocli.CommandLine.Option;
+
+/** What a gateway can be told on its command line, beside what any process can. */
+final class GatewayOptions {
+
+    @Option(
+            names = "--http-host",
+            paramLabel = "HOST",
+            defaultValue = "${env:ENSEMBLE_HTTP_HOST:-127.0.0.1}",
+            description = "address to serve HTTP at (default: 127.0.0.1)")
+    String httpHost = "127.0.0.1";
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            defaultValue = "${env:ENSEMBLE_HTTP_PORT:-8080}",
+            description = "port of the HTTP server, 0 for a free one (default: 8080)")
+    int httpPort = 8080;
+
+    @Option(
+            names = "--reuse-port",
+            defaultValue = "${env:ENSEMBLE_REUSE_PORT:-false}",
+            description = "share the port with other gateways (SO_REUSEPORT; Linux only)")
+    boolean reusePort;
+
+    @Option(
+            names = "--no-evidence",
+            defaultValue = "${env:ENSEMBLE_NO_EVIDENCE:-false}",
+            description = "do not tell callers which instances answered, after how many attempts")
+    boolean noEvidence;
+}

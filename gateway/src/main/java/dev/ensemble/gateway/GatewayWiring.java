@@ -1,0 +1,47 @@
+package dev.ensemble.gateway;
+
+import dev.ensemble.chassis.config.UserError;
+import dev.ensemble.chassis.member.Member;
+import dev.ensemble.chassis.rpc.Channels;
+import dev.ensemble.chassis.telemetry.Telemetry;
+import dev.ensemble.gateway.call.ApiHandler;
+import dev.ensemble.gateway.http.Exchange;
+import dev.ensemble.gateway.http.HttpFront;
+import dev.ensemble.gateway.http.Limits;
+import dev.ensemble.gateway.route.Routes;
+import dev.ensemble.inventory.v1.InventoryServiceGrpc;
+import dev.ensemble.order.v1.OrderServiceGrpc;
+import dev.ensemble.registry.v1.RegistryServiceGrpc;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/** The parts of a gateway and how they hold together. */
+final class GatewayWiring {
+    private GatewayWiring() {}
+
+    /** The API that the contracts' annotations describe. */
+    static Routes routes() {
+        return Routes.of(
+                OrderServiceGrpc.getServiceDescriptor(),
+                InventoryServiceGrpc.getServiceDescriptor(),
+                RegistryServiceGrpc.getServiceDescriptor());
+    }
+
+    /** What answers requests; tests put it behind an HTTP server of their own. */
+    static Consumer<Exchange> handler(Channels channels, Telemetry telemetry, String instance, GatewayOptions options) {
+        return new ApiHandler(routes(), channels::to);
+    }
+
+    static void assemble(Member member, GatewayOptions options) {
+        var handler = handler(member.channels(), member.telemetry(), member.instance(), options);
+        try {
+            var front = member.owns(
+                    HttpFront.start(options.httpHost, options.httpPort, options.reusePort, Limits.DEFAULT, handler));
+            member.advertise(front.port());
+            member.onDrain(() -> front.drain(member.options().drainTimeout()));
+        } catch (IOException e) {
+            throw new UserError(
+                    "cannot serve HTTP at " + options.httpHost + ":" + options.httpPort + ": " + e.getMessage());
+        }
+    }
+}

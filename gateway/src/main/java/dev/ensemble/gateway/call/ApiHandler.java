@@ -1,0 +1,95 @@
+package dev.ensemble.gateway.call;
+
+import com.google.protobuf.Message;
+import com.google.rpc.Code;
+import dev.ensemble.gateway.error.ApiError;
+import dev.ensemble.gateway.http.Answer;
+import dev.ensemble.gateway.http.Exchange;
+import dev.ensemble.gateway.json.JsonPrinter;
+import dev.ensemble.gateway.route.Query;
+import dev.ensemble.gateway.route.RequestPath;
+import dev.ensemble.gateway.route.Route;
+import dev.ensemble.gateway.route.Routes;
+import dev.ensemble.gateway.route.Target;
+import io.grpc.Channel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The API: an HTTP request becomes a gRPC call, its response or status becomes the answer. */
+public final class ApiHandler implements Consumer<Exchange> {
+    /** Trailer by which a service says that this call, and not an earlier one, made the resource. */
+    static final Metadata.Key<String> CREATED = Metadata.Key.of("ensemble-created", Metadata.ASCII_STRING_MARSHALLER);
+
+    private final Routes routes;
+    private final Function<String, Channel> channels;
+
+    /** @param channels the channel to a service, by its name */
+    public ApiHandler(Routes routes, Function<String, Channel> channels) {
+        this.routes = routes;
+        this.channels = channels;
+    }
+
+    @Override
+    public void accept(Exchange exchange) {
+        Target target = Target.parse(exchange.uri());
+        var match = routes.find(exchange.method(), RequestPath.parse(target.path()));
+        Duration timeout = Timeout.parse(exchange.header(Timeout.HEADER), exchange.header(Timeout.GRPC_HEADER));
+        Map<String, String> query = Query.parse(target.query());
+        exchange.body(body -> {
+            if (body.length > 0 || Transcoder.bodyRequired(match)) {
+                requireJson(exchange);
+            }
+            var request = Transcoder.request(match, query, body);
+            Optional<String> key = RequestKey.settle(match.route(), request, exchange.headers(RequestKey.HEADER));
+            call(exchange, match.route(), request.build(), key, timeout);
+        });
+    }
+
+    private void call(Exchange exchange, Route route, Message request, Optional<String> key, Duration timeout) {
+        var call = RpcCall.start(
+                channels.apply(route.backend()), route, request, timeout, exchange.eventLoop(),
+                (status, response, trailers) -> exchange
+                        .attempt(() -> exchange.answer(answer(route, key, status, response, trailers))));
+        exchange.onGone(call::cancel);
+    }
+
+    private static Answer answer(
+            Route route, Optional<String> key, Status status, Message response, Metadata trailers) {
+        Answer answer = status.isOk()
+                ? success(response, "true".equals(trailers.get(CREATED)))
+                : Answer.of(Outcomes.of(route, key, status, trailers));
+        return key.map(k -> answer.header(RequestKey.HEADER, RequestKey.quoted(k))).orElse(answer);
+    }
+
+    private static Answer success(Message response, boolean created) {
+        String body = JsonPrinter.print(response);
+        if (!created) {
+            return Answer.json(200, body);
+        }
+        var name = response.getDescriptorForType().findFieldByName("name");
+        return Answer.json(201, body).header("Location", "/v1/" + response.getField(name));
+    }
+
+    private static void requireJson(Exchange exchange) {
+        String given = exchange.header("Content-Type");
+        String type = given == null ? "" : given.toLowerCase(Locale.ROOT).replace(" ", "").replace("\"", "");
+        if (!type.equals("application/json") && !type.equals("application/json;charset=utf-8")) {
+            throw ApiError.of(415, Code.INVALID_ARGUMENT, "WRONG_CONTENT_TYPE",
+                    "the body must be " + Answer.JSON + (given == null ? "" : ", not " + given)
+                            + "; with curl say --json '{…}' instead of -d, or add -H 'Content-Type: application/json'")
+                    .header("Accept-Post", Answer.JSON)
+                    .exception();
+        }
+        if (exchange.header("Content-Encoding") != null) {
+            throw ApiError.of(415, Code.INVALID_ARGUMENT, "WRONG_CONTENT_ENCODING", "the body must not be compressed")
+                    .header("Accept-Encoding", "identity")
+                    .exception();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.ensemble.gateway.call;
+
+import com.google.protobuf.Message;
+import dev.ensemble.gateway.route.Route;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/** One unary gRPC call that never blocks; its outcome is told once, on the executor that was given. */
+public final class RpcCall extends ClientCall.Listener<Message> {
+
+    /** Hears how the call ended. {@code response} is null unless the status is OK. */
+    public interface Outcome {
+        void ended(Status status, Message response, Metadata trailers);
+    }
+
+    private final ClientCall<Message, Message> call;
+    private final Outcome outcome;
+    private Message response;
+
+    private RpcCall(ClientCall<Message, Message> call, Outcome outcome) {
+        this.call = call;
+        this.outcome = outcome;
+    }
+
+    public static RpcCall start(
+            Channel channel, Route route, Message request, Duration timeout, Executor executor, Outcome outcome) {
+        var options = CallOptions.DEFAULT
+                .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
+                .withExecutor(executor);
+        var call = new RpcCall(channel.newCall(route.method(), options), outcome);
+        call.call.start(call, new Metadata());
+        call.call.request(2); // one more than there may be, as gRPC's own stubs do: a second one is an error at once
+        call.call.sendMessage(request);
+        call.call.halfClose();
+        return call;
+    }
+
+    /** The caller is gone. */
+    public void cancel() {
+        call.cancel("the HTTP caller is gone", null);
+    }
+
+    @Override
+    public void onMessage(Message message) {
+        response = message;
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+        boolean empty = status.isOk() && response == null;
+        outcome.ended(empty ? Status.INTERNAL.withDescription("OK without a response") : status, response, trailers);
+    }
+}

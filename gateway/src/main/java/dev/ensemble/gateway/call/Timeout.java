@@ -1,0 +1,55 @@
+package dev.ensemble.gateway.call;
+
+import dev.ensemble.gateway.error.ApiError;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** How long a caller wants to wait: {@code Ensemble-Timeout: 800ms}, or {@code grpc-timeout: 800m} as gRPC writes it. */
+public final class Timeout {
+    public static final String HEADER = "Ensemble-Timeout";
+    public static final String GRPC_HEADER = "grpc-timeout";
+    public static final Duration DEFAULT = Duration.ofSeconds(2);
+    public static final Duration MIN = Duration.ofMillis(10);
+    public static final Duration MAX = Duration.ofSeconds(60);
+
+    private static final Pattern OURS = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)(ms|s|m)");
+    private static final Pattern GRPC = Pattern.compile("([0-9]{1,8})([HMSmun])");
+    private static final Map<String, Long> OUR_NANOS =
+            Map.of("ms", 1_000_000L, "s", 1_000_000_000L, "m", 60_000_000_000L);
+    private static final Map<String, Long> GRPC_NANOS = Map.of(
+            "H", 3_600_000_000_000L, "M", 60_000_000_000L, "S", 1_000_000_000L, "m", 1_000_000L, "u", 1_000L, "n", 1L);
+
+    private Timeout() {}
+
+    /** Either may be null; {@link #DEFAULT} when both are. */
+    public static Duration parse(String ours, String grpc) {
+        if (ours != null && grpc != null) {
+            throw ApiError.invalidField("CONTRADICTION", HEADER, "give this or " + GRPC_HEADER + ", not both")
+                    .exception();
+        }
+        if (ours != null) {
+            return parse(HEADER, ours, OURS, OUR_NANOS, "a duration such as 800ms, 1.5s or 1m");
+        }
+        return grpc == null ? DEFAULT
+                : parse(GRPC_HEADER, grpc, GRPC, GRPC_NANOS, "up to 8 digits and one of H, M, S, m, u, n");
+    }
+
+    private static Duration parse(String header, String text, Pattern pattern, Map<String, Long> nanos,
+            String expected) {
+        var match = pattern.matcher(text);
+        if (!match.matches()) {
+            throw ApiError.invalidField("MALFORMED_TIMEOUT", header, "expected " + expected).exception();
+        }
+        var value = new BigDecimal(match.group(1)).multiply(BigDecimal.valueOf(nanos.get(match.group(2))));
+        var timeout = value.compareTo(BigDecimal.valueOf(MAX.toNanos())) > 0
+                ? MAX.plusNanos(1)
+                : Duration.ofNanos(value.longValue());
+        if (timeout.compareTo(MIN) < 0 || timeout.compareTo(MAX) > 0) {
+            throw ApiError.invalidField("TIMEOUT_OUT_OF_RANGE", header, "must be from 10ms to 60s, not " + text)
+                    .exception();
+        }
+        return timeout;
+    }
+}

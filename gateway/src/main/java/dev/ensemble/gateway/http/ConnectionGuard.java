@@ -1,0 +1,145 @@
+package dev.ensemble.gateway.http;
+
+import com.google.rpc.Code;
+import dev.ensemble.gateway.error.ApiError;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.vertx.core.net.impl.ShutdownEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Watches over one connection from the head of its pipeline, for what Vert.x leaves open: a request head that trickles
+ * in (408), a caller that half-closes and still wants its answer, and a shutdown that must not cut off a request
+ * which is already on its way.
+ */
+final class ConnectionGuard extends ChannelDuplexHandler {
+    /** How long a draining connection may stay silent before it is closed, and how long an unread body is discarded. */
+    private static final long GRACE_MILLIS = 1_000;
+
+    private final Limits limits;
+    private final boolean refuse;
+    private ChannelHandlerContext context;
+    private ScheduledFuture<?> timer;
+    private long deadlineNanos;
+    private int open;
+    private boolean closing;
+    private boolean headBegun;
+    private boolean draining;
+    private boolean halfClosed;
+
+    ConnectionGuard(Limits limits, boolean refuse) {
+        this.limits = limits;
+        this.refuse = refuse;
+    }
+
+    EventLoop eventLoop() {
+        return context.channel().eventLoop();
+    }
+
+    /** Returns whether it will be answered: what follows the last answer is ignored. A pipelined request begins
+     *  while the answer before it is still being written. */
+    boolean requestBegins() {
+        open++;
+        headBegun = false;
+        return !closing;
+    }
+
+    /** Asked when an answer is about to be sent: whether it is the last of this connection. */
+    boolean lastAnswer(boolean wanted) {
+        closing |= wanted || draining;
+        return closing;
+    }
+
+    /** @param bodyRead whether the request has arrived whole; else what is left of it is discarded for a moment */
+    void answered(boolean bodyRead) {
+        open--;
+        expireIn(limits.idleTime().toMillis());
+        if (closing && !bodyRead) {
+            // Closing with unread bytes would reset the connection and could destroy the answer on its way.
+            context.executor().schedule(() -> context.close(), GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        } else if (closing || halfClosed && open == 0) {
+            context.close();
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        expireIn(limits.idleTime().toMillis());
+        timer = ctx.executor().schedule(this::check, limits.idleTime().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        timer.cancel(false);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object bytes) {
+        if (refuse) {
+            ReferenceCountUtil.release(bytes);
+            end(ApiError.of(Code.UNAVAILABLE, "TOO_MANY_CONNECTIONS",
+                    "at most " + limits.connections() + " connections"));
+            return;
+        }
+        if (open == 0 && !headBegun) {
+            headBegun = true;
+            expireIn(limits.requestTime().toMillis());
+        }
+        ctx.fireChannelRead(bytes);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ShutdownEvent) { // kept from Vert.x, which would close an idle connection at once
+            draining = true;
+            if (open == 0) {
+                expireIn(GRACE_MILLIS);
+            }
+        } else if (event instanceof ChannelInputShutdownReadComplete) {
+            halfClosed = true;
+            if (open == 0) {
+                ctx.close();
+            }
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    private void expireIn(long millis) {
+        deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        if (timer != null && timer.getDelay(TimeUnit.MILLISECONDS) > millis) {
+            timer.cancel(false);
+            timer = context.executor().schedule(this::check, millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void check() {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+        if (open > 0 || left > 0) {
+            timer = context.executor().schedule(this::check, open > 0 ? GRACE_MILLIS : left + 1, TimeUnit.MILLISECONDS);
+        } else if (headBegun) {
+            end(ApiError.of(408, Code.DEADLINE_EXCEEDED, "SLOW_REQUEST",
+                    "the request did not arrive within " + limits.requestTime()));
+        } else {
+            context.close();
+        }
+    }
+
+    /** Answers below HTTP, where no request is known, and closes. */
+    private void end(ApiError error) {
+        Answer answer = Answer.of(error);
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        String head = "HTTP/1.1 " + answer.status() + " \r\nContent-Type: " + Answer.JSON
+                + "\r\nContent-Length: " + body.length + "\r\nConnection: close\r\n\r\n";
+        context.writeAndFlush(Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.US_ASCII), body))
+                .addListener(ChannelFutureListener.CLOSE);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.ensemble.gateway.http;
+
+import com.google.rpc.Code;
+import dev.ensemble.gateway.error.ApiError;
+import dev.ensemble.gateway.error.ApiException;
+import io.netty.channel.EventLoop;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request and its one answer. Lives on the event loop of its connection. */
+public final class Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    private final HttpServerRequest request;
+    private final ConnectionGuard guard;
+    private final Limits limits;
+    private final AccessLog accessLog;
+    private final long startedNanos = System.nanoTime();
+    private boolean answered;
+
+    Exchange(HttpServerRequest request, ConnectionGuard guard, Limits limits, AccessLog accessLog) {
+        this.request = request;
+        this.guard = guard;
+        this.limits = limits;
+        this.accessLog = accessLog;
+    }
+
+    public String method() {
+        return request.method().name();
+    }
+
+    public String uri() {
+        return request.uri();
+    }
+
+    /** The value of a header that may stand once; null when it is absent. */
+    public String header(String name) {
+        List<String> values = request.headers().getAll(name);
+        if (values.size() > 1) {
+            throw ApiError.invalidField("DUPLICATE_HEADER", name, "this header may be given once only").exception();
+        }
+        return values.isEmpty() ? null : values.getFirst();
+    }
+
+    public List<String> headers(String name) {
+        return request.headers().getAll(name);
+    }
+
+    /** Where everything about this exchange runs. */
+    public EventLoop eventLoop() {
+        return guard.eventLoop();
+    }
+
+    /** Called when the caller goes away before it has its answer. */
+    public void onGone(Runnable action) {
+        request.response().closeHandler(closed -> {
+            if (!answered) {
+                answered = true;
+                accessLog.log(this, 499, 0);
+                action.run();
+            }
+        });
+    }
+
+    /** Reads the body, at most {@link Limits#bodyBytes()} of it, and gives it on. */
+    public void body(Consumer<byte[]> reader) {
+        boolean none = !request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+        if (none) {
+            reader.accept(new byte[0]);
+        } else {
+            new BodyReader(this, request, limits, reader).start();
+        }
+    }
+
+    /** Runs a step; what it throws becomes the answer. */
+    public void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (ApiException e) {
+            fail(e.error());
+        } catch (RuntimeException e) {
+            LOG.error("{} {} failed", method(), request.path(), e);
+            fail(ApiError.of(Code.INTERNAL, "GATEWAY_FAILED", "the gateway failed; this is its fault, not yours"));
+        }
+    }
+
+    public void fail(ApiError error) {
+        answer(Answer.of(error));
+    }
+
+    /** Sends the answer, unless there was one already or nobody waits for it any more. */
+    public void answer(Answer answer) {
+        if (answered) {
+            return;
+        }
+        answered = true;
+        var response = request.response().setStatusCode(answer.status());
+        Buffer body = Buffer.buffer(answer.body());
+        answer.headers().forEach(response::putHeader);
+        response.putHeader(HttpHeaders.DATE, HttpDate.now())
+                .putHeader(HttpHeaders.CONTENT_TYPE, answer.type())
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+        if (guard.lastAnswer(bodyWouldLinger())) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        accessLog.log(this, answer.status(), body.length());
+        var sent = request.method() == HttpMethod.HEAD ? response.end() : response.end(body);
+        sent.onComplete(done -> guard.answered(request.isEnded()));
+    }
+
+    long elapsedNanos() {
+        return System.nanoTime() - startedNanos;
+    }
+
+    HttpServerRequest request() {
+        return request;
+    }
+
+    /** A body of unknown or excessive length that nobody reads: such a connection ends with its answer. */
+    private boolean bodyWouldLinger() {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return !request.isEnded()
+                && (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                        || length != null && Long.parseLong(length) > limits.bodyBytes());
+    }
+}

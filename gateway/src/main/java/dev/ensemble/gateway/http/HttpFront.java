@@ -1,0 +1,137 @@
+package dev.ensemble.gateway.http;
+
+import io.netty.channel.ChannelOption;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.Http1ServerConfig;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerConfig;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.WebSocketServerConfig;
+import io.vertx.core.http.impl.http1.Http1ServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP server. One event loop: a gateway grows by processes that share a port (SO_REUSEPORT, on Linux).
+ */
+public final class HttpFront implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
+
+    private final Vertx vertx;
+    private final HttpServer server;
+    private final Limits limits;
+    /** Used by the event loop only. */
+    private int connections;
+
+    private HttpFront(Limits limits, boolean reusePort, String host, int port, Consumer<Exchange> handler) {
+        this.limits = limits;
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        var requests = new RequestHandler(limits, new AccessLog(), handler);
+        this.server = vertx.httpServerBuilder()
+                .with(config(limits, reusePort, host, port))
+                .withConnectHandler(this::connected)
+                .build();
+        server.requestHandler(requests::handle);
+        server.invalidRequestHandler(request -> requests.handleInvalid(
+                request, ((Http1ServerRequest) request).nettyRequest().decoderResult().cause()));
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @param reusePort other processes may listen at the same port; where the system has no such thing, refused
+     * @throws IOException when the port cannot be had
+     */
+    public static HttpFront start(String host, int port, boolean reusePort, Limits limits, Consumer<Exchange> handler)
+            throws IOException {
+        var front = new HttpFront(limits, reusePort, host, port, handler);
+        try {
+            if (reusePort && !front.vertx.isNativeTransportEnabled()) {
+                throw new IOException("this system cannot share port " + port + ": only one gateway is possible here");
+            }
+            await(front.server.listen());
+            return front;
+        } catch (IOException e) {
+            front.vertx.close();
+            throw e;
+        }
+    }
+
+    public int port() {
+        return server.actualPort();
+    }
+
+    /**
+     * Stops accepting, answers what is on its way with {@code Connection: close}, and waits until all callers have
+     * left or {@code patience} has passed.
+     */
+    public void drain(Duration patience) {
+        try {
+            await(server.shutdown(patience));
+        } catch (IOException e) {
+            LOG.warn("could not drain: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        await(vertx.close());
+    }
+
+    private void connected(HttpConnection connection) {
+        var channel = ((ConnectionBase) connection).channel();
+        if (connections >= limits.connections() + limits.connections() / 10 + 1) {
+            channel.close(); // more than can be told so politely
+            return;
+        }
+        connections++;
+        channel.closeFuture().addListener(closed -> connections--);
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        channel.pipeline().addFirst(new ConnectionGuard(limits, connections > limits.connections()));
+    }
+
+    private static HttpServerConfig config(Limits limits, boolean reusePort, String host, int port) {
+        var config = new HttpServerConfig()
+                .setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1)
+                .setTcpHost(host)
+                .setTcpPort(port)
+                .setStrictThreadMode(true)
+                .setHandle100ContinueAutomatically(false)
+                // Backstop for callers that do not read their answers.
+                .setIdleTimeout(limits.idleTime().multipliedBy(2))
+                .setHttp1Config(new Http1ServerConfig()
+                        .setMaxInitialLineLength(limits.urlBytes())
+                        .setMaxHeaderSize(limits.headerBytes()))
+                .setWebSocketConfig(new WebSocketServerConfig()
+                        .setUsePerFrameCompression(false)
+                        .setUsePerMessageCompression(false));
+        config.getTcpConfig().setAcceptBacklog(1024).getTransportConfig().setSoReusePort(reusePort);
+        return config;
+    }
+
+    private static <T> T await(Future<T> future) throws IOException {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+}

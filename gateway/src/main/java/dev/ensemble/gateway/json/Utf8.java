@@ -1,0 +1,26 @@
+package dev.ensemble.gateway.json;
+
+import dev.ensemble.gateway.error.ApiError;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+
+/** Decodes a body as UTF-8 (RFC 3629), refusing what is not. */
+final class Utf8 {
+    private Utf8() {}
+
+    static String decode(byte[] body) {
+        var in = ByteBuffer.wrap(body);
+        var out = CharBuffer.allocate(body.length);
+        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
+        String text = out.flip().toString();
+        if (result.isError()) {
+            throw Place.of(text, text.length())
+                    .annotate(ApiError.invalid("INVALID_UTF8",
+                            "the body is not UTF-8: bad byte at offset " + in.position()))
+                    .exception();
+        }
+        return text;
+    }
+}

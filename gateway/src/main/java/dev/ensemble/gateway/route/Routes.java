@@ -1,0 +1,100 @@
+package dev.ensemble.gateway.route;
+
+import com.google.api.AnnotationsProto;
+import com.google.api.ClientProto;
+import com.google.api.HttpRule;
+import com.google.protobuf.Message;
+import com.google.rpc.Code;
+import dev.ensemble.gateway.error.ApiError;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServiceDescriptor;
+import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** All routes of the API, taken from the annotations in the contracts. A method without one is not exposed. */
+public final class Routes {
+    private final List<Route> routes;
+
+    private Routes(List<Route> routes) {
+        this.routes = List.copyOf(routes);
+    }
+
+    /** A route that matched, and the fields that its path sets. */
+    public record Match(Route route, Map<String, String> fields) {}
+
+    public static Routes of(ServiceDescriptor... services) {
+        var routes = new ArrayList<Route>();
+        for (ServiceDescriptor service : services) {
+            for (MethodDescriptor<?, ?> method : service.getMethods()) {
+                var rpc = ((ProtoMethodDescriptorSupplier) method.getSchemaDescriptor()).getMethodDescriptor();
+                if (rpc.getOptions().hasExtension(AnnotationsProto.http)) {
+                    HttpRule rule = rpc.getOptions().getExtension(AnnotationsProto.http);
+                    String backend = rpc.getService().getOptions().getExtension(ClientProto.defaultHost);
+                    Stream.concat(Stream.of(rule), rule.getAdditionalBindingsList().stream())
+                            .map(binding -> route(binding, rpc, method, backend))
+                            .forEach(routes::add);
+                }
+            }
+        }
+        return new Routes(routes);
+    }
+
+    public List<Route> all() {
+        return routes;
+    }
+
+    /** The route for a request; 404 when the path is unknown and 405 with {@code Allow} when only the verb is wrong. */
+    public Match find(String verb, RequestPath path) {
+        var allowed = new TreeSet<String>();
+        for (Route route : routes) {
+            var fields = route.path().match(path);
+            if (fields.isPresent()) {
+                if (route.verb().equals(verb) || verb.equals("HEAD") && route.verb().equals("GET")) {
+                    return new Match(route, fields.get());
+                }
+                allowed.add(route.verb());
+            }
+        }
+        if (allowed.isEmpty()) {
+            throw ApiError
+                    .of(Code.NOT_FOUND, "UNKNOWN_PATH", "there is nothing here; GET /openapi.json tells what there is")
+                    .exception();
+        }
+        throw notAllowed(verb, allowed);
+    }
+
+    private static RuntimeException notAllowed(String verb, TreeSet<String> allowed) {
+        if (allowed.contains("GET")) {
+            allowed.add("HEAD");
+        }
+        String allow = String.join(", ", allowed);
+        return ApiError.of(405, Code.UNIMPLEMENTED, "METHOD_NOT_ALLOWED", verb + " is not possible here, only " + allow)
+                .header("Allow", allow)
+                .exception();
+    }
+
+    @SuppressWarnings("unchecked") // the generated methods are of messages
+    private static Route route(
+            HttpRule rule, com.google.protobuf.Descriptors.MethodDescriptor rpc, MethodDescriptor<?, ?> method,
+            String backend) {
+        String path = switch (rule.getPatternCase()) {
+            case GET -> rule.getGet();
+            case POST -> rule.getPost();
+            case PUT -> rule.getPut();
+            case PATCH -> rule.getPatch();
+            case DELETE -> rule.getDelete();
+            case CUSTOM, PATTERN_NOT_SET -> throw new IllegalArgumentException(rpc.getFullName() + ": " + rule);
+        };
+        return new Route(
+                rule.getPatternCase().name(),
+                PathTemplate.parse(path),
+                rule.getBody(),
+                rpc,
+                (MethodDescriptor<Message, Message>) method,
+                backend);
+    }
+}

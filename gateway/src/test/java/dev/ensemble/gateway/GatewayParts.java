@@ -1,0 +1,14 @@
+package dev.ensemble.gateway;
+
+import dev.ensemble.gateway.http.Exchange;
+import dev.ensemble.gateway.support.TestEnsemble;
+import java.util.function.Consumer;
+
+/** Gives tests of other packages what the real wiring makes. */
+public final class GatewayParts {
+    private GatewayParts() {}
+
+    public static Consumer<Exchange> handler(TestEnsemble ensemble) {
+        return GatewayWiring.handler(ensemble.channels(), ensemble.telemetry, "gateway-1", new GatewayOptions());
+    }
+}

@@ -1,0 +1,102 @@
+package dev.ensemble.gateway.support;
+
+import com.google.common.net.HostAndPort;
+import dev.ensemble.chassis.clock.HybridLogicalClock;
+import dev.ensemble.chassis.discovery.RegistryClient;
+import dev.ensemble.chassis.identity.IdentityInterceptor;
+import dev.ensemble.chassis.rpc.Channels;
+import dev.ensemble.chassis.rpc.Credentials;
+import dev.ensemble.chassis.rpc.ServerStack;
+import dev.ensemble.chassis.rpc.ServiceChannel;
+import dev.ensemble.chassis.rpc.ServiceTimeInterceptor;
+import dev.ensemble.chassis.telemetry.Telemetry;
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** The services behind a gateway, in this process, each behind the real server stack, and the real channels to them. */
+public final class TestEnsemble implements AutoCloseable {
+    public final TestOrders orders = new TestOrders();
+    public final TestInventory inventory = new TestInventory();
+    public final TestRegistry registry = new TestRegistry();
+    public final Telemetry telemetry = new Telemetry("gateway", "gateway-1", Map.of());
+    private final HybridLogicalClock clock = new HybridLogicalClock(Clock.systemUTC(), Duration.ZERO);
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Deque<Server> servers = new ArrayDeque<>();
+    private final RegistryClient registryClient;
+    private final Channels channels;
+
+    public TestEnsemble() throws IOException {
+        serve("order", orders);
+        serve("inventory", inventory);
+        int registryPort = serve("registry", registry);
+        registryClient = new RegistryClient(
+                List.of(HostAndPort.fromParts("127.0.0.1", registryPort)), Credentials.plaintext().client());
+        var settings = new ServiceChannel.Settings(
+                registryClient,
+                Credentials.plaintext(),
+                clock,
+                telemetry.client(),
+                threads,
+                Duration.ofSeconds(2),
+                true);
+        channels = new Channels(service -> ServiceChannel.open(service, settings));
+    }
+
+    public Channels channels() {
+        return channels;
+    }
+
+    /** Ends the process that serves {@code order}, as a kill would. */
+    public void killOrders() {
+        servers.peekFirst().shutdownNow();
+    }
+
+    private int serve(String name, BindableService service) throws IOException {
+        var stack = new ServerStack(
+                name,
+                name + "-1",
+                clock,
+                telemetry.server(),
+                new IdentityInterceptor(name + "-1", epoch -> true),
+                new ServiceTimeInterceptor(Duration.ZERO),
+                128);
+        var server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+                .executor(threads)
+                .addService(stack.wrap(service))
+                .build()
+                .start();
+        servers.add(server);
+        registry.add(name, server.getPort());
+        return server.getPort();
+    }
+
+    @Override
+    public void close() {
+        channels.close();
+        registryClient.close();
+        servers.forEach(Server::shutdownNow);
+        servers.forEach(TestEnsemble::await);
+        threads.shutdownNow();
+        telemetry.close();
+    }
+
+    private static void await(Server server) {
+        try {
+            server.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
