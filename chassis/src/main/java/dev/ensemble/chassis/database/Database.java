@@ -94,10 +94,6 @@ public final class Database implements AutoCloseable {
         return pool;
     }
 
-    int freePermits() {
-        return permits.availablePermits();
-    }
-
     private interface Work<T> {
         T on(PreparedStatement statement) throws SQLException;
     }

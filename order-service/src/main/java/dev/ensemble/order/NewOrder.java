@@ -1,0 +1,46 @@
+package dev.ensemble.order;
+
+import static java.util.Comparator.comparing;
+
+import java.util.List;
+
+import dev.ensemble.chassis.error.ServiceException;
+import dev.ensemble.order.v1.CreateOrderRequest;
+
+/** What a caller wants to order. */
+record NewOrder(String requestId, String customer, List<Line> lines) {
+
+    /**
+     * Takes over a request that keeps the contract's rules.
+     *
+     * @throws ServiceException INVALID_ARGUMENT when it has no key, or two
+     */
+    static NewOrder from(CreateOrderRequest request) {
+        List<Line> lines = request.getOrder().getLinesList().stream()
+                .map(line -> new Line(line.getSku(), line.getQuantity()))
+                .toList();
+        return new NewOrder(key(request), request.getOrder().getCustomer(), lines);
+    }
+
+    private static String key(CreateOrderRequest request) {
+        String outer = request.getRequestId();
+        String inner = request.getOrder().getRequestId();
+        if (outer.isEmpty() && inner.isEmpty()) {
+            throw ServiceException.invalid("request_id", "required: 1 to 128 printable ASCII characters");
+        }
+        if (!outer.isEmpty() && !inner.isEmpty() && !outer.equals(inner)) {
+            throw ServiceException.invalid("request_id",
+                    "given twice and not the same: '%s', and '%s' in order.request_id".formatted(outer, inner));
+        }
+        return outer.isEmpty() ? inner : outer;
+    }
+
+    /** Whether that order was made by the same request; the order of its lines does not matter. */
+    boolean made(StoredOrder stored) {
+        return customer.equals(stored.customer()) && sorted(lines).equals(sorted(stored.lines()));
+    }
+
+    private static List<Line> sorted(List<Line> lines) {
+        return lines.stream().sorted(comparing(Line::sku)).toList();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.ensemble.order;
+
+import dev.ensemble.chassis.error.ServiceException;
+import dev.ensemble.chassis.rpc.Unary;
+import dev.ensemble.order.v1.CancelOrderRequest;
+import dev.ensemble.order.v1.CreateOrderRequest;
+import dev.ensemble.order.v1.GetOrderRequest;
+import dev.ensemble.order.v1.ListOrdersRequest;
+import dev.ensemble.order.v1.ListOrdersResponse;
+import dev.ensemble.order.v1.Order;
+import dev.ensemble.order.v1.OrderServiceGrpc;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+
+/** The contract, on top of the domain. Requests have passed validation; exceptions become statuses in the chassis. */
+final class OrderApi extends OrderServiceGrpc.OrderServiceImplBase {
+
+    private static final int DEFAULT_PAGE = 100;
+    private static final int LARGEST_PAGE = 1000;
+
+    private final OrderCreation creation;
+    private final OrderCancellation cancellation;
+    private final OrderStore store;
+
+    OrderApi(OrderCreation creation, OrderCancellation cancellation, OrderStore store) {
+        this.creation = creation;
+        this.cancellation = cancellation;
+        this.store = store;
+    }
+
+    @Override
+    public void createOrder(CreateOrderRequest request, StreamObserver<Order> answer) {
+        Unary.reply(answer, OrderMessages.order(creation.create(NewOrder.from(request))));
+    }
+
+    @Override
+    public void getOrder(GetOrderRequest request, StreamObserver<Order> answer) {
+        OrderHistory history = store.history(id(request.getName()))
+                .orElseThrow(() -> ServiceException.notFound(request.getName()));
+        Unary.reply(answer, OrderMessages.order(history));
+    }
+
+    @Override
+    public void listOrders(ListOrdersRequest request, StreamObserver<ListOrdersResponse> answer) {
+        int size = request.getPageSize() == 0 ? DEFAULT_PAGE : Math.min(request.getPageSize(), LARGEST_PAGE);
+        // One more than asked for tells whether there is another page.
+        List<StoredOrder> found = store.page(PageToken.read(request.getPageToken()), size + 1);
+        List<StoredOrder> page = found.subList(0, Math.min(size, found.size()));
+        ListOrdersResponse.Builder response = ListOrdersResponse.newBuilder();
+        page.forEach(order -> response.addOrders(OrderMessages.order(order)));
+        if (found.size() > size) {
+            response.setNextPageToken(PageToken.after(page.getLast().id()));
+        }
+        Unary.reply(answer, response.build());
+    }
+
+    @Override
+    public void cancelOrder(CancelOrderRequest request, StreamObserver<Order> answer) {
+        Unary.reply(answer, OrderMessages.order(cancellation.cancel(id(request.getName()))));
+    }
+
+    private static String id(String name) {
+        return name.substring("orders/".length());
+    }
+}

@@ -1,0 +1,63 @@
+package dev.ensemble.order;
+
+import dev.ensemble.chassis.error.ServiceException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Makes orders, each once a key. */
+final class OrderCreation {
+
+    private final OrderStore store;
+    private final SagaRunner sagas;
+    private final BooleanSupplier inventoryGone;
+
+    /** Makes none while {@code inventoryGone}. */
+    OrderCreation(OrderStore store, SagaRunner sagas, BooleanSupplier inventoryGone) {
+        this.store = store;
+        this.sagas = sagas;
+        this.inventoryGone = inventoryGone;
+    }
+
+    /**
+     * Makes the order, or takes up what was made with its key before.
+     *
+     * @throws ServiceException UNAVAILABLE or RESOURCE_EXHAUSTED, reason {@code ORDER_NOT_CREATED}, before anything is
+     *     written; ALREADY_EXISTS, reason {@code REQUEST_ID_REUSED}
+     */
+    StoredOrder create(NewOrder order) {
+        if (inventoryGone.getAsBoolean()) {
+            return knownOr(
+                    order,
+                    ServiceException.unavailable(
+                            "ORDER_NOT_CREATED", "no inventory answers; no order was made", Duration.ofSeconds(1)));
+        }
+        Optional<SagaRunner.Place> place = sagas.place();
+        if (place.isEmpty()) {
+            return knownOr(
+                    order,
+                    ServiceException.exhausted(
+                            "ORDER_NOT_CREATED", "too many orders are on their way; none was made",
+                            Duration.ofMillis(200)));
+        }
+        try (SagaRunner.Place taken = place.get()) {
+            StoredOrder stored = same(order, store.insert(order));
+            return stored.state().unfinished() ? taken.drive(stored) : stored;
+        }
+    }
+
+    /** A repeat must not hear that there is no order when there is one. */
+    private StoredOrder knownOr(NewOrder order, ServiceException refusal) {
+        return same(order, store.findByKey(order.requestId()).orElseThrow(() -> refusal));
+    }
+
+    private static StoredOrder same(NewOrder order, StoredOrder stored) {
+        if (!order.made(stored)) {
+            throw ServiceException.alreadyExists(
+                    "REQUEST_ID_REUSED",
+                    "request_id '%s' made orders/%s with another customer or other lines"
+                            .formatted(order.requestId(), stored.id()));
+        }
+        return stored;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.ensemble.order;
+
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** What can be set about orders. */
+final class OrderOptions {
+
+    @Option(
+            names = "--resume-after",
+            paramLabel = "DURATION",
+            defaultValue = "${env:ENSEMBLE_RESUME_AFTER:-2s}",
+            description = "take up an order that stands unfinished this long (default: ${DEFAULT-VALUE})")
+    Duration resumeAfter = Duration.ofSeconds(2);
+
+    @Option(
+            names = "--sweep-every",
+            paramLabel = "DURATION",
+            defaultValue = "${env:ENSEMBLE_SWEEP_EVERY:-500ms}",
+            description = "look for unfinished orders this often (default: ${DEFAULT-VALUE})")
+    Duration sweepEvery = Duration.ofMillis(500);
+
+    @Option(
+            names = "--saga-timeout",
+            paramLabel = "DURATION",
+            defaultValue = "${env:ENSEMBLE_SAGA_TIMEOUT:-5s}",
+            description = "leave an order to the sweeper after this long (default: ${DEFAULT-VALUE})")
+    Duration sagaTimeout = Duration.ofSeconds(5);
+
+    @Option(
+            names = "--sagas",
+            paramLabel = "N",
+            defaultValue = "${env:ENSEMBLE_SAGAS:-256}",
+            description = "orders on their way at a time (default: ${DEFAULT-VALUE})")
+    int sagas = 256;
+
+    @Option(
+            names = "--key-life",
+            paramLabel = "DURATION",
+            defaultValue = "${env:ENSEMBLE_KEY_LIFE:-24h}",
+            description = "how long a request_id is remembered (default: ${DEFAULT-VALUE})")
+    Duration keyLife = Duration.ofHours(24);
+}

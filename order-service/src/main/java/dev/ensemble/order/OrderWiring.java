@@ -1,0 +1,28 @@
+package dev.ensemble.order;
+
+import dev.ensemble.chassis.database.Database;
+import dev.ensemble.chassis.database.DatabaseOptions;
+import dev.ensemble.chassis.member.Member;
+
+/** Puts the parts of an order process together. */
+final class OrderWiring {
+
+    private static final String INVENTORY = "inventory";
+
+    private OrderWiring() {}
+
+    static void assemble(Member member, DatabaseOptions databaseOptions, OrderOptions options) {
+        Database database = member.owns(new Database(databaseOptions));
+        OrderStore store = new OrderStore(
+                database, member.clock(), member.instance(), options.resumeAfter, member.failPoints());
+        Reservations reservations = new Reservations(member.channels().to(INVENTORY), member.failPoints());
+        SagaRunner sagas =
+                member.owns(new SagaRunner(new SagaDriver(store, reservations), options.sagas, options.sagaTimeout));
+        Leftovers leftovers = new Leftovers(database, options.resumeAfter, options.keyLife);
+        member.owns(new Sweeper(leftovers, sagas, options.sweepEvery));
+        member.serve(new OrderApi(
+                new OrderCreation(store, sagas, member.channels().breaker(INVENTORY)::isOpen),
+                new OrderCancellation(store, sagas),
+                store));
+    }
+}

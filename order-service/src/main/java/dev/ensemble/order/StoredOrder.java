@@ -1,0 +1,51 @@
+package dev.ensemble.order;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An order as its row holds it. */
+record StoredOrder(
+        String id,
+        String requestId,
+        String customer,
+        List<Line> lines,
+        Saga.State state,
+        String rejectReason,
+        Instant createTime,
+        Instant updateTime) {
+
+    /** The columns that {@link #from} reads. */
+    static final String COLUMNS =
+            "id, request_id, customer, skus, quantities, state, reject_reason, create_time, update_time";
+
+    static StoredOrder from(ResultSet row) throws SQLException {
+        return new StoredOrder(
+                row.getString("id"),
+                row.getString("request_id"),
+                row.getString("customer"),
+                lines(row.getArray("skus"), row.getArray("quantities")),
+                Saga.State.valueOf(row.getString("state")),
+                row.getString("reject_reason"),
+                instant(row, "create_time"),
+                instant(row, "update_time"));
+    }
+
+    private static List<Line> lines(Array skus, Array quantities) throws SQLException {
+        String[] sku = (String[]) skus.getArray();
+        Integer[] quantity = (Integer[]) quantities.getArray();
+        List<Line> lines = new ArrayList<>(sku.length);
+        for (int i = 0; i < sku.length; i++) {
+            lines.add(new Line(sku[i], quantity[i]));
+        }
+        return List.copyOf(lines);
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.ensemble.order;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes up what others left: resumes unfinished orders, and lets old keys lapse. */
+final class Sweeper implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
+    private static final int ORDERS_AT_A_TIME = 50;
+    private static final int KEYS_AT_A_TIME = 1000;
+
+    private final Leftovers leftovers;
+    private final SagaRunner sagas;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("order-sweeper").daemon().factory());
+
+    /** Sweeps at once and then {@code every} so often; keys once a minute, or as often when that is less often. */
+    Sweeper(Leftovers leftovers, SagaRunner sagas, Duration every) {
+        this.leftovers = leftovers;
+        this.sagas = sagas;
+        repeat("resume unfinished orders", this::resume, every);
+        repeat("let old keys lapse", this::lapseKeys, Duration.ofMinutes(1));
+    }
+
+    private void repeat(String what, Runnable task, Duration every) {
+        Runnable guarded = () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                log.warn("cannot {} now: {}", what, e.toString());
+            }
+        };
+        thread.scheduleWithFixedDelay(guarded, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void resume() {
+        boolean more = true;
+        while (more) {
+            List<StoredOrder> claimed = leftovers.claim(ORDERS_AT_A_TIME);
+            more = claimed.size() == ORDERS_AT_A_TIME;
+            for (StoredOrder order : claimed) {
+                Optional<SagaRunner.Place> place = sagas.place();
+                if (place.isEmpty()) {
+                    return;
+                }
+                log.info("resuming order {}, {} since {}", order.id(), order.state(), order.updateTime());
+                place.get().start(order);
+            }
+        }
+    }
+
+    private void lapseKeys() {
+        int lapsed = KEYS_AT_A_TIME;
+        while (lapsed == KEYS_AT_A_TIME) {
+            lapsed = leftovers.lapseKeys(KEYS_AT_A_TIME);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

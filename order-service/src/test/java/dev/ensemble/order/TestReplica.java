@@ -1,0 +1,139 @@
+package dev.ensemble.order;
+
+import dev.ensemble.chassis.clock.HybridLogicalClock;
+import dev.ensemble.chassis.database.Database;
+import dev.ensemble.chassis.database.DatabaseOptions;
+import dev.ensemble.chassis.database.TestDatabase;
+import dev.ensemble.chassis.failpoint.FailPoints;
+import dev.ensemble.chassis.identity.IdentityInterceptor;
+import dev.ensemble.chassis.rpc.ServerStack;
+import dev.ensemble.order.v1.OrderServiceGrpc;
+import dev.ensemble.order.v1.OrderServiceGrpc.OrderServiceBlockingStub;
+import io.grpc.BindableService;
+import io.grpc.Channel;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+
+/** One order process in all but the process: its own pool, threads, clock and port. */
+final class TestReplica implements AutoCloseable {
+
+    /** How a replica is put together; the controls change it, nobody else can. */
+    record Settings(
+            boolean sweeps,
+            int places,
+            Duration sagaTimeout,
+            Duration resumeAfter,
+            Duration keyLife,
+            UnaryOperator<Context> fork,
+            Stores stores) {
+
+        static final Settings DEFAULT = new Settings(
+                true,
+                256,
+                Duration.ofSeconds(5),
+                Duration.ofMillis(500),
+                Duration.ofHours(24),
+                Context::fork,
+                OrderStore::new);
+
+        Settings withoutSweeper() {
+            return new Settings(false, places, sagaTimeout, resumeAfter, keyLife, fork, stores);
+        }
+
+        Settings withPlaces(int other) {
+            return new Settings(sweeps, other, sagaTimeout, resumeAfter, keyLife, fork, stores);
+        }
+
+        Settings withSagaTimeout(Duration other) {
+            return new Settings(sweeps, places, other, resumeAfter, keyLife, fork, stores);
+        }
+
+        Settings withKeyLife(Duration other) {
+            return new Settings(sweeps, places, sagaTimeout, resumeAfter, other, fork, stores);
+        }
+
+        Settings withFork(UnaryOperator<Context> other) {
+            return new Settings(sweeps, places, sagaTimeout, resumeAfter, keyLife, other, stores);
+        }
+
+        Settings withStores(Stores other) {
+            return new Settings(sweeps, places, sagaTimeout, resumeAfter, keyLife, fork, other);
+        }
+    }
+
+    /** Makes a store. */
+    interface Stores {
+        OrderStore make(
+                Database database,
+                HybridLogicalClock clock,
+                String instance,
+                Duration resumeAfter,
+                FailPoints points);
+    }
+
+    final FailPoints points = new FailPoints(true);
+    final AtomicBoolean inventoryGone = new AtomicBoolean();
+    final OrderStore store;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final LoopbackServer server;
+
+    TestReplica(String instance, TestDatabase where, Channel inventory, Settings settings) {
+        HybridLogicalClock clock = new HybridLogicalClock(Clock.systemUTC(), Duration.ZERO);
+        Database database = owns(new Database(new DatabaseOptions(where.url(), where.user(), where.password())));
+        store = settings.stores().make(database, clock, instance, settings.resumeAfter(), points);
+        SagaDriver driver = new SagaDriver(store, new Reservations(inventory, points));
+        SagaRunner sagas =
+                owns(new SagaRunner(driver, settings.places(), settings.sagaTimeout(), settings.fork()));
+        if (settings.sweeps()) {
+            Leftovers leftovers = new Leftovers(database, settings.resumeAfter(), settings.keyLife());
+            owns(new Sweeper(leftovers, sagas, Duration.ofMillis(50)));
+        }
+        BindableService api = new OrderApi(
+                new OrderCreation(store, sagas, inventoryGone::get), new OrderCancellation(store, sagas), store);
+        server = owns(new LoopbackServer(instance, stack(instance, clock).wrap(api)));
+    }
+
+    private static ServerStack stack(String instance, HybridLogicalClock clock) {
+        ServerInterceptor pass = new ServerInterceptor() {
+            @Override
+            public <Q, R> ServerCall.Listener<Q> interceptCall(
+                    ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+                return Contexts.interceptCall(Context.current(), call, headers, next);
+            }
+        };
+        return new ServerStack(
+                "order", instance, clock, pass, new IdentityInterceptor(instance, epoch -> true), pass, 256);
+    }
+
+    private <T extends AutoCloseable> T owns(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    OrderServiceBlockingStub stub() {
+        return stub(Duration.ofSeconds(10));
+    }
+
+    OrderServiceBlockingStub stub(Duration deadline) {
+        return OrderServiceGrpc.newBlockingStub(server.channel())
+                .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void close() throws Exception {
+        while (!parts.isEmpty()) {
+            parts.pop().close();
+        }
+    }
+}
