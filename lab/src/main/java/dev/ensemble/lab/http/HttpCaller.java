@@ -1,0 +1,120 @@
+package dev.ensemble.lab.http;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Calls one HTTP server over kept connections, used in turn so that each of several processes behind one port gets its
+ * share. A call holds one connection, so whoever bounds the calls at once bounds the connections. A call whose own
+ * connection broke or was refused is sent once more on a new connection, if the caller allows it; nothing else is ever
+ * repeated. Safe for many threads.
+ */
+public final class HttpCaller implements AutoCloseable {
+    /** Then a connection is replaced, so that a process that came back is found again. */
+    private static final int CALLS_A_CONNECTION = 100;
+
+    private final InetSocketAddress address;
+    private final String authority;
+    private final int kept;
+    private final Queue<Connection> idle = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger open = new AtomicInteger();
+    private volatile boolean closed;
+
+    /**
+     * @param url such as {@code http://localhost:8080}
+     * @param kept connections that stay open
+     * @throws IllegalArgumentException if the URL is not plain http, has a path or an unknown host
+     */
+    public HttpCaller(URI url, int kept) {
+        if (!"http".equals(url.getScheme()) || url.getHost() == null || !url.getPath().matches("/?")) {
+            throw new IllegalArgumentException("not a URL such as http://localhost:8080: " + url);
+        }
+        this.address = new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 80 : url.getPort());
+        if (address.isUnresolved()) {
+            throw new IllegalArgumentException("unknown host: " + url.getHost());
+        }
+        this.authority = url.getAuthority();
+        this.kept = kept;
+    }
+
+    /** The server, without a slash at the end. */
+    public String url() {
+        return "http://" + authority;
+    }
+
+    /** One call, over within the time given. */
+    public Exchange call(Request request, Duration timeout, boolean mayRepeat) {
+        Deadline deadline = Deadline.in(timeout);
+        Reply first = once(request, deadline, false);
+        if (!mayRepeat || !(first instanceof Reply.Broken broken)) {
+            return new Exchange(first, false, false);
+        }
+        return new Exchange(once(request, deadline, true), true, broken.sent());
+    }
+
+    private Reply once(Request request, Deadline deadline, boolean onNewConnection) {
+        Connection connection;
+        try {
+            connection = onNewConnection ? connect(deadline) : take(deadline);
+        } catch (SocketTimeoutException e) {
+            return new Reply.TimedOut(false);
+        } catch (IOException e) {
+            return new Reply.Broken(false, Reasons.of(e));
+        }
+        try {
+            return connection.exchange(request, authority, deadline);
+        } finally {
+            give(connection);
+        }
+    }
+
+    private Connection take(Deadline deadline) throws IOException {
+        while (open.get() >= kept) {
+            Connection connection = idle.poll();
+            if (connection == null) {
+                break;
+            } else if (connection.isFresh()) {
+                return connection;
+            }
+            drop(connection);
+        }
+        return connect(deadline);
+    }
+
+    private Connection connect(Deadline deadline) throws IOException {
+        Connection connection = Connection.open(address, deadline);
+        open.incrementAndGet();
+        return connection;
+    }
+
+    private void give(Connection connection) {
+        if (!connection.isOpen() || closed || connection.calls() >= CALLS_A_CONNECTION || open.get() > kept) {
+            drop(connection);
+        } else {
+            idle.add(connection);
+            if (closed) {
+                close();
+            }
+        }
+    }
+
+    private void drop(Connection connection) {
+        connection.close();
+        open.decrementAndGet();
+    }
+
+    /** Closes what is idle; what is in use closes when its call ends. */
+    @Override
+    public void close() {
+        closed = true;
+        for (Connection c = idle.poll(); c != null; c = idle.poll()) {
+            drop(c);
+        }
+    }
+}
