@@ -1,6 +1,8 @@
 package dev.ensemble.lab;
 
+import dev.ensemble.lab.check.CheckCommand;
 import dev.ensemble.lab.cli.Failures;
+import dev.ensemble.lab.load.LoadCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "ensemble 0.1.0",
         synopsisSubcommandLabel = "VERB",
-        subcommands = {})
+        subcommands = {CheckCommand.class, LoadCommand.class})
 public final class LabMain implements Runnable {
     @Spec
     private CommandSpec spec;

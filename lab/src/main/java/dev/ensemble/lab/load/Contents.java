@@ -1,0 +1,62 @@
+package dev.ensemble.lab.load;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.ensemble.lab.history.Item;
+import dev.ensemble.lab.history.Kind;
+import dev.ensemble.lab.history.Order;
+import dev.ensemble.lab.history.Text;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the body of an answer says, as far as a history keeps it.
+ *
+ * @param reason of an error (AIP-193), empty for none
+ */
+record Contents(List<Order> orders, List<Item> items, String reason) {
+    static final Contents NONE = new Contents(List.of(), List.of(), "");
+
+    /** @throws RuntimeException if the body is not what the contract says */
+    static Contents of(Kind kind, int status, String body) {
+        if (status >= 300) {
+            return new Contents(List.of(), List.of(), reason(body));
+        }
+        JsonObject json = JsonParser.parseString(body).getAsJsonObject();
+        return switch (kind) {
+            case ORDER, REPEAT, GET, CANCEL -> new Contents(List.of(Order.of(json)), List.of(), "");
+            case ITEM, RESTOCK -> new Contents(List.of(), List.of(Item.of(json)), "");
+            case LIST -> new Contents(orders(json), List.of(), "");
+        };
+    }
+
+    private static List<Order> orders(JsonObject page) {
+        List<Order> orders = new ArrayList<>();
+        if (page.get("orders") instanceof JsonArray array) {
+            for (JsonElement e : array) {
+                orders.add(Order.of(e.getAsJsonObject()));
+            }
+        }
+        return orders;
+    }
+
+    /** The reason of the first detail that has one, else the canonical status, else nothing. */
+    private static String reason(String body) {
+        if (!body.startsWith("{")) {
+            return "";
+        }
+        if (!(JsonParser.parseString(body).getAsJsonObject().get("error") instanceof JsonObject error)) {
+            return "";
+        }
+        if (error.get("details") instanceof JsonArray details) {
+            for (JsonElement e : details) {
+                if (e instanceof JsonObject detail && detail.has("reason")) {
+                    return Text.of(detail, "reason");
+                }
+            }
+        }
+        return Text.of(error, "status");
+    }
+}

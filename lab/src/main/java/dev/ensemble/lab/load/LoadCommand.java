@@ -1,0 +1,121 @@
+package dev.ensemble.lab.load;
+
+import com.google.gson.Gson;
+import dev.ensemble.chassis.config.DurationConverter;
+import dev.ensemble.lab.Refused;
+import dev.ensemble.lab.http.UnreadableException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code ./ensemble load}. */
+@Command(
+        name = "load",
+        description = {
+                "Calls the gateway at a constant rate, whatever it answers (open loop), and tells what became of each call.",
+                "Exit code 0: every call ended ok. 1: at least one failed or has an unknown outcome."
+        },
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true)
+public final class LoadCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--url", paramLabel = "URL", defaultValue = "http://localhost:8080", description = "The gateway.")
+    private URI url;
+
+    @Option(names = "--rate", paramLabel = "N", defaultValue = "200", description = "Calls a second, up to 100000.")
+    private double rate;
+
+    @Option(names = "--duration", paramLabel = "TIME", defaultValue = "30s", converter = DurationConverter.class,
+            description = "How long calls are started, such as 30s or 5m.")
+    private Duration duration;
+
+    @Option(names = "--mix", paramLabel = "KIND=WEIGHT,…", defaultValue = "order=80,get=15,list=5",
+            converter = MixConverter.class,
+            description = "Share of each kind of call: order, repeat, cancel, restock, get, list, item.")
+    private Mix mix;
+
+    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "2s", converter = DurationConverter.class,
+            description = "A call that takes longer has an unknown outcome.")
+    private Duration timeout;
+
+    @Option(names = "--history", paramLabel = "FILE", description = "Record every call, for `ensemble check`.")
+    private Path history;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of the choice of calls.")
+    private long seed;
+
+    @Option(names = "--connections", paramLabel = "N", defaultValue = "32",
+            description = "Connections that are kept open and used in turn.")
+    private int connections;
+
+    @Option(names = "--max-in-flight", paramLabel = "N", defaultValue = "2000",
+            description = "Calls at once; one more is not issued and counts as failed.")
+    private int maxInFlight;
+
+    @Option(names = "--json", description = "Print the result as JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        LoadPlan plan = plan();
+        try (LoadRun run = LoadRun.start(plan)) {
+            PrintWriter progress = spec.commandLine().getErr();
+            progress.printf("load: %s/s for %s on %s: %s, time-out %s%n", rate, text(duration), url, mix,
+                    text(timeout));
+            while (!run.awaitIssued(1000)) {
+                progress.println(run.sinceLast().line());
+                progress.flush();
+            }
+            LoadResult result = run.finish();
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(json ? new Gson().toJson(result) : result.toString());
+            out.flush();
+            return result.clean() ? 0 : 1;
+        } catch (UnreadableException | IOException | IllegalArgumentException e) {
+            throw new Refused(e.getMessage());
+        }
+    }
+
+    private LoadPlan plan() {
+        require(rate > 0 && rate <= 100_000, "--rate", rate, "more than 0 and at most 100000");
+        require(duration.isPositive(), "--duration", text(duration), "more than 0");
+        require(timeout.isPositive(), "--timeout", text(timeout), "more than 0");
+        require(connections >= 1, "--connections", connections, "at least 1");
+        require(maxInFlight >= 1, "--max-in-flight", maxInFlight, "at least 1");
+        return new LoadPlan(url, rate, duration, mix, timeout, seed, connections, maxInFlight,
+                Optional.ofNullable(history));
+    }
+
+    private static void require(boolean condition, String option, Object value, String expected) {
+        if (!condition) {
+            throw new Refused(option + " is " + value + ", but must be " + expected);
+        }
+    }
+
+    private static String text(Duration time) {
+        return time.toMillis() / 1000.0 + "s";
+    }
+
+    static final class MixConverter implements ITypeConverter<Mix> {
+        @Override
+        public Mix convert(String value) {
+            try {
+                return Mix.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.ensemble.lab.load;
+
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What became of the calls of a run.
+ *
+ * @param seconds from the first intended start to the last end
+ * @param repeated calls that were sent twice, whatever their outcome
+ * @param causes of everything that was not ok, with their counts
+ */
+public record LoadResult(
+        double seconds, long ok, long failed, long unknown, long repeated, Latency latency, Map<String, Long> causes) {
+
+    /** All calls of the schedule so far. */
+    public long calls() {
+        return ok + failed + unknown;
+    }
+
+    /** Successful calls a second. */
+    public double throughput() {
+        return seconds == 0 ? 0 : ok / seconds;
+    }
+
+    /** Whether every call ended ok. */
+    public boolean clean() {
+        return failed == 0 && unknown == 0;
+    }
+
+    /** One line of progress. */
+    String line() {
+        return String.format(Locale.ROOT, "%5.0fs  %d ok  %d failed  %d unknown  %d repeated  p50 %.1f ms  max %.1f ms",
+                seconds, ok, failed, unknown, repeated, latency.p50(), latency.max());
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT,
+                "%d calls in %.1f s: %d ok (%.1f/s), %d failed, %d unknown, %d repeated%n%s", calls(), seconds, ok,
+                throughput(), failed, unknown, repeated, latency));
+        causes.forEach((cause, count) -> text.append(String.format(Locale.ROOT, "%n%7d x %s", count, cause)));
+        return text.toString();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.ensemble.lab.load;
+
+import dev.ensemble.lab.history.Kind;
+import dev.ensemble.lab.history.Outcome;
+import dev.ensemble.lab.http.Exchange;
+import dev.ensemble.lab.http.Reply;
+import dev.ensemble.lab.http.Reply.Answered;
+import java.util.Set;
+
+/**
+ * What a caller knows after an exchange. When in doubt the outcome is unknown.
+ *
+ * @param status HTTP status, 0 for none
+ * @param cause of an outcome that is not ok, in words that do not differ from call to call
+ */
+record Verdict(Outcome outcome, int status, Contents contents, String cause) {
+    /** Reasons with which an UNAVAILABLE states that nothing was written. */
+    private static final Set<String> NOTHING_HAPPENED = Set.of("ORDER_NOT_CREATED");
+
+    static Verdict of(Kind kind, Exchange exchange) {
+        return switch (exchange.reply()) {
+            case Answered answer -> answered(kind, answer, exchange.sentBefore());
+            case Reply.Broken broken -> new Verdict(failedIf(!exchange.sentBefore() && !broken.sent()), 0,
+                    Contents.NONE, kind.word() + ": connection broke: " + broken.why());
+            case Reply.TimedOut late -> new Verdict(failedIf(!exchange.sentBefore() && !late.sent()), 0, Contents.NONE,
+                    kind.word() + ": time-out");
+        };
+    }
+
+    private static Verdict answered(Kind kind, Answered answer, boolean sentBefore) {
+        Contents contents;
+        try {
+            contents = Contents.of(kind, answer.status(), answer.body());
+        } catch (RuntimeException e) {
+            return new Verdict(Outcome.UNKNOWN, answer.status(), Contents.NONE,
+                    kind.word() + ": " + answer.status() + " with a body that is not as the contract says");
+        }
+        Outcome outcome = ok(kind, answer.status(), contents.reason()) ? Outcome.OK
+                : failedIf(!sentBefore && statesThatNothingHappened(kind, answer.status(), contents.reason()));
+        return new Verdict(outcome, answer.status(), contents,
+                kind.word() + ": " + answer.status() + " " + contents.reason());
+    }
+
+    /** "It was rejected, so there is nothing to cancel" is a business answer. */
+    private static boolean ok(Kind kind, int status, String reason) {
+        return status >= 200 && status < 300 || kind == Kind.CANCEL && reason.equals("ORDER_REJECTED");
+    }
+
+    private static boolean statesThatNothingHappened(Kind kind, int status, String reason) {
+        return kind.reads() || status >= 400 && status < 499 || NOTHING_HAPPENED.contains(reason);
+    }
+
+    private static Outcome failedIf(boolean nothingHappened) {
+        return nothingHappened ? Outcome.FAILED : Outcome.UNKNOWN;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.ensemble.lab.load;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.ensemble.lab.history.Kind;
+import dev.ensemble.lab.history.Line;
+import dev.ensemble.lab.http.Request;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** Chooses the calls of a run. {@link #next} is for one thread, {@link #saw} for many. */
+final class Workload {
+    private static final int REMEMBERED = 1024;
+    private static final int LINES_AT_MOST = 3;
+    private static final int QUANTITY_AT_MOST = 3;
+    private static final int RESTOCK = 10;
+    private static final String LIST = "/v1/orders?pageSize=10";
+
+    private final String run;
+    private final Mix mix;
+    private final List<String> skus;
+    private final Random random;
+    private final Ring<String> seenOrders = new Ring<>(REMEMBERED);
+    private final Ring<Task> sentOrders = new Ring<>(REMEMBERED);
+    private long keys;
+
+    Workload(String run, Mix mix, List<String> skus, long seed) {
+        this.run = run;
+        this.mix = mix;
+        this.skus = skus;
+        this.random = new Random(seed);
+    }
+
+    /** The next call. What needs an order (get, cancel, repeat) lists the orders while none is known. */
+    Task next() {
+        Kind kind = mix.pick(random);
+        return switch (kind) {
+            case ORDER -> order();
+            case REPEAT -> sentOrders.pick(random)
+                    .map(t -> new Task(Kind.REPEAT, t.key(), "", t.lines(), t.request())).orElseGet(this::list);
+            case GET -> seenOrders.pick(random)
+                    .map(name -> new Task(kind, "", name, List.of(), Request.get("/v1/" + name))).orElseGet(this::list);
+            case CANCEL -> seenOrders.pick(random)
+                    .map(name -> new Task(kind, "", name, List.of(), Request.post("/v1/" + name + ":cancel", "{}")))
+                    .orElseGet(this::list);
+            case LIST -> list();
+            case ITEM -> item(pickSku());
+            case RESTOCK -> restock(pickSku());
+        };
+    }
+
+    /** The name of an order that there is. */
+    void saw(String orderName) {
+        seenOrders.add(orderName);
+    }
+
+    private Task order() {
+        List<String> shuffled = new ArrayList<>(skus);
+        Collections.shuffle(shuffled, random);
+        int count = 1 + random.nextInt(Math.min(LINES_AT_MOST, skus.size()));
+        List<Line> lines = shuffled.subList(0, count).stream()
+                .map(sku -> new Line(sku, 1 + random.nextInt(QUANTITY_AT_MOST))).toList();
+        String key = nextKey();
+        JsonObject body = new JsonObject();
+        body.addProperty("requestId", key);
+        body.addProperty("customer", run);
+        JsonArray array = new JsonArray();
+        for (Line line : lines) {
+            JsonObject json = new JsonObject();
+            json.addProperty("sku", line.sku());
+            json.addProperty("quantity", line.quantity());
+            array.add(json);
+        }
+        body.add("lines", array);
+        Task task = new Task(Kind.ORDER, key, "", lines, Request.post("/v1/orders", body.toString()));
+        sentOrders.add(task);
+        return task;
+    }
+
+    private Task list() {
+        return new Task(Kind.LIST, "", "", List.of(), Request.get(LIST));
+    }
+
+    private Task item(String sku) {
+        return new Task(Kind.ITEM, "", "items/" + sku, List.of(), Request.get("/v1/items/" + sku));
+    }
+
+    private Task restock(String sku) {
+        String key = nextKey();
+        JsonObject body = new JsonObject();
+        body.addProperty("quantity", RESTOCK);
+        body.addProperty("requestId", key);
+        return new Task(Kind.RESTOCK, key, "items/" + sku, List.of(new Line(sku, RESTOCK)),
+                Request.post("/v1/items/" + sku + ":restock", body.toString()));
+    }
+
+    private String pickSku() {
+        return skus.get(random.nextInt(skus.size()));
+    }
+
+    private String nextKey() {
+        return run + "-" + keys++;
+    }
+}
