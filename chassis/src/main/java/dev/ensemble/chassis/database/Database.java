@@ -94,6 +94,10 @@ public final class Database implements AutoCloseable {
         return pool;
     }
 
+    int freePermits() {
+        return permits.availablePermits();
+    }
+
     private interface Work<T> {
         T on(PreparedStatement statement) throws SQLException;
     }

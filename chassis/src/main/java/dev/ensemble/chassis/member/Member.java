@@ -16,6 +16,9 @@ import dev.ensemble.chassis.telemetry.Logging;
 import dev.ensemble.chassis.telemetry.Telemetry;
 import dev.ensemble.registry.v1.Instance;
 import io.grpc.BindableService;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.Meter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -82,6 +85,7 @@ public final class Member implements AutoCloseable {
         this.channels = parts.add(new Channels(callee -> ServiceChannel.open(callee, settings)));
         this.admin = parts.add(AdminServer.bind(new InetSocketAddress(options.bind, options.adminPort)));
         AdminPages.install(admin, this);
+        observe();
     }
 
     /** Handlers and callbacks run on these; the limiter bounds how many there are. */
@@ -91,6 +95,16 @@ public final class Member implements AutoCloseable {
         // Not close(): that would wait for a thread that hangs at a fail point.
         parts.add(threads::shutdownNow);
         return threads;
+    }
+
+    private void observe() {
+        Meter meter = telemetry.openTelemetry().getMeter("dev.ensemble.chassis");
+        meter.gaugeBuilder("ensemble.ready").ofLongs().buildWithCallback(
+                gauge -> gauge.record(state == State.READY ? 1 : 0));
+        meter.counterBuilder("ensemble.clock.refused").buildWithCallback(counter -> counter.record(clock.refused()));
+        meter.gaugeBuilder("ensemble.breaker.open").ofLongs().buildWithCallback(gauge -> channels.breakers()
+                .forEach((callee, state) -> gauge.record(
+                        state.equals("closed") ? 0 : 1, Attributes.of(AttributeKey.stringKey("callee"), callee))));
     }
 
     /**

@@ -1,0 +1,114 @@
+package dev.ensemble.chassis.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.ensemble.chassis.error.ServiceException;
+import io.grpc.Context;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class DatabaseTest {
+
+    private static Database open() {
+        TestDatabase test = TestPostgres.shared().newDatabase();
+        return new Database(new DatabaseOptions(test.url(), test.user(), test.password()));
+    }
+
+    @Test
+    void runsStatementsWithArrays() {
+        try (Database database = open()) {
+            assertThat(database.list(
+                    "SELECT u.a, u.b FROM unnest(?, ?) AS u(a, b)",
+                    row -> row.getString(1) + row.getInt(2),
+                    new String[]{"x", "y"},
+                    new Integer[]{1, 2}))
+                    .containsExactly("x1", "y2");
+        }
+    }
+
+    @Test
+    void tellsWhichConstraintAStatementBroke() {
+        try (Database database = open()) {
+            database.update("CREATE TABLE t (id int PRIMARY KEY)");
+            database.update("INSERT INTO t VALUES (1)");
+            DatabaseException e = catchThrowableOfType(
+                    DatabaseException.class, () -> database.update("INSERT INTO t VALUES (1)"));
+            assertThat(e.sqlState()).isEqualTo("23505");
+        }
+    }
+
+    @Test
+    void aCallWaitsForAConnectionNoLongerThanItsDeadline() throws Exception {
+        try (Database database = open();
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+                ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {
+            Future<?>[] holding = new Future<?>[8];
+            for (int i = 0; i < holding.length; i++) {
+                holding[i] = callers.submit(() -> database.list("SELECT pg_sleep(1)", row -> 1));
+            }
+            await().until(() -> database.freePermits() == 0);
+
+            ServiceException e = catchThrowableOfType(ServiceException.class, () -> Context.current()
+                    .withDeadlineAfter(50, TimeUnit.MILLISECONDS, timer)
+                    .run(() -> database.list("SELECT 1", row -> 1)));
+            assertThat(e.reason()).isEqualTo("DATABASE_BUSY");
+            for (Future<?> each : holding) {
+                each.get();
+            }
+        }
+    }
+
+    @Test
+    void aStatementThatTakesTooLongIsEndedByTheServer() {
+        TestDatabase test = TestPostgres.shared().newDatabase();
+        DatabaseOptions options = new DatabaseOptions(test.url(), test.user(), test.password());
+        options.statementTimeout = Duration.ofMillis(100);
+        try (Database database = new Database(options)) {
+            assertThatThrownBy(() -> database.list("SELECT pg_sleep(30)", row -> 1))
+                    .hasMessageContaining("gave the statement up")
+                    .hasRootCauseMessage("ERROR: canceling statement due to statement timeout");
+        }
+    }
+
+    @Test
+    void aDatabaseThatWentAwayInTheMiddleLeavesTheOutcomeOpenAndIsUsedAgainWhenItIsBack() throws Exception {
+        try (TestPostgres postgres = TestPostgres.start()) {
+            TestDatabase test = postgres.newDatabase();
+            try (Database database = new Database(new DatabaseOptions(test.url(), test.user(), test.password()));
+                    var operator = test.connect();
+                    ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+                Future<ServiceException> broken = callers.submit(() -> catchThrowableOfType(
+                        ServiceException.class, () -> database.list("SELECT pg_sleep(30)", row -> 1)));
+                await().until(() -> operator.createStatement()
+                        .executeQuery("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                                + " WHERE query LIKE 'SELECT pg_sleep%'")
+                        .next());
+
+                assertThat(broken.get().status().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+                assertThat(broken.get().getMessage()).contains("in the middle");
+                await().ignoreExceptions().until(() -> database.list("SELECT 1", row -> 1).size() == 1);
+            }
+        }
+    }
+
+    @Test
+    void aDatabaseThatCannotBeReachedIsUnavailableAndNothingWasSent() throws Exception {
+        TestPostgres postgres = TestPostgres.start();
+        TestDatabase test = postgres.newDatabase();
+        try (Database database = new Database(new DatabaseOptions(test.url(), test.user(), test.password()))) {
+            postgres.close();
+            await().untilAsserted(() -> assertThat(catchThrowableOfType(
+                    ServiceException.class, () -> database.list("SELECT 1", row -> 1)))
+                    .hasMessageContaining("does not answer"));
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.ensemble.chassis.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.ensemble.chassis.failpoint.FailPoint;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class MemberTest {
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<String> closed = new ArrayList<>();
+
+    private static MemberOptions options() {
+        MemberOptions options = new MemberOptions();
+        options.drainWait = Duration.ZERO;
+        return options;
+    }
+
+    private HttpResponse<String> ask(Member member, String method, String path, String body) {
+        URI uri = URI.create("http://127.0.0.1:" + member.admin().port() + path);
+        HttpRequest request = HttpRequest.newBuilder(uri).method(method, BodyPublishers.ofString(body)).build();
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private int status(Member member, String method, String path) {
+        return ask(member, method, path, "").statusCode();
+    }
+
+    @Test
+    void goesFromStartingToReadyToDrainingAndTellsItsAdminPort() {
+        CountDownLatch mayStart = new CountDownLatch(1);
+        AtomicReference<Member> starting = new AtomicReference<>();
+        Thread main =
+                Thread.ofVirtual().name("main-of-sample").start(() -> Member.start("sample", options(), member -> {
+                    starting.set(member);
+                    mayStart.await();
+                }));
+        Member member = await().until(starting::get, m -> m != null);
+        assertThat(status(member, "GET", "/readyz")).isEqualTo(503);
+        assertThat(status(member, "GET", "/livez")).isEqualTo(200);
+
+        mayStart.countDown();
+        await().until(() -> status(member, "GET", "/readyz") == 200);
+        assertThat(ask(member, "GET", "/info", "").body()).contains("\"instance\":\"sample-1\"", "\"state\":\"READY\"");
+        assertThat(status(member, "GET", "/drain")).isEqualTo(405);
+        assertThat(status(member, "POST", "/drain")).isEqualTo(200);
+        assertThat(status(member, "GET", "/readyz")).isEqualTo(503);
+        assertThat(status(member, "GET", "/livez")).isEqualTo(200);
+
+        member.close();
+        assertThat(member.state()).isEqualTo(State.STOPPED);
+        assertThat(main.isAlive()).isFalse();
+    }
+
+    @Test
+    void closesItsPartsInReverseOrderAndOnceEvenIfOneFails() {
+        Member member = Member.start("sample", options(), m -> {
+            m.owns(() -> closed.add("first"));
+            m.owns(() -> {
+                throw new IllegalStateException("does not close");
+            });
+            m.owns(() -> closed.add("last"));
+        });
+        member.close();
+        member.close();
+        assertThat(closed).containsExactly("last", "first");
+    }
+
+    @Test
+    void leavesNothingRunningWhenItCannotStart() {
+        assertThatThrownBy(() -> Member.start("sample", options(), m -> {
+            m.owns(() -> closed.add("part"));
+            throw new IllegalStateException("no database");
+        }))
+                .hasMessageContaining("sample-1 could not start")
+                .hasMessageContaining("no database");
+        assertThat(closed).containsExactly("part");
+    }
+
+    @Test
+    void failPointsAreSetAndClearedThroughTheAdminPort() {
+        MemberOptions options = options();
+        options.enableFailPoints = true;
+        AtomicReference<FailPoint> point = new AtomicReference<>();
+        try (Member member = Member.start("sample", options, m -> point.set(m.failPoints().point("write.before")))) {
+            assertThat(ask(member, "PUT", "/failpoints/write.before", "fail").body())
+                    .contains("\"write.before\":\"fail\"");
+            assertThatThrownBy(() -> point.get().reached()).hasMessageContaining("write.before");
+            assertThat(status(member, "DELETE", "/failpoints/write.before")).isEqualTo(200);
+            point.get().reached();
+
+            HttpResponse<String> wrong = ask(member, "PUT", "/failpoints/write.behind", "fail");
+            assertThat(wrong.statusCode()).isEqualTo(400);
+            assertThat(wrong.body()).contains("write.behind").contains("write.before");
+        }
+    }
+
+    @Test
+    void metricsAreInThePrometheusFormat() {
+        try (Member member = Member.start("sample", options(), m -> {})) {
+            assertThat(ask(member, "GET", "/metrics", "").body()).contains("# TYPE ensemble_ready gauge",
+                    "ensemble_clock_refused_total");
+        }
+    }
+}
