@@ -21,7 +21,6 @@ class CliTest {
         @Option(names = "--wait")
         Duration wait;
 
-        @SuppressWarnings("unused")
         @Option(names = "--peer")
         HostAndPort peer;
 

@@ -3,7 +3,6 @@ package dev.ensemble.lab.load;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -48,10 +47,5 @@ public record LoadPlan(
     /** When call number n should start, in nanoseconds after the first. */
     long intendedNanos(long n) {
         return (long) (n * (1e9 / rate));
-    }
-
-    /** Tells the gateway to answer, whatever there is to say, a little before the time-out. */
-    Map<String, String> headers() {
-        return Map.of("Ensemble-Timeout", timeout.toMillis() * 9 / 10 + "ms");
     }
 }
