@@ -32,6 +32,7 @@ public final class FailPoint {
     }
 
     /** Takes the action off, so that it happens once; false when somebody else did. */
+    @SuppressWarnings("ReferenceEquality") // an equal action may have been armed since
     synchronized boolean disarm(Action armed) {
         if (action != armed) {
             return false;

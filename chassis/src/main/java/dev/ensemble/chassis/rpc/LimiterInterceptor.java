@@ -74,7 +74,7 @@ final class LimiterInterceptor implements ServerInterceptor {
         }
     }
 
-    private final class ReleasingCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
+    private static final class ReleasingCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
         private final Permit permit;
 
         ReleasingCall(ServerCall<Q, R> call, Permit permit) {
@@ -89,7 +89,7 @@ final class LimiterInterceptor implements ServerInterceptor {
         }
     }
 
-    private final class Releasing<Q> extends SimpleForwardingServerCallListener<Q> {
+    private static final class Releasing<Q> extends SimpleForwardingServerCallListener<Q> {
         private final Permit permit;
 
         Releasing(ServerCall.Listener<Q> listener, Permit permit) {

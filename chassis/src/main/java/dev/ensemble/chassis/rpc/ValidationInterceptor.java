@@ -59,7 +59,8 @@ final class ValidationInterceptor implements ServerInterceptor {
         try {
             return validator.validate(message);
         } catch (ValidationException e) {
-            throw new IllegalStateException("the contract of " + message.getDescriptorForType() + " has a bad rule", e);
+            throw new IllegalStateException(
+                    "the contract of " + message.getDescriptorForType().getFullName() + " has a bad rule", e);
         }
     }
 

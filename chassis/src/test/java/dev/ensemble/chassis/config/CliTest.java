@@ -21,6 +21,7 @@ class CliTest {
         @Option(names = "--wait")
         Duration wait;
 
+        @SuppressWarnings("unused")
         @Option(names = "--peer")
         HostAndPort peer;
 

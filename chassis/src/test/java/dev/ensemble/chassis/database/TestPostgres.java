@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A real PostgreSQL server for tests, with its durability on. Usually one server a JVM, shared, with a database a test:
- * {@snippet : TestDatabase database = TestPostgres.shared().newDatabase(); }
+ * {@code TestDatabase database = TestPostgres.shared().newDatabase();}
  */
 public final class TestPostgres implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -57,7 +57,7 @@ class LimiterInterceptorTest {
         try (Wire wire = new Wire(this::slow)) {
             var future = RegistryServiceGrpc.newFutureStub(wire.channel());
             for (int i = 0; i < 10; i++) {
-                var unused = future.listInstances(REQUEST);
+                var _ = future.listInstances(REQUEST);
             }
             await().until(() -> serving.get() == 10);
             release.countDown();

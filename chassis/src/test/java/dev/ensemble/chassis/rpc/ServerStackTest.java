@@ -1,6 +1,7 @@
 package dev.ensemble.chassis.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.rpc.BadRequest;
@@ -81,8 +82,9 @@ class ServerStackTest {
         })) {
             Context.current()
                     .withValue(Path.KEY, path)
-                    .run(() -> catchThrowable(
-                            () -> wire.stub(evidence).listInstances(ListInstancesRequest.getDefaultInstance())));
+                    .run(() -> assertThatThrownBy(
+                            () -> wire.stub(evidence).listInstances(ListInstancesRequest.getDefaultInstance()))
+                            .isInstanceOf(StatusRuntimeException.class));
         }
         assertThat(path.hops()).extracting(Hop::name).containsExactly("sample-1");
     }
@@ -99,8 +101,11 @@ class ServerStackTest {
             assertThat(info.getReason()).isEqualTo("DOWN");
             assertThat(info.getDomain()).isEqualTo("sample.ensemble.dev");
         });
-        assertThat(ErrorDetails.detail(e, RetryInfo.class).orElseThrow().getRetryDelay().getNanos())
-                .isEqualTo(500_000_000);
+        assertThat(ErrorDetails.detail(e, RetryInfo.class).orElseThrow().getRetryDelay())
+                .isEqualTo(com.google.protobuf.Duration.newBuilder()
+                        .setSeconds(1)
+                        .setNanos(500_000_000)
+                        .build());
     }
 
     @Test

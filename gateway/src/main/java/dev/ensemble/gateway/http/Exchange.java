@@ -112,7 +112,7 @@ public final class Exchange {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         accessLog.log(this, answer.status(), body.length());
-        var sent = request.method() == HttpMethod.HEAD ? response.end() : response.end(body);
+        var sent = request.method().equals(HttpMethod.HEAD) ? response.end() : response.end(body);
         sent.onComplete(done -> guard.answered(request.isEnded()));
     }
 

@@ -32,11 +32,11 @@ final class Connection implements Closeable {
     }
 
     /** Sends the request and reads its response. After any other reply than an answer the connection is closed. */
-    Reply exchange(Request request, String authority, Deadline deadline) {
+    Reply exchange(byte[] request, Deadline deadline) {
         calls++;
         try {
             // Fits a socket's send buffer, of which nothing else is in use: cannot block.
-            ByteBuffer bytes = ByteBuffer.wrap(request.encode(authority));
+            ByteBuffer bytes = ByteBuffer.wrap(request);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +23,7 @@ public final class HttpCaller implements AutoCloseable {
     private final InetSocketAddress address;
     private final String authority;
     private final int kept;
+    private final Map<String, String> headers;
     private final Queue<Connection> idle = new ConcurrentLinkedQueue<>();
     private final AtomicInteger open = new AtomicInteger();
     private volatile boolean closed;
@@ -29,9 +31,10 @@ public final class HttpCaller implements AutoCloseable {
     /**
      * @param url such as {@code http://localhost:8080}
      * @param kept connections that stay open
+     * @param headers sent with every request
      * @throws IllegalArgumentException if the URL is not plain http, has a path or an unknown host
      */
-    public HttpCaller(URI url, int kept) {
+    public HttpCaller(URI url, int kept, Map<String, String> headers) {
         if (!"http".equals(url.getScheme()) || url.getHost() == null || !url.getPath().matches("/?")) {
             throw new IllegalArgumentException("not a URL such as http://localhost:8080: " + url);
         }
@@ -41,6 +44,12 @@ public final class HttpCaller implements AutoCloseable {
         }
         this.authority = url.getAuthority();
         this.kept = kept;
+        this.headers = headers;
+    }
+
+    /** Without headers of its own. */
+    public HttpCaller(URI url, int kept) {
+        this(url, kept, Map.of());
     }
 
     /** The server, without a slash at the end. */
@@ -68,7 +77,7 @@ public final class HttpCaller implements AutoCloseable {
             return new Reply.Broken(false, Reasons.of(e));
         }
         try {
-            return connection.exchange(request, authority, deadline);
+            return connection.exchange(request.encode(authority, headers), deadline);
         } finally {
             give(connection);
         }

@@ -3,6 +3,8 @@ package dev.ensemble.lab.http;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Map;
+
 /**
  * One HTTP request.
  *
@@ -23,9 +25,11 @@ public record Request(String method, String path, String body) {
     }
 
     /** The bytes on the wire, head and body together so that they leave in one packet. */
-    byte[] encode(String authority) {
+    byte[] encode(String authority, Map<String, String> headers) {
         byte[] content = body.getBytes(UTF_8);
-        String head = method + " " + path + " HTTP/1.1\r\nHost: " + authority + "\r\n"
+        StringBuilder common = new StringBuilder();
+        headers.forEach((name, value) -> common.append(name).append(": ").append(value).append("\r\n"));
+        String head = method + " " + path + " HTTP/1.1\r\nHost: " + authority + "\r\n" + common
                 + (content.length == 0 ? ""
                         : "Content-Type: application/json\r\nContent-Length: " + content.length + "\r\n")
                 + "\r\n";

@@ -47,7 +47,7 @@ public final class LoadCommand implements Callable<Integer> {
     private Mix mix;
 
     @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "2s", converter = DurationConverter.class,
-            description = "A call that takes longer has an unknown outcome.")
+            description = "A call that takes longer has an unknown outcome; the gateway is told nine tenths of it.")
     private Duration timeout;
 
     @Option(names = "--history", paramLabel = "FILE", description = "Record every call, for `ensemble check`.")
@@ -91,7 +91,7 @@ public final class LoadCommand implements Callable<Integer> {
     private LoadPlan plan() {
         require(rate > 0 && rate <= 100_000, "--rate", rate, "more than 0 and at most 100000");
         require(duration.isPositive(), "--duration", text(duration), "more than 0");
-        require(timeout.isPositive(), "--timeout", text(timeout), "more than 0");
+        require(timeout.toMillis() >= 20 && timeout.toSeconds() <= 60, "--timeout", text(timeout), "20ms to 60s");
         require(connections >= 1, "--connections", connections, "at least 1");
         require(maxInFlight >= 1, "--max-in-flight", maxInFlight, "at least 1");
         return new LoadPlan(url, rate, duration, mix, timeout, seed, connections, maxInFlight,

@@ -3,6 +3,7 @@ package dev.ensemble.lab.load;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -47,5 +48,10 @@ public record LoadPlan(
     /** When call number n should start, in nanoseconds after the first. */
     long intendedNanos(long n) {
         return (long) (n * (1e9 / rate));
+    }
+
+    /** Tells the gateway to answer, whatever there is to say, a little before the time-out. */
+    Map<String, String> headers() {
+        return Map.of("Ensemble-Timeout", timeout.toMillis() * 9 / 10 + "ms");
     }
 }

@@ -14,8 +14,8 @@ import java.util.Set;
  * @param cause of an outcome that is not ok, in words that do not differ from call to call
  */
 record Verdict(Outcome outcome, int status, Contents contents, String cause) {
-    /** Reasons with which an UNAVAILABLE states that nothing was written. */
-    private static final Set<String> NOTHING_HAPPENED = Set.of("ORDER_NOT_CREATED");
+    /** What a 503 says that does not say why: it may come from something between us and the gateway, or behind it. */
+    private static final Set<String> SAYS_NOTHING = Set.of("", "UNAVAILABLE", "BACKEND_UNREACHABLE");
 
     static Verdict of(Kind kind, Exchange exchange) {
         return switch (exchange.reply()) {
@@ -47,7 +47,7 @@ record Verdict(Outcome outcome, int status, Contents contents, String cause) {
     }
 
     private static boolean statesThatNothingHappened(Kind kind, int status, String reason) {
-        return kind.reads() || status >= 400 && status < 499 || NOTHING_HAPPENED.contains(reason);
+        return kind.reads() || status >= 400 && status < 499 || status == 503 && !SAYS_NOTHING.contains(reason);
     }
 
     private static Outcome failedIf(boolean nothingHappened) {

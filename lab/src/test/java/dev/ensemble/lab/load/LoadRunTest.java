@@ -8,6 +8,7 @@ import dev.ensemble.lab.history.Kind;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -71,7 +72,8 @@ class LoadRunTest {
                     if (exchange.getRequestURI().getQuery() == null) {
                         release.await();
                     }
-                    byte[] body = "{\"items\":[{\"sku\":\"mug\",\"free\":\"5\"}],\"sku\":\"mug\"}".getBytes("UTF-8");
+                    byte[] body = "{\"items\":[{\"sku\":\"mug\",\"free\":\"5\"}],\"sku\":\"mug\"}"
+                            .getBytes(StandardCharsets.UTF_8);
                     exchange.sendResponseHeaders(200, body.length);
                     exchange.getResponseBody().write(body);
                 } catch (InterruptedException e) {

@@ -34,14 +34,16 @@ class VerdictTest {
             "ORDER, 400, INVALID, FAILED",
             "ORDER, 429, OVERLOADED, FAILED",
             "ORDER, 503, ORDER_NOT_CREATED, FAILED",
-            "ORDER, 503, OTHER, UNKNOWN",
+            "ORDER, 503, DATABASE_UNAVAILABLE, FAILED",
+            "ORDER, 503, BACKEND_UNREACHABLE, UNKNOWN",
+            "ORDER, 503, '', UNKNOWN",
             "ORDER, 499, CANCELLED, UNKNOWN",
             "ORDER, 500, INTERNAL, UNKNOWN",
             "ORDER, 504, OUTCOME_UNKNOWN, UNKNOWN",
             "GET, 503, OTHER, FAILED",
             "GET, 504, OTHER, FAILED",
             "RESTOCK, 404, NOT_FOUND, FAILED",
-            "RESTOCK, 503, OTHER, UNKNOWN"
+            "RESTOCK, 500, OTHER, UNKNOWN"
     })
     void anErrorIsAFailureOnlyIfItStatesThatNothingHappened(Kind kind, int status, String reason, Outcome expected) {
         assertThat(outcome(kind, error(status, reason), false)).isEqualTo(expected);
