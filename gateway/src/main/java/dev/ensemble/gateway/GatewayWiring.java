@@ -3,7 +3,6 @@ package dev.ensemble.gateway;
 import dev.ensemble.chassis.config.UserError;
 import dev.ensemble.chassis.member.Member;
 import dev.ensemble.chassis.rpc.Channels;
-import dev.ensemble.chassis.telemetry.Telemetry;
 import dev.ensemble.gateway.call.ApiHandler;
 import dev.ensemble.gateway.http.Exchange;
 import dev.ensemble.gateway.http.HttpFront;
@@ -13,6 +12,7 @@ import dev.ensemble.inventory.v1.InventoryServiceGrpc;
 import dev.ensemble.order.v1.OrderServiceGrpc;
 import dev.ensemble.registry.v1.RegistryServiceGrpc;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The parts of a gateway and how they hold together. */
@@ -28,15 +28,20 @@ final class GatewayWiring {
     }
 
     /** What answers requests; tests put it behind an HTTP server of their own. */
-    static Consumer<Exchange> handler(Channels channels, Telemetry telemetry, String instance, GatewayOptions options) {
+    static Consumer<Exchange> handler(Channels channels) {
         return new ApiHandler(routes(), channels::to);
     }
 
     static void assemble(Member member, GatewayOptions options) {
-        var handler = handler(member.channels(), member.telemetry(), member.instance(), options);
+        var settings = new HttpFront.Settings(
+                options.httpHost,
+                options.httpPort,
+                options.reusePort,
+                Limits.DEFAULT,
+                Optional.of(member.instance()).filter(name -> !options.noEvidence));
         try {
             var front = member.owns(
-                    HttpFront.start(options.httpHost, options.httpPort, options.reusePort, Limits.DEFAULT, handler));
+                    HttpFront.start(settings, member.telemetry().openTelemetry(), handler(member.channels())));
             member.advertise(front.port());
             member.onDrain(() -> front.drain(member.options().drainTimeout()));
         } catch (IOException e) {

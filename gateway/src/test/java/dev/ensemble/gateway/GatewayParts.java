@@ -9,6 +9,6 @@ public final class GatewayParts {
     private GatewayParts() {}
 
     public static Consumer<Exchange> handler(TestEnsemble ensemble) {
-        return GatewayWiring.handler(ensemble.channels(), ensemble.telemetry, "gateway-1", new GatewayOptions());
+        return GatewayWiring.handler(ensemble.channels());
     }
 }

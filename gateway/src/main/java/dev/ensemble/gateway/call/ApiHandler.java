@@ -39,6 +39,7 @@ public final class ApiHandler implements Consumer<Exchange> {
     public void accept(Exchange exchange) {
         Target target = Target.parse(exchange.uri());
         var match = routes.find(exchange.method(), RequestPath.parse(target.path()));
+        exchange.isFor(match.route().path().toString());
         Duration timeout = Timeout.parse(exchange.header(Timeout.HEADER), exchange.header(Timeout.GRPC_HEADER));
         Map<String, String> query = Query.parse(target.query());
         exchange.body(body -> {
@@ -52,18 +53,20 @@ public final class ApiHandler implements Consumer<Exchange> {
     }
 
     private void call(Exchange exchange, Route route, Message request, Optional<String> key, Duration timeout) {
+        exchange.hasUntil(System.nanoTime() + timeout.toNanos());
         var call = RpcCall.start(
-                channels.apply(route.backend()), route, request, timeout, exchange.eventLoop(),
+                exchange.path(), exchange.span(), channels.apply(route.backend()), route, request, timeout,
+                exchange.eventLoop(),
                 (status, response, trailers) -> exchange
-                        .attempt(() -> exchange.answer(answer(route, key, status, response, trailers))));
+                        .attempt(() -> exchange.answer(answer(exchange, route, key, status, response, trailers))));
         exchange.onGone(call::cancel);
     }
 
     private static Answer answer(
-            Route route, Optional<String> key, Status status, Message response, Metadata trailers) {
+            Exchange exchange, Route route, Optional<String> key, Status status, Message response, Metadata trailers) {
         Answer answer = status.isOk()
                 ? success(response, "true".equals(trailers.get(CREATED)))
-                : Answer.of(Outcomes.of(route, key, status, trailers));
+                : Answer.of(Outcomes.of(route, key, exchange.path(), status, trailers));
         return key.map(k -> answer.header(RequestKey.HEADER, RequestKey.quoted(k))).orElse(answer);
     }
 

@@ -2,6 +2,7 @@ package dev.ensemble.gateway.call;
 
 import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
+import dev.ensemble.chassis.rpc.Path;
 import dev.ensemble.gateway.error.ApiError;
 import dev.ensemble.gateway.error.RpcErrors;
 import dev.ensemble.gateway.error.Violations;
@@ -17,11 +18,13 @@ import java.util.Optional;
 final class Outcomes {
     private Outcomes() {}
 
-    static ApiError of(Route route, Optional<String> key, Status status, Metadata trailers) {
+    /** @param path the hops of the call: one that was never sent to an instance has done nothing */
+    static ApiError of(Route route, Optional<String> key, Path path, Status status, Metadata trailers) {
         var error = RpcErrors.of(
                 status, trailers, route.backend(),
-                path -> Violations.jsonPath(route.rpc().getInputType(), route.body(), path));
-        return route.mutates() && unknown(error) ? outcomeUnknown(key)
+                field -> Violations.jsonPath(route.rpc().getInputType(), route.body(), field));
+        boolean sent = path.hops().stream().anyMatch(hop -> hop.attempts() > 0);
+        return route.mutates() && sent && unknown(error) ? outcomeUnknown(key)
                 : key.map(k -> error.with("requestId", k)).orElse(error);
     }
 

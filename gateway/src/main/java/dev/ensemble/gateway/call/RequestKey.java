@@ -60,7 +60,8 @@ public final class RequestKey {
         String given = headers.getFirst();
         var quoted = QUOTED.matcher(given);
         String key = quoted.matches() ? quoted.group(1).replaceAll("\\\\(.)", "$1") : given;
-        if (headers.size() > 1 || !KEY.matcher(key).matches()) {
+        boolean halfQuoted = given.startsWith("\"") && !quoted.matches();
+        if (headers.size() > 1 || halfQuoted || !KEY.matcher(key).matches()) {
             throw ApiError.invalidField(
                     "MALFORMED_KEY", HEADER,
                     "one key of 1 to 128 printable ASCII characters is expected, quoted or not")

@@ -1,12 +1,15 @@
 package dev.ensemble.gateway.call;
 
 import com.google.protobuf.Message;
+import dev.ensemble.chassis.rpc.Path;
 import dev.ensemble.gateway.route.Route;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
+import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.opentelemetry.api.trace.Span;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -28,17 +31,36 @@ public final class RpcCall extends ClientCall.Listener<Message> {
         this.outcome = outcome;
     }
 
+    /**
+     * Starts a call.
+     *
+     * @param path gathers the hops that the call takes
+     * @param parent span that the call belongs to
+     */
     public static RpcCall start(
-            Channel channel, Route route, Message request, Duration timeout, Executor executor, Outcome outcome) {
+            Path path,
+            Span parent,
+            Channel channel,
+            Route route,
+            Message request,
+            Duration timeout,
+            Executor executor,
+            Outcome outcome) {
         var options = CallOptions.DEFAULT
                 .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
                 .withExecutor(executor);
-        var call = new RpcCall(channel.newCall(route.method(), options), outcome);
-        call.call.start(call, new Metadata());
-        call.call.request(2); // one more than there may be, as gRPC's own stubs do: a second one is an error at once
-        call.call.sendMessage(request);
-        call.call.halfClose();
-        return call;
+        Context context = Context.current().withValue(Path.KEY, path);
+        Context before = context.attach();
+        try (var scope = parent.makeCurrent()) {
+            var call = new RpcCall(channel.newCall(route.method(), options), outcome);
+            call.call.start(call, new Metadata());
+            call.call.request(2); // one more than there may be, as gRPC's own stubs do: a second one is an error at once
+            call.call.sendMessage(request);
+            call.call.halfClose();
+            return call;
+        } finally {
+            context.detach(before);
+        }
     }
 
     /** The caller is gone. */

@@ -134,7 +134,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     }
 
     /** Answers below HTTP, where no request is known, and closes. */
-    private void end(ApiError error) {
+    void end(ApiError error) {
+        closing = true;
         Answer answer = Answer.of(error);
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         String head = "HTTP/1.1 " + answer.status() + " \r\nContent-Type: " + Answer.JSON

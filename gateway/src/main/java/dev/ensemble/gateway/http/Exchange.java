@@ -1,14 +1,18 @@
 package dev.ensemble.gateway.http;
 
 import com.google.rpc.Code;
+import dev.ensemble.chassis.rpc.Path;
 import dev.ensemble.gateway.error.ApiError;
 import dev.ensemble.gateway.error.ApiException;
 import io.netty.channel.EventLoop;
+import io.opentelemetry.api.trace.Span;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,15 +24,27 @@ public final class Exchange {
     private final HttpServerRequest request;
     private final ConnectionGuard guard;
     private final Limits limits;
-    private final AccessLog accessLog;
+    private final Observer observer;
+    private final Optional<Evidence> evidence;
+    private final Span span;
+    private final Path path = new Path();
     private final long startedNanos = System.nanoTime();
+    private String route = "";
+    private OptionalLong deadlineNanos = OptionalLong.empty();
     private boolean answered;
 
-    Exchange(HttpServerRequest request, ConnectionGuard guard, Limits limits, AccessLog accessLog) {
+    Exchange(
+            HttpServerRequest request,
+            ConnectionGuard guard,
+            Limits limits,
+            Observer observer,
+            Optional<Evidence> evidence) {
         this.request = request;
         this.guard = guard;
         this.limits = limits;
-        this.accessLog = accessLog;
+        this.observer = observer;
+        this.evidence = evidence;
+        this.span = observer.begin(request);
     }
 
     public String method() {
@@ -62,7 +78,7 @@ public final class Exchange {
         request.response().closeHandler(closed -> {
             if (!answered) {
                 answered = true;
-                accessLog.log(this, 499, 0);
+                observer.end(this, 499, 0);
                 action.run();
             }
         });
@@ -95,6 +111,13 @@ public final class Exchange {
         answer(Answer.of(error));
     }
 
+    /** Answers something that is not HTTP as we speak it, below HTTP, and closes the connection. */
+    void refuse(ApiError error) {
+        answered = true;
+        observer.end(this, error.http(), 0);
+        guard.end(error);
+    }
+
     /** Sends the answer, unless there was one already or nobody waits for it any more. */
     public void answer(Answer answer) {
         if (answered) {
@@ -103,6 +126,7 @@ public final class Exchange {
         answered = true;
         var response = request.response().setStatusCode(answer.status());
         Buffer body = Buffer.buffer(answer.body());
+        evidence.ifPresent(e -> e.addTo(response.headers(), this));
         answer.headers().forEach(response::putHeader);
         response.putHeader(HttpHeaders.DATE, HttpDate.now())
                 .putHeader(HttpHeaders.CONTENT_TYPE, answer.type())
@@ -111,9 +135,37 @@ public final class Exchange {
         if (guard.lastAnswer(bodyWouldLinger())) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-        accessLog.log(this, answer.status(), body.length());
+        observer.end(this, answer.status(), body.length());
         var sent = request.method().equals(HttpMethod.HEAD) ? response.end() : response.end(body);
         sent.onComplete(done -> guard.answered(request.isEnded()));
+    }
+
+    /** Tells what the request turned out to be: the path of the route, as the API's description has it. */
+    public void isFor(String routePath) {
+        route = routePath;
+    }
+
+    /** Tells when the caller stops waiting, in terms of {@link System#nanoTime()}. */
+    public void hasUntil(long nanos) {
+        deadlineNanos = OptionalLong.of(nanos);
+    }
+
+    /** Where the hops of this request's calls are gathered. */
+    public Path path() {
+        return path;
+    }
+
+    /** The span of this request. */
+    public Span span() {
+        return span;
+    }
+
+    String route() {
+        return route;
+    }
+
+    OptionalLong deadlineNanos() {
+        return deadlineNanos;
     }
 
     long elapsedNanos() {

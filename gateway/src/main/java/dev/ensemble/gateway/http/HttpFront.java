@@ -1,6 +1,7 @@
 package dev.ensemble.gateway.http;
 
 import io.netty.channel.ChannelOption;
+import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -10,11 +11,11 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.WebSocketServerConfig;
 import io.vertx.core.http.impl.http1.Http1ServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -24,6 +25,11 @@ import org.slf4j.LoggerFactory;
  * The HTTP server. One event loop: a gateway grows by processes that share a port (SO_REUSEPORT, on Linux).
  */
 public final class HttpFront implements AutoCloseable {
+    static {
+        // Read once by Vert.x: there are no web sockets here, and requests come to us as they are, whatever their version.
+        System.setProperty("vertx.disableWebsockets", "true");
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
 
     private final Vertx vertx;
@@ -32,8 +38,8 @@ public final class HttpFront implements AutoCloseable {
     /** Used by the event loop only. */
     private int connections;
 
-    private HttpFront(Limits limits, boolean reusePort, String host, int port, Consumer<Exchange> handler) {
-        this.limits = limits;
+    private HttpFront(Settings settings, OpenTelemetry telemetry, Consumer<Exchange> handler) {
+        this.limits = settings.limits();
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(1)
@@ -41,9 +47,10 @@ public final class HttpFront implements AutoCloseable {
                 .setInternalBlockingPoolSize(1)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        var requests = new RequestHandler(limits, new AccessLog(), handler);
+        var requests =
+                new RequestHandler(limits, new Observer(telemetry), settings.evidenceOf().map(Evidence::new), handler);
         this.server = vertx.httpServerBuilder()
-                .with(config(limits, reusePort, host, port))
+                .with(config(settings))
                 .withConnectHandler(this::connected)
                 .build();
         server.requestHandler(requests::handle);
@@ -52,17 +59,25 @@ public final class HttpFront implements AutoCloseable {
     }
 
     /**
+     * Where and how to serve.
+     *
+     * @param port 0 for a free one
+     * @param reusePort other processes may listen at the same port; where the system has no such thing, refused
+     * @param evidenceOf the instance whose name and doings answers tell; empty to tell nothing
+     */
+    public record Settings(String host, int port, boolean reusePort, Limits limits, Optional<String> evidenceOf) {}
+
+    /**
      * Starts to listen.
      *
-     * @param reusePort other processes may listen at the same port; where the system has no such thing, refused
      * @throws IOException when the port cannot be had
      */
-    public static HttpFront start(String host, int port, boolean reusePort, Limits limits, Consumer<Exchange> handler)
+    public static HttpFront start(Settings settings, OpenTelemetry telemetry, Consumer<Exchange> handler)
             throws IOException {
-        var front = new HttpFront(limits, reusePort, host, port, handler);
+        var front = new HttpFront(settings, telemetry, handler);
         try {
-            if (reusePort && !front.vertx.isNativeTransportEnabled()) {
-                throw new IOException("this system cannot share port " + port + ": only one gateway is possible here");
+            if (settings.reusePort() && !front.vertx.isNativeTransportEnabled()) {
+                throw new IOException("this system cannot share a port: only one gateway is possible here");
             }
             await(front.server.listen());
             return front;
@@ -105,22 +120,20 @@ public final class HttpFront implements AutoCloseable {
         channel.pipeline().addFirst(new ConnectionGuard(limits, connections > limits.connections()));
     }
 
-    private static HttpServerConfig config(Limits limits, boolean reusePort, String host, int port) {
+    private static HttpServerConfig config(Settings settings) {
+        Limits limits = settings.limits();
         var config = new HttpServerConfig()
                 .setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1)
-                .setTcpHost(host)
-                .setTcpPort(port)
+                .setTcpHost(settings.host())
+                .setTcpPort(settings.port())
                 .setStrictThreadMode(true)
                 .setHandle100ContinueAutomatically(false)
                 // Backstop for callers that do not read their answers.
                 .setIdleTimeout(limits.idleTime().multipliedBy(2))
                 .setHttp1Config(new Http1ServerConfig()
                         .setMaxInitialLineLength(limits.urlBytes())
-                        .setMaxHeaderSize(limits.headerBytes()))
-                .setWebSocketConfig(new WebSocketServerConfig()
-                        .setUsePerFrameCompression(false)
-                        .setUsePerMessageCompression(false));
-        config.getTcpConfig().setAcceptBacklog(1024).getTransportConfig().setSoReusePort(reusePort);
+                        .setMaxHeaderSize(limits.headerBytes()));
+        config.getTcpConfig().setAcceptBacklog(1024).getTransportConfig().setSoReusePort(settings.reusePort());
         return config;
     }
 

@@ -82,6 +82,12 @@ public record PathTemplate(List<String> segments, List<Variable> variables, Stri
         return Optional.of(fields);
     }
 
+    /** The path without the names of its variables, such as {@code /v1/orders/*:cancel}. */
+    @Override
+    public String toString() {
+        return "/" + String.join("/", segments) + (verb.isEmpty() ? "" : ":" + verb);
+    }
+
     private String segment(RequestPath path, int index) {
         boolean withVerb = index < segments.size() - 1 || verb.isEmpty();
         return withVerb ? path.segments().get(index) : path.lastWithoutVerb();

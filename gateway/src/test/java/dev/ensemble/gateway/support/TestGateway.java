@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A gateway with its real HTTP server before a {@link TestEnsemble}, and ways to ask it. */
 public final class TestGateway implements AutoCloseable {
@@ -28,7 +29,10 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public TestGateway(Limits limits) throws IOException {
-        front = HttpFront.start("127.0.0.1", 0, false, limits, GatewayParts.handler(ensemble));
+        front = HttpFront.start(
+                new HttpFront.Settings("127.0.0.1", 0, false, limits, Optional.of("gateway-1")),
+                ensemble.telemetry.openTelemetry(),
+                GatewayParts.handler(ensemble));
     }
 
     public URI uri(String path) {

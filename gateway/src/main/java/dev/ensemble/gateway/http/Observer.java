@@ -1,0 +1,96 @@
+package dev.ensemble.gateway.http;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.DoubleHistogram;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees every request: one span, one count in {@code http.server.request.duration} and one line in the access log, by
+ * OpenTelemetry's semantic conventions for HTTP servers. The log is at DEBUG, and at INFO for what failed on our side.
+ */
+final class Observer {
+    private static final Logger ACCESS = LoggerFactory.getLogger("ensemble.access");
+    private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
+    private static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
+    private static final AttributeKey<Long> STATUS = AttributeKey.longKey("http.response.status_code");
+    private static final AttributeKey<String> URL_PATH = AttributeKey.stringKey("url.path");
+    /** Methods that callers make up must not make up time series. */
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+    private final Tracer tracer;
+    private final TextMapPropagator propagator;
+    private final DoubleHistogram duration;
+
+    Observer(OpenTelemetry telemetry) {
+        tracer = telemetry.getTracer("dev.ensemble.gateway");
+        propagator = telemetry.getPropagators().getTextMapPropagator();
+        duration = telemetry.getMeter("dev.ensemble.gateway")
+                .histogramBuilder("http.server.request.duration")
+                .setUnit("s")
+                .setDescription("Duration of HTTP requests")
+                .setExplicitBucketBoundariesAdvice(List.of(
+                        0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0))
+                .build();
+    }
+
+    /** The span of a request, child of what its {@code traceparent} names. */
+    Span begin(HttpServerRequest request) {
+        Context parent = propagator.extract(Context.root(), request, Getter.INSTANCE);
+        return tracer.spanBuilder(method(request))
+                .setParent(parent)
+                .setSpanKind(SpanKind.SERVER)
+                .setAttribute(METHOD, method(request))
+                .setAttribute(URL_PATH, request.path())
+                .startSpan();
+    }
+
+    void end(Exchange exchange, int status, int bytes) {
+        String method = method(exchange.request());
+        Span span = exchange.span();
+        span.updateName(exchange.route().isEmpty() ? method : method + " " + exchange.route());
+        span.setAttribute(ROUTE, exchange.route()).setAttribute(STATUS, (long) status);
+        if (status >= 500) {
+            span.setStatus(StatusCode.ERROR);
+        }
+        span.end();
+        duration.record(
+                exchange.elapsedNanos() / 1e9,
+                Attributes.of(METHOD, method, ROUTE, exchange.route(), STATUS, (long) status));
+        var line = status >= 500 ? ACCESS.atInfo() : ACCESS.atDebug();
+        line.log("{} {} {} {} bytes {} us trace={}", exchange.method(), exchange.uri(), status, bytes,
+                TimeUnit.NANOSECONDS.toMicros(exchange.elapsedNanos()), span.getSpanContext().getTraceId());
+    }
+
+    private static String method(HttpServerRequest request) {
+        String method = request.method().name();
+        return METHODS.contains(method) ? method : "_OTHER";
+    }
+
+    private enum Getter implements TextMapGetter<HttpServerRequest> {
+        INSTANCE;
+
+        @Override
+        public Iterable<String> keys(HttpServerRequest request) {
+            return request.headers().names();
+        }
+
+        @Override
+        public String get(HttpServerRequest request, String key) {
+            return request == null ? null : request.getHeader(key);
+        }
+    }
+}

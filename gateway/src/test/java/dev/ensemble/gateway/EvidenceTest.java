@@ -1,0 +1,84 @@
+package dev.ensemble.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ensemble.gateway.http.HttpFront;
+import dev.ensemble.gateway.http.Limits;
+import dev.ensemble.gateway.support.TestGateway;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Answers tell how they came about, and nothing of it when told not to. */
+class EvidenceTest {
+    private static TestGateway gateway;
+
+    @BeforeAll
+    static void start() throws Exception {
+        gateway = new TestGateway();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        gateway.close();
+    }
+
+    @Test
+    void anAnswerTellsItsHopsAttemptsBreakersAndWhatWasLeftOfTheDeadline() throws Exception {
+        var headers = gateway.get("/v1/items").headers();
+        assertThat(headers.firstValue("server-timing").orElseThrow())
+                .matches("gateway-1;dur=\\d+\\.\\d, inventory-1;dur=\\d+\\.\\d");
+        assertThat(headers.firstValue("ensemble-path")).hasValue("gateway-1, inventory-1");
+        assertThat(headers.firstValue("ensemble-attempts")).hasValue("inventory-1=1");
+        assertThat(headers.firstValue("ensemble-breaker")).hasValue("inventory-1=closed");
+        String left = headers.firstValue("ensemble-deadline-left").orElseThrow();
+        assertThat(Integer.parseInt(left.replace("ms", ""))).isBetween(0, 2000);
+    }
+
+    @Test
+    void errorsTellItToo() throws Exception {
+        var notFound = gateway.get("/v1/items/nope").headers();
+        assertThat(notFound.firstValue("ensemble-path")).hasValue("gateway-1, inventory-1");
+        var notEvenCalled = gateway.get("/nowhere").headers();
+        assertThat(notEvenCalled.firstValue("ensemble-path")).hasValue("gateway-1");
+        assertThat(notEvenCalled.firstValue("ensemble-attempts")).isEmpty();
+    }
+
+    @Test
+    void theTraceIsTheOneThatTheCallerBegan() throws Exception {
+        var answer = gateway.send(gateway.request("/v1/items")
+                .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+        String traceparent = answer.headers().firstValue("traceparent").orElseThrow();
+        assertThat(traceparent).startsWith("00-0af7651916cd43dd8448eb211c80319c-").doesNotContain("b7ad6b7169203331");
+    }
+
+    @Test
+    void requestsAreCountedByRouteAndStatus() throws Exception {
+        gateway.get("/v1/items/nope");
+        String metrics = new String(gateway.ensemble.telemetry.metrics(), StandardCharsets.UTF_8);
+        assertThat(metrics).containsPattern(
+                "http_server_request_duration_seconds_count\\{.*http_response_status_code=\"404\",http_route=\"/v1/items/\\*\"");
+    }
+
+    @Test
+    void withoutEvidenceNothingOfItIsTold() throws Exception {
+        var settings = new HttpFront.Settings("127.0.0.1", 0, false, Limits.DEFAULT, Optional.empty());
+        try (var silent = HttpFront.start(settings, gateway.ensemble.telemetry.openTelemetry(),
+                GatewayParts.handler(gateway.ensemble));
+                var client = HttpClient.newHttpClient()) {
+            var answer = client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + silent.port() + "/v1/items")).build(),
+                    BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().map().keySet())
+                    .noneMatch(name -> name.startsWith("ensemble") || name.equals("server-timing")
+                            || name.equals("traceparent"));
+        }
+    }
+}

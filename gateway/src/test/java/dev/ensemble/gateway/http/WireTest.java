@@ -1,0 +1,174 @@
+package dev.ensemble.gateway.http;
+
+import static dev.ensemble.gateway.support.TestGateway.reason;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ensemble.gateway.support.TestGateway;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a caller can do wrong below HTTP, on real sockets. None of it may reach a service. */
+class WireTest {
+    private static final String ORDER =
+            "{\"customer\":\"ada\",\"lines\":[{\"sku\":\"espresso-machine\",\"quantity\":1}]}";
+    private static TestGateway gateway;
+
+    @BeforeAll
+    static void start() throws IOException {
+        var d = Limits.DEFAULT;
+        gateway = new TestGateway(new Limits(
+                4096, 1024, 2048, d.connections(), Duration.ofMillis(300), Duration.ofMillis(900)));
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        gateway.close();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
+            both lengths           | POST /v1/orders HTTP/1.1~Host: x~Content-Length: 4~Transfer-Encoding: chunked~~0~~ | 400 | MALFORMED_HTTP
+            two lengths            | POST /v1/orders HTTP/1.1~Host: x~Content-Length: 4~Content-Length: 5~~{}{}         | 400 | MALFORMED_HTTP
+            a length with a sign   | POST /v1/orders HTTP/1.1~Host: x~Content-Length: +4~~{}{}                          | 400 | MALFORMED_HTTP
+            chunked not last       | POST /v1/orders HTTP/1.1~Host: x~Transfer-Encoding: chunked, identity~~0~~         | 400 | MALFORMED_HTTP
+            unknown coding         | POST /v1/orders HTTP/1.1~Host: x~Transfer-Encoding: xchunked~~0~~                  | 400 | MALFORMED_HTTP
+            a bad chunk size       | POST /v1/orders HTTP/1.1~Host: x~Content-Type: application/json~Transfer-Encoding: chunked~~zz~{}~0~~ | 400 | MALFORMED_HTTP
+            a chunk with no end    | POST /v1/orders HTTP/1.1~Host: x~Content-Type: application/json~Transfer-Encoding: chunked~~2~{}xx~0~~ | 400 | MALFORMED_HTTP
+            space before the colon | GET /v1/items HTTP/1.1~Host: x~Ensemble-Timeout : 1s~~                             | 400 | MALFORMED_HTTP
+            a folded header        | GET /v1/items HTTP/1.1~Host: x~Ensemble-Timeout: 1s~ more~~                        | 400 | MALFORMED_TIMEOUT
+            a header without name  | GET /v1/items HTTP/1.1~Host: x~: 1s~~                                              | 400 | MALFORMED_HTTP
+            no host                | GET /v1/items HTTP/1.1~~                                                           | 400 | MALFORMED_HTTP
+            two hosts              | GET /v1/items HTTP/1.1~Host: x~Host: y~~                                           | 400 | MALFORMED_HTTP
+            no HTTP at all         | hello~~                                                                            | 400 | MALFORMED_HTTP
+            a wrong version        | GET /v1/items HTTP/9.9~Host: x~~                                                   | 505 | UNKNOWN_HTTP_VERSION
+            a space in the URL     | GET /v1/items /x HTTP/1.1~Host: x~~                                                | 400 | MALFORMED_HTTP
+            a bad escape           | GET /v1/items/%zz HTTP/1.1~Host: x~~                                               | 400 | MALFORMED_URL
+            a cut escape           | GET /v1/items/%4 HTTP/1.1~Host: x~~                                                | 400 | MALFORMED_URL
+            not UTF-8 in the URL   | GET /v1/items/%ff HTTP/1.1~Host: x~~                                               | 400 | MALFORMED_URL
+            a fragment             | GET /v1/items#x HTTP/1.1~Host: x~~                                                 | 400 | MALFORMED_URL
+            unknown expectation    | POST /v1/orders HTTP/1.1~Host: x~Expect: cake~Content-Length: 2~~{}                | 417 | UNKNOWN_EXPECTATION
+            """)
+    void isRefusedWithItsCode(String what, String request, int status, String reason) throws IOException {
+        String answer = gateway.raw(request.replace("~", "\r\n"));
+        assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+        assertThat(reason(bodyOf(answer))).isEqualTo(reason);
+        assertThat(answer.split("HTTP/1.1 [0-9]", -1)).as("one answer only").hasSize(2);
+        if (reason.equals("MALFORMED_HTTP")) {
+            assertThat(answer).containsIgnoringCase("connection: close");
+        }
+        assertThat(gateway.ensemble.orders.stored()).isEmpty();
+    }
+
+    @Test
+    void aUrlThatIsTooLongIs414AndHeadersThatAreTooLargeAre431() throws IOException {
+        assertThat(gateway.raw("GET /v1/items?" + "x".repeat(2000) + " HTTP/1.1\r\nHost: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 414 ");
+        assertThat(gateway.raw("GET /v1/items HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(4000) + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 431 ");
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIs413DeclaredOrChunked() throws IOException {
+        String head = "POST /v1/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+        assertThat(gateway.raw(head + "Content-Length: 5000\r\n\r\n" + " ".repeat(5000))).startsWith("HTTP/1.1 413 ");
+        assertThat(
+                gateway.raw(head + "Transfer-Encoding: chunked\r\n\r\n1388\r\n" + " ".repeat(5000) + "\r\n0\r\n\r\n"))
+                .startsWith("HTTP/1.1 413 ");
+    }
+
+    @Test
+    void whoWaitsForContinueGetsItOrThe413WithoutSendingTheBody() throws IOException {
+        try (Socket socket = gateway.connect()) {
+            send(socket, "POST /v1/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                    + "Expect: 100-continue\r\nContent-Length: " + ORDER.length() + "\r\n\r\n");
+            assertThat(readHead(socket)).startsWith("HTTP/1.1 100 ");
+        }
+        try (Socket socket = gateway.connect()) {
+            send(socket, "POST /v1/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                    + "Expect: 100-continue\r\nContent-Length: 999999\r\n\r\n");
+            assertThat(readHead(socket)).startsWith("HTTP/1.1 413 ");
+        }
+    }
+
+    @Test
+    void aHeadThatTricklesInIs408() throws IOException {
+        try (Socket socket = gateway.connect()) {
+            send(socket, "GET /v1/items HTTP/1.1\r\nHost: ");
+            assertThat(rest(socket)).startsWith("HTTP/1.1 408 ");
+        }
+    }
+
+    @Test
+    void aBodyThatDoesNotComeIs408() throws IOException {
+        try (Socket socket = gateway.connect()) {
+            send(socket,
+                    "POST /v1/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{");
+            assertThat(rest(socket)).startsWith("HTTP/1.1 408 ").contains("SLOW_REQUEST");
+        }
+    }
+
+    @Test
+    void aConnectionThatAsksNothingIsClosedInSilence() throws IOException {
+        try (Socket socket = gateway.connect()) {
+            assertThat(rest(socket)).isEmpty();
+        }
+    }
+
+    @Test
+    void pipelinedRequestsAreAnsweredInOrderAlsoAfterAHalfClose() throws IOException {
+        String get = "GET /v1/items/espresso-machine HTTP/1.1\r\nHost: x\r\n\r\n";
+        String answers =
+                gateway.raw(get + "GET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n" + get.replace("GET", "HEAD") + get);
+        assertThat(answers.split("HTTP/1.1 ")).extracting(a -> a.isEmpty() ? "" : a.substring(0, 3))
+                .containsExactly("", "200", "404", "200", "200");
+    }
+
+    @Test
+    void anErrorBeforeTheBodyWasReadKeepsTheConnectionInStep() throws IOException {
+        String post = "POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 40\r\n\r\n"
+                + "GET /v1/items HTTP/1.1\r\nHost: evil\r\n\r\nxx";
+        String answers = gateway.raw(post + "GET /v1/instances HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertThat(answers.split("HTTP/1.1 ")).extracting(a -> a.isEmpty() ? "" : a.substring(0, 3))
+                .containsExactly("", "404", "200");
+        assertThat(answers).contains("instances").doesNotContain("Espresso");
+    }
+
+    @Test
+    void connectionCloseAndHttp10EndTheConnection() throws IOException {
+        try (Socket socket = gateway.connect()) {
+            send(socket, "GET /v1/items HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            assertThat(rest(socket)).startsWith("HTTP/1.1 200 ").containsIgnoringCase("connection: close");
+        }
+        try (Socket socket = gateway.connect()) {
+            send(socket, "GET /v1/items HTTP/1.0\r\n\r\n");
+            assertThat(rest(socket)).startsWith("HTTP/1.0 200 ");
+        }
+    }
+
+    static void send(Socket socket, String bytes) throws IOException {
+        socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    static String rest(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    static String readHead(Socket socket) throws IOException {
+        var head = new StringBuilder();
+        for (int c; head.indexOf("\r\n\r\n") < 0 && (c = socket.getInputStream().read()) >= 0;) {
+            head.append((char) c);
+        }
+        return head.toString();
+    }
+
+    private static String bodyOf(String answer) {
+        return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+    }
+}

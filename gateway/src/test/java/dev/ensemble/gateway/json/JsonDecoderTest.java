@@ -1,0 +1,95 @@
+package dev.ensemble.gateway.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
+import dev.ensemble.gateway.error.ApiException;
+import dev.ensemble.order.v1.Order;
+import dev.ensemble.order.v1.OrderLine;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Our reader takes a part of what protobuf's takes, and understands it the same. */
+class JsonDecoderTest {
+    private static final String GOOD = """
+            {"name": "orders/1", "requestId": "k\\u00e9\\n", "customer": "ada \\ud83d\\ude00", "lines":
+             [{"sku": "a", "quantity": 1}, {"sku": "b", "quantity": "20"}], "state": "PENDING",
+             "createTime": "2026-01-31T12:00:00.5Z", "rejectReason": null}""";
+
+    @Test
+    void readsWhatProtobufReads() throws Exception {
+        assertThat(ours(GOOD)).isEqualTo(protobufs(GOOD));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "1.0", "1e2", "100E-2", "-0", "0e999999999", "2147483647", "-2147483648", "\"7\"",
+            "\"1e1\""})
+    void readsIntegersHoweverTheyAreWritten(String number) throws Exception {
+        String json = "{\"quantity\":" + number + "}";
+        var line = OrderLine.newBuilder();
+        JsonDecoder.decode(json.getBytes(StandardCharsets.UTF_8), line);
+        if (!number.contains("999")) { // protobuf's own parser needs minutes for that one
+            var expected = OrderLine.newBuilder();
+            JsonFormat.parser().merge(json, expected);
+            assertThat(line.build()).isEqualTo(expected.build());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2147483648", "1e10", "1e-1", "1e999999999", "1e-999999999", "0.5", "\" 1\"", "\"\"",
+            "\"0x1\"", "\"01\""})
+    void refusesWhatIsNoIntegerOf32Bits(String number) {
+        assertThatThrownBy(() -> JsonDecoder.decode(
+                ("{\"quantity\":" + number + "}").getBytes(StandardCharsets.UTF_8), OrderLine.newBuilder()))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("quantity: expected a whole number of 32 bits");
+    }
+
+    @Test
+    void whateverItAcceptsProtobufUnderstandsTheSame() throws Exception {
+        var random = new Random(42);
+        int accepted = 0;
+        for (int i = 0; i < 20_000; i++) {
+            String mutated = mutate(GOOD, random);
+            Message read;
+            try {
+                read = ours(mutated);
+            } catch (ApiException refused) {
+                continue;
+            }
+            accepted++;
+            assertThat(read).as(mutated).isEqualTo(protobufs(mutated));
+        }
+        assertThat(accepted).as("the mutations leave something to accept").isGreaterThan(1_000);
+    }
+
+    private static String mutate(String json, Random random) {
+        var text = new StringBuilder(json);
+        for (int edits = 1 + random.nextInt(2); edits > 0; edits--) {
+            int at = random.nextInt(text.length());
+            switch (random.nextInt(3)) {
+                case 0 -> text.deleteCharAt(at);
+                case 1 -> text.insert(at, "{}[]\",:0159.eE+-\\ntu \t".charAt(random.nextInt(21)));
+                default -> text.setCharAt(at, "{}[]\",:0159.eE+-\\ntu z".charAt(random.nextInt(22)));
+            }
+        }
+        return text.toString();
+    }
+
+    private static Order ours(String json) {
+        var order = Order.newBuilder();
+        JsonDecoder.decode(json.getBytes(StandardCharsets.UTF_8), order);
+        return order.build();
+    }
+
+    private static Order protobufs(String json) throws Exception {
+        var order = Order.newBuilder();
+        JsonFormat.parser().merge(json, order);
+        return order.build();
+    }
+}
