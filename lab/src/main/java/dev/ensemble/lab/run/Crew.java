@@ -1,0 +1,155 @@
+package dev.ensemble.lab.run;
+
+import dev.ensemble.lab.supervisor.DataFolder;
+import dev.ensemble.lab.supervisor.Event;
+import dev.ensemble.lab.supervisor.Instance;
+import dev.ensemble.lab.supervisor.Ledger;
+import dev.ensemble.lab.supervisor.Ports;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** The instances of one ensemble, and the order in which they come and go. */
+final class Crew implements AutoCloseable {
+    private static final int HOPELESS = 3;
+
+    private final EnsembleOptions options;
+    private final Ledger ledger;
+    private final Parts parts;
+    private final Changes changes = new Changes();
+    private final Consumer<Event> events;
+    private volatile List<Instance> instances = List.of();
+    private boolean closed;
+
+    Crew(Home home, EnsembleOptions options, Ledger ledger, Ports ports, Consumer<Event> events) {
+        this.options = options;
+        this.ledger = ledger;
+        this.parts = new Parts(home, options, ports);
+        this.events = events.andThen(event -> changes.signal());
+    }
+
+    /** All, in the order in which they start. */
+    List<Instance> instances() {
+        return instances;
+    }
+
+    Instance find(String id) {
+        return instances.stream()
+                .filter(instance -> instance.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> Unknown.instance(
+                        id, instances.stream().map(Instance::id).toList()));
+    }
+
+    /** Starts what needs no database together with the database, and the others when it is ready. */
+    void launch(Duration limit) throws IOException, InterruptedException {
+        synchronized (this) {
+            for (Service service : Service.values()) {
+                for (int ordinal = 1; ordinal <= options.replicas().getOrDefault(service, 0); ordinal++) {
+                    add(service, ordinal);
+                }
+            }
+        }
+        start(instance -> !service(instance).usesDatabase());
+        await(List.of(find(Service.POSTGRES.id())), limit);
+        start(instance -> service(instance).usesDatabase());
+    }
+
+    void awaitReady(Duration limit) throws InterruptedException {
+        await(instances, limit);
+    }
+
+    synchronized void scale(Service service, int number) throws IOException, InterruptedException {
+        EnsembleOptions.refuseReplicas(service, number);
+        List<Instance> present =
+                instances.stream().filter(instance -> service(instance) == service).toList();
+        for (Instance surplus : present.subList(Math.min(number, present.size()), present.size())) {
+            surplus.close();
+            instances = instances.stream().filter(each -> each != surplus).toList();
+        }
+        for (int ordinal = present.size() + 1; ordinal <= number; ordinal++) {
+            add(service, ordinal).start();
+        }
+        changes.signal();
+    }
+
+    /** Callers stop before those that they call; the instances of one service stop together. */
+    @Override
+    public synchronized void close() throws InterruptedException {
+        closed = true;
+        for (Service service : List.of(Service.values()).reversed()) {
+            List<Thread> stopping = instances.stream()
+                    .filter(instance -> service(instance) == service)
+                    .map(Crew::closing)
+                    .toList();
+            for (Thread thread : stopping) {
+                thread.join();
+            }
+        }
+    }
+
+    private static Thread closing(Instance instance) {
+        return Thread.ofVirtual().name("close-" + instance.id()).start(() -> {
+            try {
+                instance.close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private Instance add(Service service, int ordinal) throws IOException, InterruptedException {
+        if (closed) {
+            throw new IllegalStateException("the ensemble is stopping");
+        }
+        String id = service.instance(ordinal);
+        Instance added = new Instance(
+                id,
+                service.id(),
+                parts.make(service, id),
+                DataFolder.log(options.data(), id),
+                ledger,
+                options.restartAfter(),
+                events);
+        List<Instance> more = new ArrayList<>(instances);
+        more.add(added);
+        more.sort(Comparator.comparing(Crew::service));
+        instances = List.copyOf(more);
+        return added;
+    }
+
+    private synchronized void start(Predicate<Instance> which) {
+        if (!closed) {
+            instances.stream().filter(which).forEach(Instance::start);
+        }
+    }
+
+    private void await(List<Instance> awaited, Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        boolean settled = changes.await(
+                () -> awaited.stream().allMatch(Instance::isReady) || awaited.stream().anyMatch(Crew::isHopeless),
+                deadline);
+        for (Instance instance : awaited) {
+            if (isHopeless(instance)) {
+                throw new IllegalStateException(instance.id() + " cannot start: "
+                        + instance.status(false).note() + "; see " + instance.log());
+            }
+            if (!settled && !instance.isReady()) {
+                throw new IllegalStateException(instance.id() + " is not ready after " + limit.toSeconds() + " s ("
+                        + instance.status(false).state() + "); see " + instance.log());
+            }
+        }
+    }
+
+    private static boolean isHopeless(Instance instance) {
+        return !instance.isReady() && instance.shortLives() >= HOPELESS;
+    }
+
+    private static Service service(Instance instance) {
+        return Service.named(instance.service());
+    }
+}

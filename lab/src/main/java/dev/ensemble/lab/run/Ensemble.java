@@ -1,0 +1,174 @@
+package dev.ensemble.lab.run;
+
+import dev.ensemble.lab.Refused;
+import dev.ensemble.lab.supervisor.DataFolder;
+import dev.ensemble.lab.supervisor.Event;
+import dev.ensemble.lab.supervisor.InstanceStatus;
+import dev.ensemble.lab.supervisor.Ledger;
+import dev.ensemble.lab.supervisor.Ports;
+import dev.ensemble.lab.supervisor.ProcessMemory;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A whole ensemble on this machine, supervised by this process: what {@code ./ensemble up} runs, and tests too. Verbs
+ * that name an instance throw {@link Refused} when there is none of that name or it is in no state for them.
+ */
+public final class Ensemble implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+    private final EnsembleOptions options;
+    private final DataFolder folder;
+    private final Ledger ledger;
+    private final Ports ports;
+    private final Crew crew;
+    private final LogKeeper logs;
+
+    private Ensemble(EnsembleOptions options, DataFolder folder, Ports ports, Consumer<Event> events) {
+        this.options = options;
+        this.folder = folder;
+        this.ports = ports;
+        this.ledger = new Ledger(DataFolder.stateFile(folder.path()), options.port());
+        this.crew = new Crew(Home.find(), options, ledger, ports, events);
+        this.logs = new LogKeeper(folder.path());
+    }
+
+    /**
+     * Takes the data folder and the port, and ends what a killed supervisor left in that folder. Nothing runs yet.
+     *
+     * @param events is told what happens to instances, in the instances' own threads
+     * @throws Refused when folder or port is taken
+     */
+    public static Ensemble prepare(EnsembleOptions options, Consumer<Event> events)
+            throws IOException, InterruptedException {
+        DataFolder folder = DataFolder.take(options.data());
+        try {
+            List<String> left = Recovery.endLeftovers(folder.path());
+            if (options.port() != 0) {
+                Ports.refuseTaken(options.port());
+            }
+            Ports ports = new Ports();
+            EnsembleOptions settled = options.port() == 0 ? options.withPort(ports.of("gateway")) : options;
+            Ensemble ensemble = new Ensemble(settled, folder, ports, events);
+            left.forEach(instance -> events
+                    .accept(new Event(Instant.now(), instance, "left by a killed supervisor: ended")));
+            return ensemble;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    /** Runs an ensemble and waits until it is ready; closes it if that fails. */
+    public static Ensemble start(EnsembleOptions options) throws IOException, InterruptedException {
+        Ensemble ensemble = prepare(options, event -> {});
+        try {
+            ensemble.launch(START_LIMIT);
+            return ensemble;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            ensemble.close();
+            throw e;
+        }
+    }
+
+    /** Starts all processes, waits until they are ready, and stocks the shop if it is new. */
+    public void launch(Duration limit) throws IOException, InterruptedException {
+        crew.launch(limit);
+        crew.awaitReady(limit);
+        if (options.replicas().containsKey(Service.GATEWAY)) {
+            Stock.fill(gateway());
+        }
+        ledger.phase("ready");
+    }
+
+    /** Waits until every instance is ready at once. */
+    public void awaitReady(Duration limit) throws InterruptedException {
+        crew.awaitReady(limit);
+    }
+
+    /** Where a client talks to it. */
+    public URI gateway() {
+        return URI.create("http://127.0.0.1:" + options.port());
+    }
+
+    /** Where everything it writes is. */
+    public Path data() {
+        return folder.path();
+    }
+
+    /** The state file, for whoever publishes a control. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** Everything at this moment. */
+    public EnsembleStatus status() {
+        List<InstanceStatus> all = instances();
+        long pid = ProcessHandle.current().pid();
+        long own = ProcessMemory.bytesOfOne(pid);
+        long children = all.stream().mapToLong(InstanceStatus::memoryBytes).sum();
+        return new EnsembleStatus(
+                ledger.phase(), gateway().toString(), folder.path().toString(), pid, own, own + children, all);
+    }
+
+    /** All instances, in the order in which they start. */
+    public List<InstanceStatus> instances() {
+        return crew.instances().stream().map(each -> each.status(true)).toList();
+    }
+
+    /** One instance. */
+    public InstanceStatus instance(String id) {
+        return crew.find(id).status(true);
+    }
+
+    /** SIGKILL. */
+    public void kill(String id) {
+        crew.find(id).kill();
+    }
+
+    /** SIGSTOP: it keeps its memory and its connections, and does nothing. */
+    public void freeze(String id) {
+        crew.find(id).freeze();
+    }
+
+    /** SIGCONT after {@link #freeze}. */
+    public void thaw(String id) {
+        crew.find(id).thaw();
+    }
+
+    /** SIGTERM: it finishes what it has begun. Returns when it is gone; it stays away until it is started. */
+    public void stop(String id) throws InterruptedException {
+        crew.find(id).stop();
+    }
+
+    /** Starts what was stopped, or what waits for its next life. */
+    public void start(String id) {
+        crew.find(id).start();
+    }
+
+    /** Adds or drains instances until there are {@code number} of the service. */
+    public void scale(Service service, int number) throws IOException, InterruptedException {
+        crew.scale(service, number);
+    }
+
+    /** The log of one instance. */
+    public Path log(String id) {
+        return crew.find(id).log();
+    }
+
+    /** Stops everything, callers before those that they call, and lets the data folder go. */
+    @Override
+    public void close() throws IOException, InterruptedException {
+        ledger.phase("stopping");
+        crew.close();
+        logs.close();
+        ports.close();
+        ledger.remove();
+        folder.close();
+    }
+}

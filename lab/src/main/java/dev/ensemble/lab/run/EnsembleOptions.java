@@ -1,0 +1,114 @@
+package dev.ensemble.lab.run;
+
+import dev.ensemble.lab.Refused;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What to run.
+ *
+ * @param data the folder that holds everything this ensemble writes
+ * @param port the port that the gateways share, 0 for a free one
+ * @param replicas how many instances of each service
+ * @param restartAfter how long a dead instance waits for its next life, empty for ever
+ * @param jvmArgs further arguments of {@code java}, by instance or by service
+ * @param serviceArgs further arguments of the service itself, by instance or by service
+ */
+public record EnsembleOptions(
+        Path data,
+        int port,
+        Map<Service, Integer> replicas,
+        Optional<Duration> restartAfter,
+        Map<String, List<String>> jvmArgs,
+        Map<String, List<String>> serviceArgs) {
+    /** Most instances of one service: the connections of all their pools fit into the database. */
+    public static final int MOST_REPLICAS = 6;
+
+    public EnsembleOptions {
+        data = data.toAbsolutePath().normalize();
+        replicas = Map.copyOf(replicas);
+        jvmArgs = Map.copyOf(jvmArgs);
+        serviceArgs = Map.copyOf(serviceArgs);
+        replicas.forEach(EnsembleOptions::refuseReplicas);
+        jvmArgs.keySet().forEach(EnsembleOptions::refuseTarget);
+        serviceArgs.keySet().forEach(EnsembleOptions::refuseTarget);
+    }
+
+    /** Two gateways (one where a port cannot be shared), two orders, three inventories, a registry and a database. */
+    public static EnsembleOptions defaults(Path data) {
+        Map<Service, Integer> replicas = new EnumMap<>(Service.class);
+        replicas.put(Service.POSTGRES, 1);
+        replicas.put(Service.REGISTRY, 1);
+        replicas.put(Service.INVENTORY, 3);
+        replicas.put(Service.ORDER, 2);
+        replicas.put(Service.GATEWAY, sharesPorts() ? 2 : 1);
+        return new EnsembleOptions(data, 0, replicas, Optional.of(Duration.ofSeconds(2)), Map.of(), Map.of());
+    }
+
+    /** Whether several gateways can listen at one port here (SO_REUSEPORT that spreads connections: Linux). */
+    public static boolean sharesPorts() {
+        return System.getProperty("os.name").equals("Linux");
+    }
+
+    /** Refuses a number of instances that this machine or this service cannot have. */
+    static void refuseReplicas(Service service, int number) {
+        int most =
+                switch (service) {
+                    case POSTGRES -> 1;
+                    // Its catalog is in memory, so that a second one would know other instances.
+                    case REGISTRY -> 1;
+                    case GATEWAY -> sharesPorts() ? MOST_REPLICAS : 1;
+                    case INVENTORY, ORDER -> MOST_REPLICAS;
+                };
+        if (number < 1 || number > most) {
+            throw new Refused("cannot run " + number + " instances of " + service.id() + ": "
+                    + (most == 1 ? "there is exactly 1 here" : "from 1 to " + most + " are possible"));
+        }
+    }
+
+    private static void refuseTarget(String name) {
+        List<String> possible = Arrays.stream(Service.values())
+                .filter(Service::isJava)
+                .flatMap(service -> Stream.concat(
+                        Stream.of(service.id()),
+                        IntStream.rangeClosed(1, MOST_REPLICAS).mapToObj(service::instance)))
+                .toList();
+        if (!possible.contains(name)) {
+            throw Unknown.instance(name, possible);
+        }
+    }
+
+    /** The same with another port. */
+    public EnsembleOptions withPort(int other) {
+        return new EnsembleOptions(data, other, replicas, restartAfter, jvmArgs, serviceArgs);
+    }
+
+    /** The same with another number of instances of one service. */
+    public EnsembleOptions withReplicas(Service service, int number) {
+        Map<Service, Integer> changed = new EnumMap<>(replicas);
+        changed.put(service, number);
+        return new EnsembleOptions(data, port, changed, restartAfter, jvmArgs, serviceArgs);
+    }
+
+    /** The same with another delay of restarts; empty for never. */
+    public EnsembleOptions withRestartAfter(Optional<Duration> delay) {
+        return new EnsembleOptions(data, port, replicas, delay, jvmArgs, serviceArgs);
+    }
+
+    /** The same with further arguments of {@code java}, by instance or by service. */
+    public EnsembleOptions withJvmArgs(Map<String, List<String>> arguments) {
+        return new EnsembleOptions(data, port, replicas, restartAfter, arguments, serviceArgs);
+    }
+
+    /** The same with further arguments of the services, by instance or by service. */
+    public EnsembleOptions withServiceArgs(Map<String, List<String>> arguments) {
+        return new EnsembleOptions(data, port, replicas, restartAfter, jvmArgs, arguments);
+    }
+}

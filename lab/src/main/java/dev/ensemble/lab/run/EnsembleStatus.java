@@ -1,0 +1,24 @@
+package dev.ensemble.lab.run;
+
+import dev.ensemble.lab.supervisor.InstanceStatus;
+import java.util.List;
+
+/**
+ * The whole ensemble at a moment.
+ *
+ * @param phase {@code starting}, {@code ready} (everything was) or {@code stopping}
+ * @param gateway where clients talk to it
+ * @param data its data folder
+ * @param supervisorPid process id of the supervisor
+ * @param supervisorMemoryBytes memory of the supervisor
+ * @param memoryBytes memory of all, the supervisor included
+ * @param instances in the order in which they start
+ */
+public record EnsembleStatus(
+        String phase,
+        String gateway,
+        String data,
+        long supervisorPid,
+        long supervisorMemoryBytes,
+        long memoryBytes,
+        List<InstanceStatus> instances) {}

@@ -1,0 +1,55 @@
+package dev.ensemble.lab.run;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The command line of one service process. */
+final class JavaCommand {
+    /** Small and quick to start: many of these share one machine. Arguments of the user come later and win. */
+    private static final List<String> FLAGS = List.of(
+            "-XX:+UseSerialGC",
+            "-Xms16m",
+            "-Xmx64m",
+            "-Xss512k",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:ReservedCodeCacheSize=32m",
+            "-XX:MaxDirectMemorySize=32m",
+            "-XX:-UsePerfData",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
+    private final Home home;
+    private final EnsembleOptions options;
+
+    JavaCommand(Home home, EnsembleOptions options) {
+        this.home = home;
+        this.options = options;
+    }
+
+    List<String> of(Service service, String instance, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Home.java().toString());
+        command.addAll(FLAGS);
+        Path cache = AotCache.file(home, service);
+        if (Files.exists(cache)) {
+            command.add("-XX:AOTCache=" + cache);
+        }
+        command.addAll(further(options.jvmArgs(), service, instance));
+        command.add("-cp");
+        command.add(home.classPath(service.module()));
+        command.add(service.mainClass());
+        command.addAll(arguments);
+        command.addAll(further(options.serviceArgs(), service, instance));
+        return command;
+    }
+
+    private static List<String> further(Map<String, List<String>> arguments, Service service, String instance) {
+        List<String> all = new ArrayList<>(arguments.getOrDefault(service.id(), List.of()));
+        all.addAll(arguments.getOrDefault(instance, List.of()));
+        return all;
+    }
+}

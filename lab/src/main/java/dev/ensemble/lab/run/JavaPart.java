@@ -1,0 +1,59 @@
+package dev.ensemble.lab.run;
+
+import dev.ensemble.lab.supervisor.Launch;
+import dev.ensemble.lab.supervisor.Part;
+import dev.ensemble.lab.supervisor.Signals.Signal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A service of ours: a Java process with an admin port. */
+final class JavaPart implements Part {
+    private final int port;
+    private final int adminPort;
+    private final Launch launch;
+    private final Readiness readiness;
+
+    JavaPart(int port, int adminPort, List<String> command, Map<String, String> environment) {
+        this.port = port;
+        this.adminPort = adminPort;
+        this.launch = new Launch(command, environment);
+        this.readiness = new Readiness(adminPort);
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public int adminPort() {
+        return adminPort;
+    }
+
+    @Override
+    public Launch launch() {
+        return launch;
+    }
+
+    @Override
+    public boolean ready() throws InterruptedException {
+        return readiness.isReady();
+    }
+
+    @Override
+    public Duration probeInterval() {
+        return Duration.ofSeconds(2);
+    }
+
+    @Override
+    public Signal stopSignal() {
+        return Signal.TERM;
+    }
+
+    /** Longer than the service's own drain, which is 10 s. */
+    @Override
+    public Duration stopTimeout() {
+        return Duration.ofSeconds(15);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.ensemble.lab.run;
+
+import dev.ensemble.lab.postgres.PostgresPart;
+import dev.ensemble.lab.postgres.Secrets;
+import dev.ensemble.lab.supervisor.Part;
+import dev.ensemble.lab.supervisor.Ports;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How each service is started: its ports, its arguments, its secrets. */
+final class Parts {
+    private static final String HOST = "127.0.0.1";
+    private static final String INVENTORY_DATABASE = "inventory";
+    private static final String ORDERS_DATABASE = "orders";
+
+    private final Home home;
+    private final EnsembleOptions options;
+    private final Ports ports;
+    private final Secrets secrets;
+    private final JavaCommand java;
+    private final int registryPort;
+    private final int postgresPort;
+
+    Parts(Home home, EnsembleOptions options, Ports ports) {
+        this.home = home;
+        this.options = options;
+        this.ports = ports;
+        this.secrets = new Secrets(options.data());
+        this.java = new JavaCommand(home, options);
+        this.registryPort = ports.of(Service.REGISTRY.instance(1));
+        this.postgresPort = ports.of(Service.POSTGRES.instance(1));
+    }
+
+    Part make(Service service, String instance) throws IOException, InterruptedException {
+        return switch (service) {
+            case POSTGRES -> new PostgresPart(
+                    options.data(),
+                    home.derived(),
+                    postgresPort,
+                    secrets,
+                    List.of(INVENTORY_DATABASE, ORDERS_DATABASE));
+            case REGISTRY -> java(service, instance, registryPort, List.of(), Map.of());
+            case INVENTORY -> withDatabase(service, instance, INVENTORY_DATABASE);
+            case ORDER -> withDatabase(service, instance, ORDERS_DATABASE);
+            case GATEWAY -> gateway(instance);
+        };
+    }
+
+    private Part withDatabase(Service service, String instance, String database) throws IOException {
+        List<String> arguments = List.of(
+                "--registry=" + HOST + ":" + registryPort,
+                "--database-url=jdbc:postgresql://" + HOST + ":" + postgresPort + "/" + database,
+                "--database-user=" + database);
+        Map<String, String> environment = Map.of("ENSEMBLE_DATABASE_PASSWORD", secrets.password(database));
+        return java(service, instance, ports.of(instance), arguments, environment);
+    }
+
+    private Part gateway(String instance) {
+        List<String> arguments =
+                List.of("--registry=" + HOST + ":" + registryPort, "--http-host=" + HOST,
+                        "--http-port=" + options.port());
+        return java(Service.GATEWAY, instance, options.port(), arguments, Map.of());
+    }
+
+    private Part java(
+            Service service, String instance, int port, List<String> further, Map<String, String> environment) {
+        int adminPort = ports.of(instance + " admin");
+        List<String> arguments = new ArrayList<>();
+        arguments.add("--instance=" + instance);
+        if (service != Service.GATEWAY) {
+            arguments.add("--port=" + port);
+        }
+        arguments.add("--admin-port=" + adminPort);
+        arguments.addAll(further);
+        return new JavaPart(port, adminPort, java.of(service, instance, arguments), environment);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.ensemble.lab.run;
+
+import dev.ensemble.lab.postgres.Orphans;
+import dev.ensemble.lab.supervisor.DataFolder;
+import dev.ensemble.lab.supervisor.Leftovers;
+import dev.ensemble.lab.supervisor.Ledger;
+import dev.ensemble.lab.supervisor.ProcessMark;
+import dev.ensemble.lab.supervisor.Signals.Signal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Cleans up after a supervisor that was killed. The caller holds the data folder: nobody else looks after it. */
+public final class Recovery {
+    private static final Duration GRACE = Duration.ofSeconds(15);
+
+    private Recovery() {}
+
+    /** Ends what is left, services before the database; returns the instances that were found alive. */
+    public static List<String> endLeftovers(Path data) throws IOException, InterruptedException {
+        Path file = DataFolder.stateFile(data);
+        Map<String, ProcessMark> children =
+                Ledger.read(file).map(Ledger.State::children).orElse(Map.of());
+        List<String> found = children.entrySet().stream()
+                .filter(child -> child.getValue().alive().isPresent())
+                .map(Map.Entry::getKey)
+                .toList();
+        for (Service service : List.of(Service.values()).reversed()) {
+            List<ProcessMark> marks = children.entrySet().stream()
+                    .filter(child -> service.owns(child.getKey()))
+                    .map(Map.Entry::getValue)
+                    .toList();
+            Leftovers.end(marks, service == Service.POSTGRES ? Signal.INT : Signal.TERM, GRACE);
+        }
+        Orphans.awaitGone(data);
+        Files.deleteIfExists(file);
+        return found;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.ensemble.lab.run;
+
+import dev.ensemble.lab.Refused;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The services of the ensemble in the order in which they start; they stop the other way round. */
+public enum Service {
+    POSTGRES("postgres", "", ""),
+    REGISTRY("registry", "registry-service", "dev.ensemble.registry.RegistryMain"),
+    INVENTORY("inventory", "inventory-service", "dev.ensemble.inventory.InventoryMain"),
+    ORDER("order", "order-service", "dev.ensemble.order.OrderMain"),
+    GATEWAY("gateway", "gateway", "dev.ensemble.gateway.GatewayMain");
+
+    private final String id;
+    private final String module;
+    private final String mainClass;
+
+    Service(String id, String module, String mainClass) {
+        this.id = id;
+        this.module = module;
+        this.mainClass = mainClass;
+    }
+
+    /** The name on the command line and in the registry. */
+    public String id() {
+        return id;
+    }
+
+    /** Name of the folder and of the artifact, without its prefix; empty for PostgreSQL. */
+    public String module() {
+        return module;
+    }
+
+    String mainClass() {
+        return mainClass;
+    }
+
+    boolean isJava() { return this != POSTGRES; }
+
+    boolean usesDatabase() {
+        return this == INVENTORY || this == ORDER;
+    }
+
+    /** The id of the {@code ordinal}th instance, counted from 1; PostgreSQL has only one, named after itself. */
+    String instance(int ordinal) {
+        return this == POSTGRES ? id : id + "-" + ordinal;
+    }
+
+    /** Whether an instance of this id is one of this service. */
+    boolean owns(String instance) {
+        return instance.equals(id) || instance.startsWith(id + "-");
+    }
+
+    /** The service with this id, or a refusal that lists all. */
+    public static Service named(String id) {
+        return find(id).orElseThrow(() -> new Refused("there is no service " + id + "; there are "
+                + Arrays.stream(values()).map(Service::id).collect(Collectors.joining(", "))));
+    }
+
+    private static Optional<Service> find(String id) {
+        return Arrays.stream(values()).filter(service -> service.id.equals(id)).findFirst();
+    }
+}
