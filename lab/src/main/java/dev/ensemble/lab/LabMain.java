@@ -1,7 +1,13 @@
 package dev.ensemble.lab;
 
 import dev.ensemble.lab.check.CheckCommand;
+import dev.ensemble.lab.cli.DownCommand;
 import dev.ensemble.lab.cli.Failures;
+import dev.ensemble.lab.cli.InstanceCommand;
+import dev.ensemble.lab.cli.LogsCommand;
+import dev.ensemble.lab.cli.ScaleCommand;
+import dev.ensemble.lab.cli.StatusCommand;
+import dev.ensemble.lab.cli.UpCommand;
 import dev.ensemble.lab.load.LoadCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,7 +25,20 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "ensemble 0.1.0",
         synopsisSubcommandLabel = "VERB",
-        subcommands = {CheckCommand.class, LoadCommand.class})
+        subcommands = {
+                UpCommand.class,
+                StatusCommand.class,
+                InstanceCommand.Kill.class,
+                InstanceCommand.Freeze.class,
+                InstanceCommand.Thaw.class,
+                InstanceCommand.Stop.class,
+                InstanceCommand.Start.class,
+                ScaleCommand.class,
+                LogsCommand.class,
+                LoadCommand.class,
+                CheckCommand.class,
+                DownCommand.class
+        })
 public final class LabMain implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -1,0 +1,44 @@
+package dev.ensemble.lab.cli;
+
+import dev.ensemble.chassis.config.Durations;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** How the values of options are read. */
+final class Arguments {
+    private Arguments() {}
+
+    /** A delay, or {@code never}. */
+    static final class Delay implements ITypeConverter<Optional<Duration>> {
+        @Override
+        public Optional<Duration> convert(String value) {
+            if (value.equals("never")) {
+                return Optional.empty();
+            }
+            try {
+                Duration delay = Durations.parse(value);
+                if (!delay.isNegative()) {
+                    return Optional.of(delay);
+                }
+            } catch (IllegalArgumentException e) {
+                // Said below, together with the other form that is possible.
+            }
+            throw new TypeConversionException("expected a delay such as 2s or 500ms, or never, but was " + value);
+        }
+    }
+
+    /** A TCP port, 0 for a free one. */
+    static final class Port implements ITypeConverter<Integer> {
+        private static final int LAST = 65_535;
+
+        @Override
+        public Integer convert(String value) {
+            if (value.matches("\\d{1,5}") && Integer.parseInt(value) <= LAST) {
+                return Integer.valueOf(value);
+            }
+            throw new TypeConversionException("expected a port from 0 (a free one) to " + LAST + ", but was " + value);
+        }
+    }
+}
