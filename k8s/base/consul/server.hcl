@@ -1,0 +1,40 @@
+# One of three servers. The gossip key and the tokens are in the Secret `consul-server`.
+server           = true
+bootstrap_expect = 3
+retry_join       = ["consul-0.consul", "consul-1.consul", "consul-2.consul"]
+retry_interval   = "1s"
+
+data_dir    = "/consul/data"
+bind_addr   = "0.0.0.0"
+client_addr = "0.0.0.0"
+
+# A new leader within 3 s instead of 15.
+performance {
+  raft_multiplier = 1
+}
+
+# A pod that ends comes back: it stays a peer.
+leave_on_terminate = false
+
+acl {
+  enabled                  = true
+  default_policy           = "deny"
+  down_policy              = "extend-cache"
+  enable_token_persistence = false
+}
+
+# Nothing here uses the mesh, DNS, gRPC or other data centres.
+connect {
+  enabled = false
+}
+ports {
+  dns      = -1
+  grpc     = -1
+  grpc_tls = -1
+  serf_wan = -1
+}
+
+ui_config {
+  enabled = true
+}
+disable_update_check = true
