@@ -1,6 +1,5 @@
 package dev.ensemble.chassis.balancing;
 
-import com.google.common.base.Ticker;
 import io.grpc.LoadBalancer;
 import io.grpc.LoadBalancerProvider;
 import io.grpc.LoadBalancerRegistry;
@@ -39,7 +38,7 @@ public final class P2cLoadBalancerProvider extends LoadBalancerProvider {
 
     @Override
     public LoadBalancer newLoadBalancer(LoadBalancer.Helper helper) {
-        RetryBudget budget = new RetryBudget(retryRatio, retryReserve, Ticker.systemTicker());
+        RetryBudget budget = new RetryBudget(retryRatio, retryReserve, System::nanoTime);
         return new P2cLoadBalancer(helper, budget, preferUntried);
     }
 

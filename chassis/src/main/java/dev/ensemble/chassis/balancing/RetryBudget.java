@@ -1,6 +1,6 @@
 package dev.ensemble.chassis.balancing;
 
-import com.google.common.base.Ticker;
+import java.util.function.LongSupplier;
 
 /**
  * How many attempts beyond the first a channel may make: a fifth of its recent calls, and a small reserve that refills
@@ -12,7 +12,7 @@ final class RetryBudget {
 
     private final double ratio;
     private final double reservePerSecond;
-    private final Ticker ticker;
+    private final LongSupplier nanoTime;
     private double saved;
     private double reserve;
     private long lastRefill;
@@ -21,12 +21,12 @@ final class RetryBudget {
      * @param ratio extra attempts a call, such as 0.2
      * @param reservePerSecond extra attempts a second that are always allowed
      */
-    RetryBudget(double ratio, double reservePerSecond, Ticker ticker) {
+    RetryBudget(double ratio, double reservePerSecond, LongSupplier nanoTime) {
         this.ratio = ratio;
         this.reservePerSecond = reservePerSecond;
-        this.ticker = ticker;
+        this.nanoTime = nanoTime;
         this.reserve = reservePerSecond;
-        this.lastRefill = ticker.read();
+        this.lastRefill = nanoTime.getAsLong();
     }
 
     /** A first attempt was made. */
@@ -49,7 +49,7 @@ final class RetryBudget {
     }
 
     private void refill() {
-        long now = ticker.read();
+        long now = nanoTime.getAsLong();
         reserve = Math.min(reservePerSecond, reserve + (now - lastRefill) / 1e9 * reservePerSecond);
         lastRefill = now;
     }

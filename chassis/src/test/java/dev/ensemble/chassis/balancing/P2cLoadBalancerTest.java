@@ -1,0 +1,162 @@
+package dev.ensemble.chassis.balancing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.ensemble.registry.v1.ListInstancesRequest;
+import dev.ensemble.registry.v1.RegistryServiceGrpc;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class P2cLoadBalancerTest {
+    private static final int CALLS = 50;
+
+    @Test
+    void callsGoToTheBackendWithFewerCallsInFlight() throws Exception {
+        try (Backend busy = new Backend("echo-1");
+                Backend idle = new Backend("echo-2");
+                FixedList list = new FixedList(busy.instance(1), idle.instance(1));
+                EchoClient client = new EchoClient(list, 1)) {
+            awaitConnections(client, 2);
+            busy.mode = Backend.Mode.HANG;
+            ClientCall<?, ?> hanging = hangOn(busy, client);
+            int before = busy.calls.get();
+            for (int i = 0; i < CALLS; i++) {
+                assertThat(client.call()).isEqualTo("echo-2");
+            }
+            assertThat(busy.calls).hasValue(before);
+
+            hanging.cancel("enough", null);
+            busy.mode = Backend.Mode.ANSWER;
+            await("the cancelled call's place is given back").until(client::call, "echo-1"::equals);
+        }
+    }
+
+    @Test
+    void eachAttemptSaysWhomItIsMeantFor() throws Exception {
+        try (Backend backend = new Backend("echo-1");
+                FixedList list = new FixedList(backend.instance(1700000000001L));
+                EchoClient client = new EchoClient(list, 1)) {
+            client.call();
+            assertThat(backend.lastTarget).isEqualTo("echo-1@1700000000001");
+        }
+    }
+
+    @Test
+    void aProcessThatRestartsOnTheSamePortIsCalledByItsNewEpoch() throws Exception {
+        Backend first = new Backend("echo-1");
+        try (FixedList list = new FixedList(first.instance(1));
+                EchoClient client = new EchoClient(list, 1)) {
+            client.call();
+            first.close();
+            await().untilAsserted(() -> assertThatThrownBy(client::call).hasMessageContaining("UNAVAILABLE"));
+            try (Backend second = new Backend("echo-1", first.port())) {
+                list.set(second.instance(2));
+                assertThat(client.call()).isEqualTo("echo-1");
+                assertThat(second.lastTarget).isEqualTo("echo-1@2");
+            }
+        }
+    }
+
+    @Test
+    void aBackendThatWasOnlyCutOffIsReconnected() throws Exception {
+        Backend first = new Backend("echo-1");
+        try (FixedList list = new FixedList(first.instance(1));
+                EchoClient client = new EchoClient(list, 1)) {
+            client.call();
+            first.close();
+            await().untilAsserted(() -> assertThatThrownBy(client::call).hasMessageContaining("UNAVAILABLE"));
+            try (Backend again = new Backend("echo-1", first.port())) {
+                await().ignoreExceptions().until(client::call, "echo-1"::equals);
+            }
+        }
+    }
+
+    @Test
+    void addressesThatDoNotAnswerDoNotDelayCalls() throws Exception {
+        try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                Backend dead = new Backend("echo-1");
+                Backend backend = new Backend("echo-2");
+                FixedList list = new FixedList(
+                        dead.instance(1),
+                        backend.instance(1),
+                        backend.instance(1).toBuilder().setId("echo-3").setPort(mute.getLocalPort()).build());
+                EchoClient client = new EchoClient(list, 1)) {
+            dead.close();
+            for (int i = 0; i < CALLS; i++) {
+                assertThat(client.call()).isEqualTo("echo-2");
+                assertThat(client.attempts().targets()).containsExactly("echo-2");
+            }
+        }
+    }
+
+    @Test
+    void callsFailFastWhenNobodyCanBeReached() throws Exception {
+        Backend dead = new Backend("echo-1");
+        dead.close();
+        try (FixedList list = new FixedList(dead.instance(1)); EchoClient client = new EchoClient(list, 5)) {
+            assertThatThrownBy(client::call).hasMessageContaining("UNAVAILABLE");
+            assertThat(client.attempts().count()).isZero();
+        }
+    }
+
+    @Test
+    void aBackendThatLeavesTheListFinishesItsCalls() throws Exception {
+        try (Backend leaving = new Backend("echo-1");
+                Backend staying = new Backend("echo-2");
+                FixedList list = new FixedList(leaving.instance(1));
+                EchoClient client = new EchoClient(list, 1)) {
+            leaving.mode = Backend.Mode.HANG;
+            ClientCall<?, ?> hanging = hangOn(leaving, client);
+            list.set(staying.instance(1));
+            assertThat(client.call()).isEqualTo("echo-2");
+            assertThat(leaving.cancelled).isFalse();
+            hanging.cancel("enough", null);
+            await().until(() -> leaving.cancelled);
+        }
+    }
+
+    private static void awaitConnections(EchoClient client, int backends) {
+        Set<String> seen = new HashSet<>();
+        await().until(() -> seen.add(client.call()) && seen.size() == backends || seen.size() == backends);
+    }
+
+    /** Starts calls until one is at the backend, which does not answer. */
+    private static ClientCall<?, ?> hangOn(Backend backend, EchoClient client) {
+        int before = backend.calls.get();
+        while (true) {
+            ClientCall<ListInstancesRequest, ?> call =
+                    client.channel().newCall(RegistryServiceGrpc.getListInstancesMethod(), CallOptions.DEFAULT);
+            Closed closed = new Closed();
+            start(call, closed);
+            await().until(() -> closed.done || backend.calls.get() > before);
+            if (backend.calls.get() > before) {
+                return call;
+            }
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static void start(ClientCall<ListInstancesRequest, ?> call, Closed closed) {
+        call.start((ClientCall.Listener) closed, new Metadata());
+        call.sendMessage(ListInstancesRequest.getDefaultInstance());
+        call.halfClose();
+        call.request(2);
+    }
+
+    private static final class Closed extends ClientCall.Listener<Object> {
+        private volatile boolean done;
+
+        @Override
+        public void onClose(io.grpc.Status status, Metadata trailers) {
+            done = true;
+        }
+    }
+}

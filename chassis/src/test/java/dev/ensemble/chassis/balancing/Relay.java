@@ -1,0 +1,65 @@
+package dev.ensemble.chassis.balancing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Passes bytes on to a port of this machine until it is closed, which callers see as the death of the process. */
+final class Relay implements AutoCloseable {
+    private final ServerSocket listener;
+    private final int target;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+
+    Relay(int target) throws IOException {
+        this.target = target;
+        this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().name("relay").start(this::accept);
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket from = keep(listener.accept());
+                Socket to = keep(new Socket(InetAddress.getLoopbackAddress(), target));
+                Thread.ofVirtual().name("relay-in").start(() -> copy(from, to));
+                Thread.ofVirtual().name("relay-out").start(() -> copy(to, from));
+            } catch (IOException e) {
+                // Closed, here or there: nothing to pass on.
+            }
+        }
+    }
+
+    private Socket keep(Socket socket) throws IOException {
+        sockets.add(socket);
+        socket.setTcpNoDelay(true);
+        return socket;
+    }
+
+    private static void copy(Socket from, Socket to) {
+        try (from; to) {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException e) {
+            // Broken, as it is meant to be.
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.ensemble.registry;
+
+import com.google.common.util.concurrent.Striped;
+import dev.ensemble.registry.v1.Instance;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.function.LongSupplier;
+
+/** The leases whose streams this replica holds. One lock an id keeps the table and the catalog in step. */
+final class Leases implements AutoCloseable {
+    private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
+
+    private final Catalog catalog;
+    private final LeaseTerms terms;
+    private final LivedTime time;
+    private final Map<String, LeaseCall> calls = new ConcurrentHashMap<>();
+    private final Striped<Lock> locks = Striped.lock(64);
+    private volatile boolean closed;
+
+    Leases(Catalog catalog, LeaseTerms terms, LongSupplier nanoTime) {
+        this.catalog = catalog;
+        this.terms = terms;
+        this.time = new LivedTime(nanoTime, LONGEST_TICK);
+    }
+
+    /** Grants a lease to a stream; a stream that held it before is ended. */
+    Instance acquire(LeaseCall call, Instance claim) {
+        Instance granted;
+        LeaseCall former;
+        Lock lock = locks.get(claim.getId());
+        lock.lock();
+        try {
+            if (closed) {
+                throw stopping().asRuntimeException();
+            }
+            granted = catalog.acquire(claim);
+            call.granted(granted, time.tick());
+            former = calls.put(granted.getId(), call);
+        } finally {
+            lock.unlock();
+        }
+        if (former != null) {
+            former.end(Status.ABORTED.withDescription("another stream holds the lease of " + granted.getId()));
+        }
+        return granted;
+    }
+
+    /** The holder lives. */
+    void heard(LeaseCall call) {
+        call.heardAt(time.tick());
+    }
+
+    /** The holder goes away for good. */
+    void release(LeaseCall call) {
+        ifHeld(call, () -> catalog.remove(call.id(), call.epoch()));
+    }
+
+    /** The holder's stream is gone, or it was silent for too long. */
+    void lost(LeaseCall call, Catalog.Loss how) {
+        ifHeld(call, () -> catalog.lose(call.id(), call.epoch(), how));
+    }
+
+    /** Ends the leases that have been silent for the TTL. */
+    void sweep() {
+        long now = time.tick();
+        for (LeaseCall call : calls.values()) {
+            if (now - call.heardAt() >= terms.ttl().toNanos()) {
+                lost(call, Catalog.Loss.SILENT);
+                call.end(
+                        Status.DEADLINE_EXCEEDED.withDescription("no heartbeat for " + terms.ttl().toMillis() + " ms"));
+            }
+        }
+    }
+
+    /** Sends all holders to another replica. Nobody becomes critical because this registry stops. */
+    @Override
+    public void close() {
+        closed = true;
+        for (LeaseCall call : List.copyOf(calls.values())) {
+            ifHeld(call, () -> {});
+            call.end(stopping());
+        }
+    }
+
+    private void ifHeld(LeaseCall call, Runnable action) {
+        if (call.id() == null) {
+            return;
+        }
+        Lock lock = locks.get(call.id());
+        lock.lock();
+        try {
+            if (calls.remove(call.id(), call)) {
+                action.run();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Status stopping() {
+        return Status.UNAVAILABLE.withDescription("this registry is stopping");
+    }
+}

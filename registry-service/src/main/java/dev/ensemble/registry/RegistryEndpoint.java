@@ -1,0 +1,71 @@
+package dev.ensemble.registry;
+
+import dev.ensemble.chassis.rpc.Unary;
+import dev.ensemble.registry.v1.LeaseRequest;
+import dev.ensemble.registry.v1.LeaseResponse;
+import dev.ensemble.registry.v1.ListInstancesRequest;
+import dev.ensemble.registry.v1.ListInstancesResponse;
+import dev.ensemble.registry.v1.RegistryServiceGrpc;
+import dev.ensemble.registry.v1.WatchRequest;
+import dev.ensemble.registry.v1.WatchResponse;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The contract's methods. */
+final class RegistryEndpoint extends RegistryServiceGrpc.RegistryServiceImplBase implements AutoCloseable {
+    private final Catalog catalog;
+    private final Leases leases;
+    private final LeaseTerms terms;
+    private final String owner;
+    private final Set<WatchCall> watches = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /**
+     * @param owner id of this replica
+     */
+    RegistryEndpoint(Catalog catalog, Leases leases, LeaseTerms terms, String owner) {
+        this.catalog = catalog;
+        this.leases = leases;
+        this.terms = terms;
+        this.owner = owner;
+    }
+
+    @Override
+    public StreamObserver<LeaseRequest> lease(StreamObserver<LeaseResponse> responses) {
+        return new LeaseCall((ServerCallStreamObserver<LeaseResponse>) responses, leases, terms, owner);
+    }
+
+    @Override
+    public void watch(WatchRequest request, StreamObserver<WatchResponse> responses) {
+        WatchCall watch = new WatchCall(request, (ServerCallStreamObserver<WatchResponse>) responses);
+        watches.add(watch);
+        watch.start(catalog, watches::remove);
+        if (closed) {
+            watch.end(stopping());
+        }
+    }
+
+    @Override
+    public void listInstances(ListInstancesRequest request, StreamObserver<ListInstancesResponse> responses) {
+        Unary.reply(
+                responses,
+                ListInstancesResponse.newBuilder()
+                        .addAllInstances(catalog.list(request.getService()))
+                        .build());
+    }
+
+    /** Ends all streams, so that their clients go to another replica before this one is gone. */
+    @Override
+    public void close() {
+        closed = true;
+        leases.close();
+        watches.forEach(watch -> watch.end(stopping()));
+    }
+
+    private static Status stopping() {
+        return Status.UNAVAILABLE.withDescription("this registry is stopping");
+    }
+}

@@ -1,0 +1,30 @@
+package dev.ensemble.registry;
+
+import dev.ensemble.chassis.config.Cli;
+import dev.ensemble.chassis.member.MemberOptions;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "registry-service",
+        mixinStandardHelpOptions = true,
+        version = "registry-service 0.1.0",
+        description = "Who is alive: leases in, changes out.")
+final class RegistryMain implements Callable<Integer> {
+
+    @Mixin
+    private MemberOptions member;
+
+    private RegistryMain() {}
+
+    @Override
+    public Integer call() {
+        RegistryWiring.start(member, LeaseTerms.DEFAULT).awaitStopped();
+        return 0;
+    }
+
+    public static void main(String[] args) {
+        Cli.run(new RegistryMain(), args);
+    }
+}

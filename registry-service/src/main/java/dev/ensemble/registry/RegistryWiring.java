@@ -1,0 +1,61 @@
+package dev.ensemble.registry;
+
+import com.google.common.net.HostAndPort;
+import dev.ensemble.chassis.discovery.Lease;
+import dev.ensemble.chassis.discovery.RegistryClient;
+import dev.ensemble.chassis.member.Member;
+import dev.ensemble.chassis.member.MemberOptions;
+import dev.ensemble.chassis.rpc.Credentials;
+import dev.ensemble.registry.v1.Instance;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** Puts the registry together. */
+final class RegistryWiring {
+    private static final Duration SWEEP_PERIOD = Duration.ofMillis(200);
+
+    private final LeaseTerms terms;
+    private RegistryEndpoint endpoint;
+
+    private RegistryWiring(LeaseTerms terms) {
+        this.terms = terms;
+    }
+
+    /** Starts a registry. */
+    static Member start(MemberOptions options, LeaseTerms terms) {
+        RegistryWiring wiring = new RegistryWiring(terms);
+        Member member = Member.start("registry", options, wiring::assemble);
+        Lease self = wiring.registerItself(member);
+        member.onDrain(() -> {
+            self.close();
+            wiring.endpoint.close();
+        });
+        return member;
+    }
+
+    private void assemble(Member member) {
+        LongSupplier nanoTime = System::nanoTime;
+        Catalog catalog = member.owns(
+                new MemoryCatalog(Clock.systemUTC(), nanoTime, terms.settling(), terms.retention()));
+        Leases leases = new Leases(catalog, terms, nanoTime);
+        endpoint = member.owns(new RegistryEndpoint(catalog, leases, terms, member.instance()));
+        member.owns(new Sweeper(SWEEP_PERIOD, leases, catalog));
+        member.serve(endpoint);
+    }
+
+    /** The registry is an instance like all others, and so stands in its own catalog. */
+    private Lease registerItself(Member member) {
+        String host = member.options().host();
+        RegistryClient client = member.owns(new RegistryClient(
+                List.of(HostAndPort.fromParts(host, member.port())), Credentials.plaintext().client()));
+        return client.lease(Instance.newBuilder()
+                .setService(member.service())
+                .setId(member.instance())
+                .setHost(host)
+                .setPort(member.port())
+                .setAdminPort(member.admin().port())
+                .build());
+    }
+}
