@@ -8,6 +8,7 @@ import dev.ensemble.chassis.member.Member;
 final class OrderWiring {
 
     private static final String INVENTORY = "inventory";
+    private static final int RESUMED_AT_A_TIME = 64;
 
     private OrderWiring() {}
 
@@ -16,10 +17,13 @@ final class OrderWiring {
         OrderStore store = new OrderStore(
                 database, member.clock(), member.instance(), options.resumeAfter, member.failPoints());
         Reservations reservations = new Reservations(member.channels().to(INVENTORY), member.failPoints());
-        SagaRunner sagas =
-                member.owns(new SagaRunner(new SagaDriver(store, reservations), options.sagas, options.sagaTimeout));
+        SagaDriver driver = new SagaDriver(store, reservations);
+        SagaRunner sagas = member.owns(new SagaRunner("order-saga", driver, options.sagas, options.sagaTimeout));
+        // Places of their own, so that what is stuck does not keep new orders out.
+        SagaRunner resumed =
+                member.owns(new SagaRunner("order-resumed", driver, RESUMED_AT_A_TIME, options.sagaTimeout));
         Leftovers leftovers = new Leftovers(database, options.resumeAfter, options.keyLife);
-        member.owns(new Sweeper(leftovers, sagas, options.sweepEvery));
+        member.owns(new Sweeper(leftovers, resumed, options.sweepEvery));
         member.serve(new OrderApi(
                 new OrderCreation(store, sagas, member.channels().breaker(INVENTORY)::isOpen),
                 new OrderCancellation(store, sagas),

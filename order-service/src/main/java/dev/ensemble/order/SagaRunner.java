@@ -31,21 +31,27 @@ final class SagaRunner implements AutoCloseable {
     private final Duration timeout;
     private final UnaryOperator<Context> fork;
     private final Semaphore places;
-    private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("order-saga-", 0).factory());
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("order-saga-timer").daemon().factory());
+    private final ExecutorService threads;
+    private final ScheduledExecutorService timer;
 
-    /** At most {@code places} sagas, each given up after {@code timeout} and left to the sweeper. */
-    SagaRunner(SagaDriver driver, int places, Duration timeout) {
-        this(driver, places, timeout, Context::fork);
+    /** At most {@code places} sagas on threads called {@code name}, each given up after {@code timeout}. */
+    SagaRunner(String name, SagaDriver driver, int places, Duration timeout) {
+        this(name, driver, places, timeout, Context::fork);
     }
 
-    SagaRunner(SagaDriver driver, int places, Duration timeout, UnaryOperator<Context> fork) {
+    SagaRunner(String name, SagaDriver driver, int places, Duration timeout, UnaryOperator<Context> fork) {
+        this.threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name(name + "-", 0).factory());
+        this.timer = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name(name + "-timer").daemon().factory());
         this.driver = driver;
         this.timeout = timeout;
         this.fork = fork;
         this.places = new Semaphore(places);
+    }
+
+    int freePlaces() {
+        return places.availablePermits();
     }
 
     /** A place for one saga; empty when all are taken. */
@@ -126,7 +132,7 @@ final class SagaRunner implements AutoCloseable {
                 return driver.drive(order);
             } catch (RuntimeException e) {
                 if (!backoff.pause()) {
-                    log.warn("order {} is left as it stands, for the sweeper: {}", order.id(), e.toString());
+                    log.info("order {} is left as it stands, for a sweeper: {}", order.id(), e.toString());
                     return order;
                 }
             }

@@ -1,8 +1,6 @@
 package dev.ensemble.order;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +11,6 @@ import org.slf4j.LoggerFactory;
 final class Sweeper implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
-    private static final int ORDERS_AT_A_TIME = 50;
     private static final int KEYS_AT_A_TIME = 1000;
 
     private final Leftovers leftovers;
@@ -40,19 +37,15 @@ final class Sweeper implements AutoCloseable {
         thread.scheduleWithFixedDelay(guarded, 0, every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Nobody else takes the places between the look at them and their use. */
     private void resume() {
-        boolean more = true;
-        while (more) {
-            List<StoredOrder> claimed = leftovers.claim(ORDERS_AT_A_TIME);
-            more = claimed.size() == ORDERS_AT_A_TIME;
-            for (StoredOrder order : claimed) {
-                Optional<SagaRunner.Place> place = sagas.place();
-                if (place.isEmpty()) {
-                    return;
-                }
-                log.info("resuming order {}, {} since {}", order.id(), order.state(), order.updateTime());
-                place.get().start(order);
-            }
+        int free = sagas.freePlaces();
+        if (free == 0) {
+            return;
+        }
+        for (StoredOrder order : leftovers.claim(free)) {
+            log.info("resuming order {}, {} since {}", order.id(), order.state(), order.updateTime());
+            sagas.place().orElseThrow().start(order);
         }
     }
 
@@ -63,8 +56,17 @@ final class Sweeper implements AutoCloseable {
         }
     }
 
+    /** Lets the statement under way end. */
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            thread.shutdownNow();
+        }
     }
 }

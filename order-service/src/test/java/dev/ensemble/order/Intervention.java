@@ -24,9 +24,10 @@ final class Intervention {
         });
     }
 
-    /** The calls of {@code step} have their effect, and their answers are lost. */
-    void loseAnswers(String step) {
+    /** The next call of {@code step} has its effect, and its answer is lost. */
+    void loseFirstAnswer(String step) {
         after.put(step, id -> {
+            after.remove(step);
             throw Status.UNAVAILABLE.withDescription("lost by the test").asRuntimeException();
         });
     }

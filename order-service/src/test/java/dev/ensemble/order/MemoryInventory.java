@@ -131,7 +131,7 @@ final class MemoryInventory extends InventoryServiceGrpc.InventoryServiceImplBas
         };
     }
 
-    private synchronized Reservation release(String id) {
+    synchronized Reservation release(String id) {
         Reservation reservation = reservations.get(id);
         if (reservation == null) {
             return keep(Reservation.newBuilder()

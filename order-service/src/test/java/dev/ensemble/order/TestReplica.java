@@ -12,7 +12,7 @@ import dev.ensemble.order.v1.OrderServiceGrpc.OrderServiceBlockingStub;
 import io.grpc.BindableService;
 import io.grpc.Channel;
 import io.grpc.Context;
-import io.grpc.Contexts;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -23,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** One order process in all but the process: its own pool, threads, clock and port. */
@@ -59,8 +60,8 @@ final class TestReplica implements AutoCloseable {
             return new Settings(sweeps, places, other, resumeAfter, keyLife, fork, stores);
         }
 
-        Settings withKeyLife(Duration other) {
-            return new Settings(sweeps, places, sagaTimeout, resumeAfter, other, fork, stores);
+        Settings withResumeAfter(Duration other) {
+            return new Settings(sweeps, places, sagaTimeout, other, keyLife, fork, stores);
         }
 
         Settings withFork(UnaryOperator<Context> other) {
@@ -84,7 +85,11 @@ final class TestReplica implements AutoCloseable {
 
     final FailPoints points = new FailPoints(true);
     final AtomicBoolean inventoryGone = new AtomicBoolean();
+    /** Calls whose callers went away, and whose handlers know. */
+    final AtomicInteger cancelled = new AtomicInteger();
+
     final OrderStore store;
+    final Leftovers leftovers;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final LoopbackServer server;
 
@@ -93,27 +98,41 @@ final class TestReplica implements AutoCloseable {
         Database database = owns(new Database(new DatabaseOptions(where.url(), where.user(), where.password())));
         store = settings.stores().make(database, clock, instance, settings.resumeAfter(), points);
         SagaDriver driver = new SagaDriver(store, new Reservations(inventory, points));
-        SagaRunner sagas =
-                owns(new SagaRunner(driver, settings.places(), settings.sagaTimeout(), settings.fork()));
+        SagaRunner sagas = owns(
+                new SagaRunner("saga", driver, settings.places(), settings.sagaTimeout(), settings.fork()));
+        leftovers = new Leftovers(database, settings.resumeAfter(), settings.keyLife());
         if (settings.sweeps()) {
-            Leftovers leftovers = new Leftovers(database, settings.resumeAfter(), settings.keyLife());
-            owns(new Sweeper(leftovers, sagas, Duration.ofMillis(50)));
+            SagaRunner resumed = owns(new SagaRunner("resumed", driver, 64, settings.sagaTimeout()));
+            owns(new Sweeper(leftovers, resumed, Duration.ofMillis(50)));
         }
         BindableService api = new OrderApi(
                 new OrderCreation(store, sagas, inventoryGone::get), new OrderCancellation(store, sagas), store);
         server = owns(new LoopbackServer(instance, stack(instance, clock).wrap(api)));
     }
 
-    private static ServerStack stack(String instance, HybridLogicalClock clock) {
+    private ServerStack stack(String instance, HybridLogicalClock clock) {
+        ServerInterceptor watch = new ServerInterceptor() {
+            @Override
+            public <Q, R> ServerCall.Listener<Q> interceptCall(
+                    ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+                return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+                    @Override
+                    public void onCancel() {
+                        cancelled.incrementAndGet();
+                        super.onCancel();
+                    }
+                };
+            }
+        };
         ServerInterceptor pass = new ServerInterceptor() {
             @Override
             public <Q, R> ServerCall.Listener<Q> interceptCall(
                     ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-                return Contexts.interceptCall(Context.current(), call, headers, next);
+                return next.startCall(call, headers);
             }
         };
         return new ServerStack(
-                "order", instance, clock, pass, new IdentityInterceptor(instance, epoch -> true), pass, 256);
+                "order", instance, clock, watch, new IdentityInterceptor(instance, epoch -> true), pass, 256);
     }
 
     private <T extends AutoCloseable> T owns(T part) {

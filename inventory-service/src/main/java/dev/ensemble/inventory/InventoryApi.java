@@ -1,0 +1,80 @@
+package dev.ensemble.inventory;
+
+import dev.ensemble.chassis.rpc.Unary;
+import dev.ensemble.inventory.v1.ConfirmReservationRequest;
+import dev.ensemble.inventory.v1.CreateReservationRequest;
+import dev.ensemble.inventory.v1.GetItemRequest;
+import dev.ensemble.inventory.v1.GetReservationRequest;
+import dev.ensemble.inventory.v1.InventoryServiceGrpc.InventoryServiceImplBase;
+import dev.ensemble.inventory.v1.ListItemsRequest;
+import dev.ensemble.inventory.v1.ListItemsResponse;
+import dev.ensemble.inventory.v1.ListReservationsRequest;
+import dev.ensemble.inventory.v1.ListReservationsResponse;
+import dev.ensemble.inventory.v1.ReleaseReservationRequest;
+import dev.ensemble.inventory.v1.RestockItemRequest;
+import io.grpc.stub.StreamObserver;
+
+/** The service as the contract has it. The requests have passed validation. */
+final class InventoryApi extends InventoryServiceImplBase {
+
+    private final Stock stock;
+    private final Reservations reservations;
+
+    InventoryApi(Stock stock, Reservations reservations) {
+        this.stock = stock;
+        this.reservations = reservations;
+    }
+
+    @Override
+    public void getItem(GetItemRequest request, StreamObserver<dev.ensemble.inventory.v1.Item> answer) {
+        Unary.reply(answer, Messages.of(stock.get(Messages.id(request.getName()))));
+    }
+
+    @Override
+    public void listItems(ListItemsRequest request, StreamObserver<ListItemsResponse> answer) {
+        Page<Item> page = stock.list(Page.size(request.getPageSize()), request.getPageToken());
+        Unary.reply(answer, ListItemsResponse.newBuilder()
+                .addAllItems(page.elements().stream().map(Messages::of).toList())
+                .setNextPageToken(page.nextToken())
+                .build());
+    }
+
+    @Override
+    public void restockItem(RestockItemRequest request, StreamObserver<dev.ensemble.inventory.v1.Item> answer) {
+        Unary.reply(answer, Messages.of(stock.restock(Messages.restock(request))));
+    }
+
+    @Override
+    public void createReservation(
+            CreateReservationRequest request, StreamObserver<dev.ensemble.inventory.v1.Reservation> answer) {
+        Unary.reply(answer, Messages.of(
+                reservations.create(request.getReservationId(), Messages.lines(request.getLinesList()))));
+    }
+
+    @Override
+    public void confirmReservation(
+            ConfirmReservationRequest request, StreamObserver<dev.ensemble.inventory.v1.Reservation> answer) {
+        Unary.reply(answer, Messages.of(reservations.confirm(Messages.id(request.getName()))));
+    }
+
+    @Override
+    public void releaseReservation(
+            ReleaseReservationRequest request, StreamObserver<dev.ensemble.inventory.v1.Reservation> answer) {
+        Unary.reply(answer, Messages.of(reservations.release(Messages.id(request.getName()))));
+    }
+
+    @Override
+    public void getReservation(
+            GetReservationRequest request, StreamObserver<dev.ensemble.inventory.v1.Reservation> answer) {
+        Unary.reply(answer, Messages.of(reservations.get(Messages.id(request.getName()))));
+    }
+
+    @Override
+    public void listReservations(ListReservationsRequest request, StreamObserver<ListReservationsResponse> answer) {
+        Page<Reservation> page = reservations.list(Page.size(request.getPageSize()), request.getPageToken());
+        Unary.reply(answer, ListReservationsResponse.newBuilder()
+                .addAllReservations(page.elements().stream().map(Messages::of).toList())
+                .setNextPageToken(page.nextToken())
+                .build());
+    }
+}

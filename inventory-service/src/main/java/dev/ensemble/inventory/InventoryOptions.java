@@ -1,0 +1,29 @@
+package dev.ensemble.inventory;
+
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** What can be set about stock and reservations. */
+final class InventoryOptions {
+
+    @Option(
+            names = "--reservation-life",
+            paramLabel = "DURATION",
+            defaultValue = "${env:ENSEMBLE_RESERVATION_LIFE:-60s}",
+            description = "give back what is not confirmed this long (default: ${DEFAULT-VALUE})")
+    Duration reservationLife = Duration.ofSeconds(60);
+
+    @Option(
+            names = "--retention",
+            paramLabel = "DURATION",
+            defaultValue = "${env:ENSEMBLE_RETENTION:-24h}",
+            description = "forget settled reservations and request ids after this long (default: ${DEFAULT-VALUE})")
+    Duration retention = Duration.ofHours(24);
+
+    @Option(
+            names = "--sweep-every",
+            paramLabel = "DURATION",
+            defaultValue = "${env:ENSEMBLE_SWEEP_EVERY:-1s}",
+            description = "look for overdue reservations this often (default: ${DEFAULT-VALUE})")
+    Duration sweepEvery = Duration.ofSeconds(1);
+}

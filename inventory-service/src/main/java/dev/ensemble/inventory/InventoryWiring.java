@@ -1,0 +1,20 @@
+package dev.ensemble.inventory;
+
+import dev.ensemble.chassis.database.Database;
+import dev.ensemble.chassis.database.DatabaseOptions;
+import dev.ensemble.chassis.member.Member;
+
+/** Puts the parts of an inventory process together. */
+final class InventoryWiring {
+
+    private InventoryWiring() {}
+
+    static void assemble(Member member, DatabaseOptions databaseOptions, InventoryOptions options) {
+        Database database = member.owns(new Database(databaseOptions));
+        Stock stock = new Stock(database, member.failPoints());
+        Reservations reservations = new Reservations(database, options.reservationLife, member.failPoints());
+        Leftovers leftovers = new Leftovers(database, options.retention, member.failPoints());
+        member.owns(new Sweeper(leftovers, options.sweepEvery));
+        member.serve(new InventoryApi(stock, reservations));
+    }
+}

@@ -1,0 +1,17 @@
+package dev.ensemble.inventory;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** Something that can be ordered: units that are free, set aside, and sold. */
+record Item(String sku, String displayName, long free, long reserved, long sold) {
+
+    static Item of(ResultSet row) throws SQLException {
+        return new Item(
+                row.getString("sku"),
+                row.getString("display_name"),
+                row.getLong("free"),
+                row.getLong("reserved"),
+                row.getLong("sold"));
+    }
+}

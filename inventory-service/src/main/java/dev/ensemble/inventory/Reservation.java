@@ -1,0 +1,78 @@
+package dev.ensemble.inventory;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Units set aside for one order, its lines ordered by sku; a tombstone has none. All times are the database's. */
+record Reservation(
+        String id,
+        State state,
+        List<Line> lines,
+        Optional<Refusal> refusal,
+        Instant createTime,
+        Instant updateTime,
+        Optional<Instant> expireTime) {
+
+    /** What has become of the units. */
+    enum State {
+        /** Set aside, until it expires. */
+        RESERVED,
+        /** Sold. */
+        CONFIRMED,
+        /** Given back, or never to be made. */
+        RELEASED,
+        /** Not made. */
+        REFUSED,
+        /** Not confirmed in time; given back. */
+        EXPIRED
+    }
+
+    /** Why it was not made, and which item stood in the way. */
+    record Refusal(Reason reason, String sku) {}
+
+    /** The kinds of refusal. */
+    enum Reason {
+        OUT_OF_STOCK,
+        UNKNOWN_SKU
+    }
+
+    /** Whether it only stands in the way of a create that comes late. */
+    boolean isTombstone() {
+        return lines.isEmpty();
+    }
+
+    static Reservation of(ResultSet row) throws SQLException {
+        return new Reservation(
+                row.getString("id"),
+                State.valueOf(row.getString("state")),
+                lines(row),
+                refusal(row),
+                instant(row, "create_time").orElseThrow(),
+                instant(row, "update_time").orElseThrow(),
+                instant(row, "expire_time"));
+    }
+
+    private static List<Line> lines(ResultSet row) throws SQLException {
+        String[] skus = (String[]) row.getArray("skus").getArray();
+        Integer[] quantities = (Integer[]) row.getArray("quantities").getArray();
+        List<Line> lines = new ArrayList<>(skus.length);
+        for (int i = 0; i < skus.length; i++) {
+            lines.add(new Line(skus[i], quantities[i]));
+        }
+        return List.copyOf(lines);
+    }
+
+    private static Optional<Refusal> refusal(ResultSet row) throws SQLException {
+        String sku = row.getString("refusal_sku");
+        return Optional.ofNullable(row.getString("refusal")).map(reason -> new Refusal(Reason.valueOf(reason), sku));
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+}

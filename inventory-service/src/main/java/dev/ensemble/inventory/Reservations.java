@@ -1,0 +1,124 @@
+package dev.ensemble.inventory;
+
+import dev.ensemble.chassis.database.Database;
+import dev.ensemble.chassis.error.ServiceException;
+import dev.ensemble.chassis.failpoint.FailPoints;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The steps of a reservation. Each is one statement that commits itself, and the functions of the database that do them
+ * ({@code db/migration}) take every row lock: a process that freezes holds none.
+ */
+final class Reservations {
+
+    private static final String LIST = "reservations";
+
+    private final Database database;
+    private final double lifeSeconds;
+    private final Step create;
+    private final Step confirm;
+    private final Step release;
+
+    /** Reservations that expire when they are not confirmed within {@code life}. */
+    Reservations(Database database, Duration life, FailPoints points) {
+        this.database = database;
+        this.lifeSeconds = life.toMillis() / 1000.0;
+        this.create = new Step(points, "create-reservation");
+        this.confirm = new Step(points, "confirm-reservation");
+        this.release = new Step(points, "release-reservation");
+    }
+
+    /**
+     * Sets the units aside, or writes down why not; a repeat returns what the first one decided.
+     *
+     * @param lines at least one; each sku once
+     * @throws ServiceException ALREADY_EXISTS, reason {@code RESERVATION_ID_REUSED}, when the first had other lines
+     */
+    Reservation create(String id, List<Line> lines) {
+        List<Line> ordered = lines.stream().sorted(Comparator.comparing(Line::sku)).toList();
+        String[] skus = ordered.stream().map(Line::sku).toArray(String[]::new);
+        Integer[] quantities = ordered.stream().map(Line::quantity).toArray(Integer[]::new);
+        Reservation decided = create.run(() -> database.one(
+                "SELECT * FROM create_reservation(?, ?, ?, make_interval(secs => ?))",
+                Reservation::of,
+                id,
+                skus,
+                quantities,
+                lifeSeconds))
+                .orElseThrow(() -> ServiceException.aborted(
+                        "RESERVATION_FORGOTTEN", name(id) + " was forgotten at this moment; ask again"));
+        if (!decided.isTombstone() && !decided.lines().equals(ordered)) {
+            throw ServiceException.alreadyExists(
+                    "RESERVATION_ID_REUSED", name(id) + " exists with other lines: " + decided.lines());
+        }
+        return decided;
+    }
+
+    /**
+     * Sells the units.
+     *
+     * @throws ServiceException NOT_FOUND; FAILED_PRECONDITION, reason {@code RESERVATION_} and the state, when they can
+     *     not be sold any more
+     */
+    Reservation confirm(String id) {
+        Reservation reservation = confirm.run(
+                () -> database.one("SELECT * FROM confirm_reservation(?)", Reservation::of, id))
+                .orElseThrow(() -> ServiceException.notFound(name(id)));
+        if (reservation.state() != Reservation.State.CONFIRMED) {
+            throw ServiceException.failedPrecondition(
+                    "RESERVATION_" + reservation.state(),
+                    name(id) + " is " + reservation.state() + "; only RESERVED can become CONFIRMED");
+        }
+        return reservation;
+    }
+
+    /** Gives the units back, once, from any state, and closes the id for good, known or not. */
+    Reservation release(String id) {
+        return release.run(() -> database.one("SELECT * FROM release_reservation(?)", Reservation::of, id))
+                .orElseThrow();
+    }
+
+    /**
+     * One of them.
+     *
+     * @throws ServiceException NOT_FOUND
+     */
+    Reservation get(String id) {
+        return database.one("SELECT * FROM reservation WHERE id = ?", Reservation::of, id)
+                .orElseThrow(() -> ServiceException.notFound(name(id)));
+    }
+
+    /** The newest {@code size}, or those that follow the page that {@code token} came with. */
+    Page<Reservation> list(int size, String token) {
+        OffsetDateTime createTime = OffsetDateTime.MAX; // the database's infinity
+        String id = "";
+        if (!token.isEmpty()) {
+            List<String> sortKey = PageToken.sortKey(LIST, 2, token);
+            createTime = time(sortKey.get(0));
+            id = sortKey.get(1);
+        }
+        List<Reservation> rows = database.list(
+                "SELECT * FROM reservation WHERE (create_time, id) < (?, ?) ORDER BY create_time DESC, id DESC LIMIT ?",
+                Reservation::of,
+                createTime,
+                id,
+                size + 1);
+        return Page.of(rows, size, last -> PageToken.of(LIST, last.createTime().toString(), last.id()));
+    }
+
+    private static OffsetDateTime time(String text) {
+        try {
+            return OffsetDateTime.parse(text);
+        } catch (DateTimeParseException e) {
+            throw PageToken.invalid(LIST);
+        }
+    }
+
+    private static String name(String id) {
+        return "reservations/" + id;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.ensemble.inventory;
+
+import dev.ensemble.chassis.database.Database;
+import dev.ensemble.chassis.error.ServiceException;
+import dev.ensemble.chassis.failpoint.FailPoints;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The items and their units. */
+final class Stock {
+
+    private static final String LIST = "items";
+
+    private final Database database;
+    private final Step restock;
+
+    Stock(Database database, FailPoints points) {
+        this.database = database;
+        this.restock = new Step(points, "restock-item");
+    }
+
+    /** Units to add; a repeat with the same {@code requestId} adds none. */
+    record Restock(String requestId, String sku, long quantity, boolean allowMissing, String displayName) {}
+
+    private enum Outcome {
+        DONE,
+        REUSED,
+        MISSING
+    }
+
+    private record Answer(Outcome outcome, Item item) {
+        static Answer of(ResultSet row) throws SQLException {
+            return new Answer(Outcome.valueOf(row.getString("outcome")), Item.of(row));
+        }
+    }
+
+    /**
+     * Adds units, and creates the item when that is allowed.
+     *
+     * @throws ServiceException NOT_FOUND; ALREADY_EXISTS, reason {@code REQUEST_ID_REUSED}
+     */
+    Item restock(Restock wanted) {
+        Answer answer = restock.run(() -> database.one(
+                "SELECT outcome, (stocked).* FROM restock_item(?, ?, ?, ?, ?)",
+                Answer::of,
+                wanted.requestId(),
+                wanted.sku(),
+                wanted.quantity(),
+                wanted.allowMissing(),
+                wanted.displayName()))
+                .orElseThrow(() -> ServiceException.aborted(
+                        "REQUEST_FORGOTTEN", wanted.requestId() + " was forgotten at this moment; ask again"));
+        return switch (answer.outcome()) {
+            case DONE -> answer.item();
+            case MISSING -> throw ServiceException.notFound(name(wanted.sku()));
+            case REUSED -> throw ServiceException.alreadyExists(
+                    "REQUEST_ID_REUSED", "request_id '" + wanted.requestId() + "' was used for another request");
+        };
+    }
+
+    /**
+     * One item.
+     *
+     * @throws ServiceException NOT_FOUND
+     */
+    Item get(String sku) {
+        return database.one("SELECT * FROM item WHERE sku = ?", Item::of, sku)
+                .orElseThrow(() -> ServiceException.notFound(name(sku)));
+    }
+
+    /** The first {@code size} items by sku, or those that follow the page that {@code token} came with. */
+    Page<Item> list(int size, String token) {
+        String after = token.isEmpty() ? "" : PageToken.sortKey(LIST, 1, token).getFirst();
+        List<Item> rows = database.list(
+                "SELECT * FROM item WHERE sku > ? ORDER BY sku LIMIT ?", Item::of, after, size + 1);
+        return Page.of(rows, size, last -> PageToken.of(LIST, last.sku()));
+    }
+
+    private static String name(String sku) {
+        return "items/" + sku;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.ensemble.inventory;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Clears leftovers away, on a thread of its own. */
+final class Sweeper implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
+    private static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
+    private static final int SECONDS_FOR_LAST_STATEMENT = 3;
+
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("inventory-sweeper").daemon().factory());
+
+    /** Expires reservations {@code every} so often, and prunes once a minute or as often when that is less often. */
+    Sweeper(Leftovers leftovers, Duration every) {
+        repeat("expired {} reservations", leftovers::expire, every);
+        repeat("forgot {} rows", leftovers::prune, every.compareTo(PRUNE_EVERY) > 0 ? every : PRUNE_EVERY);
+    }
+
+    private void repeat(String done, IntSupplier batch, Duration every) {
+        Runnable sweep = () -> {
+            try {
+                int rows;
+                do {
+                    rows = batch.getAsInt();
+                    if (rows > 0) {
+                        log.info(done, rows);
+                    }
+                } while (rows >= Leftovers.BATCH && !thread.isShutdown());
+            } catch (RuntimeException e) {
+                log.warn("cannot sweep now, will try again in {}: {}", every, e.toString());
+            }
+        };
+        thread.scheduleWithFixedDelay(sweep, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        thread.shutdownNow();
+        thread.awaitTermination(SECONDS_FOR_LAST_STATEMENT, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.ensemble.inventory;
+
+import dev.ensemble.chassis.database.Database;
+import dev.ensemble.chassis.database.DatabaseOptions;
+import dev.ensemble.chassis.database.TestDatabase;
+import dev.ensemble.chassis.database.TestPostgres;
+import dev.ensemble.chassis.failpoint.FailPoints;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One inventory replica's domain on a real database of its own, or on that of another replica. */
+final class TestInventory implements AutoCloseable {
+
+    static final Duration LIFE = Duration.ofSeconds(60);
+
+    private static final AtomicInteger REQUESTS = new AtomicInteger();
+
+    final TestDatabase where;
+    final FailPoints points = new FailPoints(true);
+    final Database database;
+    final Stock stock;
+    final Reservations reservations;
+    /** Makes reservations that are overdue at once. */
+    final Reservations hasty;
+    final Leftovers leftovers;
+    /** Forgets at once. */
+    final Leftovers forgetful;
+
+    TestInventory() {
+        this(TestPostgres.shared().newDatabase());
+    }
+
+    private TestInventory(TestDatabase where) {
+        this.where = where;
+        database = new Database(new DatabaseOptions(where.url(), where.user(), where.password()));
+        stock = new Stock(database, points);
+        reservations = new Reservations(database, LIFE, points);
+        hasty = new Reservations(database, Duration.ZERO, points);
+        leftovers = new Leftovers(database, Duration.ofHours(24), points);
+        forgetful = new Leftovers(database, Duration.ZERO, points);
+    }
+
+    /** Another replica on the same database. */
+    TestInventory replica() {
+        return new TestInventory(where);
+    }
+
+    Item restock(String sku, long quantity) {
+        return stock.restock(new Stock.Restock("restock-" + REQUESTS.incrementAndGet(), sku, quantity, true, sku));
+    }
+
+    static List<Line> lines(Object... skusAndQuantities) {
+        Line[] lines = new Line[skusAndQuantities.length / 2];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = new Line((String) skusAndQuantities[2 * i], (Integer) skusAndQuantities[2 * i + 1]);
+        }
+        return List.of(lines);
+    }
+
+    /** Replaces a part of the schema by a broken one, {@code controls/NAME.sql}, to show that tests see the difference. */
+    void breakWith(String name) throws SQLException, IOException {
+        try (InputStream sql = TestInventory.class.getResourceAsStream("/controls/" + name + ".sql");
+                Connection connection = where.connect()) {
+            connection.createStatement().execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

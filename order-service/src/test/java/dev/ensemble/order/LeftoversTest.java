@@ -1,0 +1,63 @@
+package dev.ensemble.order;
+
+import static dev.ensemble.order.TestReplica.Settings.DEFAULT;
+import static dev.ensemble.order.TestShop.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LeftoversTest {
+
+    private final TestShop shop = new TestShop();
+    private final TestReplica replica =
+            shop.replica(DEFAULT.withoutSweeper().withResumeAfter(Duration.ofMillis(300)));
+
+    @AfterEach
+    void close() throws Exception {
+        shop.close();
+    }
+
+    @Test
+    void whatIsClaimedIsNobodyElsesForAWhile() {
+        List<String> keys = List.of("a", "b", "c");
+        for (String key : keys) {
+            replica.store.insert(NewOrder.from(request(key, 1)));
+        }
+        assertThat(replica.leftovers.claim(10)).isEmpty();
+        await().until(() -> shop.count("resume_time < now()") == 3);
+
+        List<StoredOrder> first = replica.leftovers.claim(2);
+        List<StoredOrder> second = replica.leftovers.claim(10);
+
+        assertThat(first).hasSize(2);
+        assertThat(second).hasSize(1).doesNotContainAnyElementsOf(first);
+        assertThat(replica.leftovers.claim(10)).isEmpty();
+        await().untilAsserted(() -> assertThat(replica.leftovers.claim(10)).hasSize(3));
+    }
+
+    @Test
+    void aRowThatSomebodyHoldsIsPassedOver() throws Exception {
+        replica.store.insert(NewOrder.from(request("held", 1)));
+        replica.store.insert(NewOrder.from(request("free", 1)));
+        await().until(() -> shop.count("resume_time < now()") == 2);
+        try (var connection = shop.database.connect();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SELECT FROM orders WHERE request_id = 'held' FOR UPDATE");
+
+            assertThat(replica.leftovers.claim(10)).extracting(StoredOrder::requestId).containsExactly("free");
+        }
+    }
+
+    @Test
+    void whatIsSettledIsNoLeftover() {
+        String id = replica.store.insert(NewOrder.from(request("a", 1))).id();
+        replica.store.move(id, Saga.Event.SOLD, "");
+
+        assertThat(shop.count("resume_time IS NULL")).isEqualTo(1);
+    }
+}
