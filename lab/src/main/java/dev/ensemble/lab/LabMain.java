@@ -1,6 +1,7 @@
 package dev.ensemble.lab;
 
 import dev.ensemble.lab.check.CheckCommand;
+import dev.ensemble.lab.cli.DoctorCommand;
 import dev.ensemble.lab.cli.DownCommand;
 import dev.ensemble.lab.cli.Failures;
 import dev.ensemble.lab.cli.InstanceCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
                 UpCommand.class,
                 StatusCommand.class,
+                DoctorCommand.class,
                 InstanceCommand.Kill.class,
                 InstanceCommand.Freeze.class,
                 InstanceCommand.Thaw.class,

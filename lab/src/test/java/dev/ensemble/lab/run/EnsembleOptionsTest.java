@@ -1,0 +1,37 @@
+package dev.ensemble.lab.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ensemble.lab.Refused;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class EnsembleOptionsTest {
+    private final EnsembleOptions options = EnsembleOptions.defaults(Path.of("data"));
+
+    @Test
+    void refusesMoreInstancesThanTheDatabaseHasConnectionsFor() {
+        assertThatThrownBy(() -> options.withReplicas(Service.ORDER, 7))
+                .isInstanceOf(Refused.class)
+                .hasMessage("cannot run 7 instances of order: from 1 to 6 are possible");
+        assertThatThrownBy(() -> options.withReplicas(Service.ORDER, 0)).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void refusesASecondRegistryWithACatalogOfItsOwn() {
+        assertThatThrownBy(() -> options.withReplicas(Service.REGISTRY, 2))
+                .isInstanceOf(Refused.class)
+                .hasMessage("cannot run 2 instances of registry: there is exactly 1 here");
+    }
+
+    @Test
+    void suggestsTheInstanceThatWasProbablyMeant() {
+        assertThatThrownBy(() -> options.withJvmArgs(Map.of("ordre-1", List.of("-Xmx1g"))))
+                .isInstanceOf(Refused.class)
+                .hasMessage("there is no instance ordre-1; did you mean order-1?");
+        assertThat(options.withJvmArgs(Map.of("order", List.of("-Xmx1g"))).jvmArgs()).containsKey("order");
+    }
+}
