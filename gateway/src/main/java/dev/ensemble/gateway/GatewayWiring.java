@@ -7,6 +7,7 @@ import dev.ensemble.gateway.call.ApiHandler;
 import dev.ensemble.gateway.http.Exchange;
 import dev.ensemble.gateway.http.HttpFront;
 import dev.ensemble.gateway.http.Limits;
+import dev.ensemble.gateway.openapi.DescriptionPages;
 import dev.ensemble.gateway.route.Routes;
 import dev.ensemble.inventory.v1.InventoryServiceGrpc;
 import dev.ensemble.order.v1.OrderServiceGrpc;
@@ -29,7 +30,8 @@ final class GatewayWiring {
 
     /** What answers requests; tests put it behind an HTTP server of their own. */
     static Consumer<Exchange> handler(Channels channels) {
-        return new ApiHandler(routes(), channels::to);
+        Routes routes = routes();
+        return new DescriptionPages(routes, new ApiHandler(routes, channels::to));
     }
 
     static void assemble(Member member, GatewayOptions options) {

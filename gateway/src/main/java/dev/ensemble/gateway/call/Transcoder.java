@@ -13,6 +13,7 @@ import dev.ensemble.gateway.route.Route;
 import dev.ensemble.gateway.route.Routes.Match;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes a gRPC request of an HTTP request, by the rules of google/api/http.proto. */
 public final class Transcoder {
@@ -78,14 +79,16 @@ public final class Transcoder {
                         .exception()));
     }
 
-    /** The fields that the query may set: those that neither the path nor the body does. */
+    /** The fields that the query may set: those that neither the path nor the body nor the key's header does. */
     public static List<FieldDescriptor> parameters(Route route) {
         if (route.body().equals("*")) {
             return List.of();
         }
         var inPath = route.path().variables().stream().map(v -> v.field()).toList();
         return route.rpc().getInputType().getFields().stream()
-                .filter(f -> !f.getName().equals(route.body()) && !inPath.contains(f.getName()))
+                .filter(f -> !f.getName().equals(route.body())
+                        && !inPath.contains(f.getName())
+                        && !route.requestId().equals(Optional.of(f)))
                 .toList();
     }
 }

@@ -70,9 +70,11 @@ final class Observer {
         duration.record(
                 exchange.elapsedNanos() / 1e9,
                 Attributes.of(METHOD, method, ROUTE, exchange.route(), STATUS, (long) status));
-        var line = status >= 500 ? ACCESS.atInfo() : ACCESS.atDebug();
-        line.log("{} {} {} {} bytes {} us trace={}", exchange.method(), exchange.uri(), status, bytes,
-                TimeUnit.NANOSECONDS.toMicros(exchange.elapsedNanos()), span.getSpanContext().getTraceId());
+        try (var scope = span.makeCurrent()) { // the log line names the trace
+            var line = status >= 500 ? ACCESS.atInfo() : ACCESS.atDebug();
+            line.log("{} {} {} {} bytes {} us", exchange.method(), exchange.uri(), status, bytes,
+                    TimeUnit.NANOSECONDS.toMicros(exchange.elapsedNanos()));
+        }
     }
 
     private static String method(HttpServerRequest request) {

@@ -12,6 +12,7 @@ import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -67,7 +68,9 @@ public final class Routes {
         throw notAllowed(verb, allowed);
     }
 
-    private static RuntimeException notAllowed(String verb, TreeSet<String> allowed) {
+    /** 405 with {@code Allow}. */
+    public static RuntimeException notAllowed(String verb, Set<String> verbs) {
+        var allowed = new TreeSet<>(verbs);
         if (allowed.contains("GET")) {
             allowed.add("HEAD");
         }

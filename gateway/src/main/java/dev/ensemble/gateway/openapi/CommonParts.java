@@ -1,0 +1,80 @@
+package dev.ensemble.gateway.openapi;
+
+import com.google.gson.JsonObject;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What all operations have in common and no contract says: headers and the shape of errors. */
+final class CommonParts {
+    private static final Map<String, String> EVIDENCE = new TreeMap<>(Map.of(
+            "Server-Timing", "Time spent in each hop, in milliseconds (W3C Server Timing).",
+            "Ensemble-Path", "The instances that took part, in order.",
+            "Ensemble-Attempts", "Tries and hedges towards each instance, as a dictionary (RFC 8941).",
+            "Ensemble-Breaker", "State of the caller's circuit breaker at each hop, as a dictionary (RFC 8941).",
+            "Ensemble-Deadline-Left", "What was left of the deadline when the answer was sent.",
+            "traceparent", "The trace of this request (W3C Trace Context)."));
+
+    private CommonParts() {}
+
+    /** Names of the headers that tell how an answer came about. */
+    static Set<String> evidence() {
+        return EVIDENCE.keySet();
+    }
+
+    static JsonObject parameters() {
+        return Json.object(
+                "IdempotencyKey", Json.object(
+                        "name", "Idempotency-Key",
+                        "in", "header",
+                        "description",
+                        "Makes a repeat harmless for 24 h: 1 to 128 printable characters, quoted or not; the same as"
+                                + " `requestId` in the body. Without either the gateway makes one and shows it in the answer.",
+                        "schema", Json.object("type", "string", "pattern", "^[!#-~]([ -~]{0,126}[!-~])?$")),
+                "Timeout", Json.object(
+                        "name", "Ensemble-Timeout",
+                        "in", "header",
+                        "description",
+                        "Deadline of the whole call, 10ms to 60s, such as `800ms` or `1.5s`; 2s when absent."
+                                + " `grpc-timeout` is understood as well.",
+                        "schema", Json.object("type", "string", "pattern", "^([1-9][0-9]{1,3}ms|[1-5]?[1-9]s)$")));
+    }
+
+    static JsonObject headers() {
+        var headers = new JsonObject();
+        headers.add("Location", header("Where the new resource is.", "uri-reference"));
+        EVIDENCE.forEach((name, description) -> headers.add(name, header(description, null)));
+        return headers;
+    }
+
+    static JsonObject responses() {
+        return Json.object("Error", Json.object(
+                "description",
+                "An error (AIP-193). 503 states that nothing happened; 504 with reason `OUTCOME_UNKNOWN` that"
+                        + " nobody knows: repeat it with the same key.",
+                "content", Json.object("application/json", Json.object("schema", Json.ref("schemas", "Error")))));
+    }
+
+    static JsonObject errorSchema() {
+        var details = Json.object(
+                "type", "array",
+                "description", "For programs: google.rpc.ErrorInfo, BadRequest (with JSON paths), RetryInfo.",
+                "items",
+                Json.object("type", "object", "properties", Json.object("@type", Json.object("type", "string")),
+                        "required", Json.array(Set.of("@type"))));
+        var error = Json.object(
+                "type", "object",
+                "properties", Json.object(
+                        "code", Json.object("type", "integer", "description", "HTTP code."),
+                        "status", Json.object("type", "string", "description", "Canonical code (google.rpc.Code)."),
+                        "message", Json.object("type", "string", "description", "For people."),
+                        "details", details),
+                "required", Json.array(java.util.List.of("code", "status", "message", "details")));
+        return Json.object(
+                "type", "object", "properties", Json.object("error", error), "required", Json.array(Set.of("error")));
+    }
+
+    private static JsonObject header(String description, String format) {
+        return Json.object("description", description, "schema", Json.object("type", "string", "format", format));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.ensemble.gateway.openapi;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
+import dev.ensemble.gateway.route.Route;
+import dev.ensemble.gateway.route.Routes;
+import java.util.List;
+import java.util.Locale;
+
+/** The API's description (OpenAPI 3.1), made of the same descriptors as the routes, and their comments. */
+public final class OpenApi {
+    private OpenApi() {}
+
+    public static JsonObject describe(Routes routes) {
+        var comments = Comments.load();
+        var schemas = new Schemas(comments);
+        var operations = new Operations(comments, schemas);
+        var paths = new JsonObject();
+        for (Route route : routes.all()) {
+            String path = Placeholders.path(route);
+            if (!paths.has(path)) {
+                paths.add(path, new JsonObject());
+            }
+            paths.getAsJsonObject(path).add(route.verb().toLowerCase(Locale.ROOT), operations.of(route));
+        }
+        JsonObject components = schemas.components();
+        components.add("Error", CommonParts.errorSchema());
+        return Json.object(
+                "openapi", "3.1.0",
+                "info", Json.object(
+                        "title", "Ensemble",
+                        "version", "v1",
+                        "description", "Orders and stock of a small shop that is a distributed system one can break."
+                                + " Callers see one system; the answers' headers tell which parts of it took part.",
+                        "license", Json.object("name", "Apache-2.0", "identifier", "Apache-2.0")),
+                "servers", Json.array(List.of(Json.object("url", "/"))),
+                "tags", tags(routes, comments),
+                "paths", paths,
+                "components", Json.object(
+                        "schemas", components,
+                        "parameters", CommonParts.parameters(),
+                        "headers", CommonParts.headers(),
+                        "responses", CommonParts.responses()));
+    }
+
+    private static JsonArray tags(Routes routes, Comments comments) {
+        var tags = new JsonArray();
+        for (ServiceDescriptor service : routes.all().stream().map(r -> r.rpc().getService()).distinct().toList()) {
+            tags.add(Json.object("name", service.getName(), "description", comments.of(service)));
+        }
+        return tags;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.ensemble.gateway.openapi;
+
+import build.buf.validate.ValidateProto;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import dev.ensemble.gateway.call.Transcoder;
+import dev.ensemble.gateway.openapi.Placeholders.Placeholder;
+import dev.ensemble.gateway.route.Route;
+
+/** Describes what a route does. */
+final class Operations {
+    private final Comments comments;
+    private final Schemas schemas;
+
+    Operations(Comments comments, Schemas schemas) {
+        this.comments = comments;
+        this.schemas = schemas;
+    }
+
+    JsonObject of(Route route) {
+        return Json.object(
+                "operationId",
+                route.rpc().getName().substring(0, 1).toLowerCase(java.util.Locale.ROOT)
+                        + route.rpc().getName().substring(1),
+                "tags", Json.array(java.util.List.of(route.rpc().getService().getName())),
+                "summary", comments.summary(route.rpc()),
+                "description", comments.of(route.rpc()),
+                "parameters", parameters(route),
+                "requestBody", body(route),
+                "responses", responses(route));
+    }
+
+    private JsonArray parameters(Route route) {
+        var parameters = new JsonArray();
+        Placeholders.of(route).forEach(p -> parameters.add(inPath(p)));
+        for (FieldDescriptor field : Transcoder.parameters(route)) {
+            JsonObject schema = schemas.field(field);
+            schema.remove("description");
+            parameters.add(Json.object(
+                    "name", field.getJsonName(), "in", "query", "description", comments.of(field), "schema", schema));
+        }
+        if (route.requestId().isPresent()) {
+            parameters.add(Json.ref("parameters", "IdempotencyKey"));
+        }
+        parameters.add(Json.ref("parameters", "Timeout"));
+        return parameters;
+    }
+
+    /** The rule is that of the whole resource name; the collection before the wildcard is cut off it. */
+    private JsonObject inPath(Placeholder placeholder) {
+        String rule = placeholder.field().getOptions().getExtension(ValidateProto.field).getString().getPattern();
+        return Json.object(
+                "name", placeholder.name(),
+                "in", "path",
+                "required", true,
+                "description", "The id in " + comments.of(placeholder.field()),
+                "schema", Json.object("type", "string", "pattern", rule.replaceFirst("^\\^[a-z]+/", "^")));
+    }
+
+    private JsonObject body(Route route) {
+        if (route.body().isEmpty()) {
+            return null;
+        }
+        JsonObject schema = route.bodyField()
+                .map(field -> schemas.ref(field.getMessageType()))
+                .orElseGet(() -> schemas.message(route.rpc().getInputType(), f -> !inPath(route, f)));
+        boolean empty = schema.has("properties") && schema.getAsJsonObject("properties").isEmpty();
+        return empty ? null : Json.object("required", true, "content", json(schema));
+    }
+
+    private JsonObject responses(Route route) {
+        JsonObject schema = schemas.ref(route.rpc().getOutputType());
+        var responses = new JsonObject();
+        responses.add("200", response(comments.of(route.rpc().getOutputType()), schema, new JsonObject()));
+        if (route.rpc().getName().startsWith("Create")) {
+            responses.add("201", response("Made by this request.", schema,
+                    Json.object("Location", Json.ref("headers", "Location"))));
+        }
+        responses.add("default", Json.ref("responses", "Error"));
+        return responses;
+    }
+
+    private static JsonObject response(String description, JsonObject schema, JsonObject headers) {
+        CommonParts.evidence().forEach(name -> headers.add(name, Json.ref("headers", name)));
+        return Json.object("description", description, "headers", headers, "content", json(schema));
+    }
+
+    private static boolean inPath(Route route, FieldDescriptor field) {
+        return route.path().variables().stream().anyMatch(v -> v.field().equals(field.getName()));
+    }
+
+    private static JsonObject json(JsonObject schema) {
+        return Json.object("application/json", Json.object("schema", schema));
+    }
+}
