@@ -9,7 +9,7 @@ import java.util.Optional;
  */
 public record HlcTimestamp(long physicalMillis, int logical) implements Comparable<HlcTimestamp> {
 
-    private static final Comparator<HlcTimestamp> ORDER =
+    private static final Comparator<HlcTimestamp> BY_TIME =
             Comparator.comparingLong(HlcTimestamp::physicalMillis).thenComparingInt(HlcTimestamp::logical);
 
     /** Reads what {@link #toString()} wrote; empty when it is anything else, since the text comes from a peer. */
@@ -31,7 +31,7 @@ public record HlcTimestamp(long physicalMillis, int logical) implements Comparab
 
     @Override
     public int compareTo(HlcTimestamp other) {
-        return ORDER.compare(this, other);
+        return BY_TIME.compare(this, other);
     }
 
     @Override

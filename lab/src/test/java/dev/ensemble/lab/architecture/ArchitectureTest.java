@@ -1,0 +1,40 @@
+package dev.ensemble.lab.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the house; {@link ArchitectureRulesTest} shows that each one can fail. */
+class ArchitectureTest {
+
+    private static final House HOUSE = House.ours();
+
+    @Test
+    void everyRoomIsThereToBeJudged() {
+        assertThat(HOUSE.rooms())
+                .allSatisfy(room -> assertThat(new ClassFileImporter().importPath(room.classes())).isNotEmpty());
+    }
+
+    @Test
+    void everyRoomDependsOnlyOnWhatItMaySee() {
+        classes().should(HOUSE.dependOnlyOnWhatTheirRoomMaySee()).check(HOUSE.everything());
+    }
+
+    @Test
+    void noPackagesDependOnEachOther() {
+        slices().matching("dev.ensemble.(**)").should().beFreeOfCycles()
+                .ignoreDependency(simpleNameEndingWith("Main").as("a main class, which lists the parts"), alwaysTrue())
+                .check(HOUSE.written());
+    }
+
+    @Test
+    void theChassisKnowsNoShopWord() throws IOException {
+        assertThat(ShopWords.in(House.classes("chassis"))).isEmpty();
+    }
+}
