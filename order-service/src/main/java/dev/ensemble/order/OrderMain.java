@@ -29,6 +29,7 @@ final class OrderMain implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        orders.check();
         Member.start("order", member, started -> OrderWiring.assemble(started, database, orders))
                 .awaitStopped();
         return 0;

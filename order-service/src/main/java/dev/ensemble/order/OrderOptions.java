@@ -1,5 +1,6 @@
 package dev.ensemble.order;
 
+import dev.ensemble.chassis.config.UserError;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -40,4 +41,25 @@ final class OrderOptions {
             defaultValue = "${env:ENSEMBLE_KEY_LIFE:-24h}",
             description = "how long a request_id is remembered (default: ${DEFAULT-VALUE})")
     Duration keyLife = Duration.ofHours(24);
+
+    /**
+     * Refuses what nobody can mean.
+     *
+     * @throws UserError naming the option, what was given and what is expected
+     */
+    void check() {
+        positive("--resume-after", resumeAfter);
+        positive("--sweep-every", sweepEvery);
+        positive("--saga-timeout", sagaTimeout);
+        positive("--key-life", keyLife);
+        if (sagas < 1) {
+            throw new UserError("--sagas is " + sagas + "; expected at least 1");
+        }
+    }
+
+    private static void positive(String option, Duration given) {
+        if (given.compareTo(Duration.ofMillis(1)) < 0) {
+            throw new UserError(option + " is " + given.toMillis() + "ms; expected at least 1ms");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.ensemble.order;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -43,10 +44,11 @@ final class Sweeper implements AutoCloseable {
         if (free == 0) {
             return;
         }
-        for (StoredOrder order : leftovers.claim(free)) {
-            log.info("resuming order {}, {} since {}", order.id(), order.state(), order.updateTime());
-            sagas.place().orElseThrow().start(order);
+        List<StoredOrder> claimed = leftovers.claim(free);
+        if (!claimed.isEmpty()) {
+            log.info("resuming {} orders, such as {}", claimed.size(), claimed.getFirst());
         }
+        claimed.forEach(order -> sagas.place().orElseThrow().start(order));
     }
 
     private void lapseKeys() {

@@ -16,10 +16,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One replica fails at one place, for ever; whatever it leaves, another brings to an end. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -47,58 +50,80 @@ class FailPointsTest {
         assertThat(failing.points.list().keySet()).isEqualTo(names);
     }
 
-    @Test
-    void whereverAReplicaFailsAnOrderHappensOnceOrNotAtAll() {
-        for (String point : failing.points.list().keySet()) {
-            check(point, 1, State.CONFIRMED);
-            check(point, 1000, State.REJECTED);
-        }
+    @ParameterizedTest
+    @ValueSource(strings = {"pending", "create-reservation", "confirm-reservation", "confirmed"})
+    void anOrderThatFailsThereIsConfirmedByAnother(String step) {
+        onEitherSide(step, point -> order(point, 1, State.CONFIRMED, Reservation.State.CONFIRMED));
     }
 
-    private void check(String point, int quantity, State end) {
-        String key = point + quantity;
+    @ParameterizedTest
+    @ValueSource(strings = {"pending", "create-reservation", "rejected"})
+    void anOrderThatFailsThereIsRejectedByAnother(String step) {
+        onEitherSide(step, point -> order(point, 1000, State.REJECTED, Reservation.State.REFUSED));
+    }
+
+    @Test
+    void anOrderWhoseReservationExpiredIsRejectedByAnother() {
+        shop.inventory.intervention.doBefore("confirm", shop.inventory::expire);
+        onEitherSide("get-reservation", point -> order(point, 1, State.REJECTED, Reservation.State.EXPIRED));
+        shop.inventory.intervention.end();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cancelling", "release-reservation", "cancelled"})
+    void aCancellationThatFailsThereIsFinishedByAnother(String step) {
+        onEitherSide(step, this::cancel);
+    }
+
+    private void onEitherSide(String step, Consumer<String> check) {
+        check.accept("order." + step + ".before");
+        check.accept("order." + step + ".after");
+    }
+
+    private void order(String point, int quantity, State end, Reservation.State reservation) {
+        String key = point + " " + end;
         int free = shop.inventory.free(SKU);
-        failing.points.arm(point, "fail");
-        try {
-            failing.stub().createOrder(request(key, quantity));
-        } catch (StatusRuntimeException failed) {
-            assertThat(point).contains("pending");
-        }
-        failing.points.clear(point);
+        failAt(point, () -> failing.stub().createOrder(request(key, quantity)), "pending");
 
         Optional<StoredOrder> order = sound.store.findByKey(key);
         assertThat(order.isPresent()).isNotEqualTo(point.equals("order.pending.before"));
         order.ifPresent(made -> {
-            await(point).pollInterval(10, TimeUnit.MILLISECONDS)
-                    .untilAsserted(() -> assertThat(state(made)).isEqualTo(end));
-            assertThat(shop.inventory.state(made.id()))
-                    .isEqualTo(end == State.CONFIRMED ? Reservation.State.CONFIRMED : Reservation.State.REFUSED);
-            if (end == State.CONFIRMED) {
-                cancel(point, made);
-            }
+            awaitState(made, end);
+            assertThat(shop.inventory.state(made.id())).isEqualTo(reservation);
         });
-        assertThat(shop.inventory.free(SKU)).as(point).isEqualTo(free);
+        boolean sold = order.isPresent() && end == State.CONFIRMED;
+        assertThat(shop.inventory.free(SKU)).isEqualTo(sold ? free - 1 : free);
     }
 
-    private void cancel(String point, StoredOrder order) {
-        CancelOrderRequest cancel =
-                CancelOrderRequest.newBuilder().setName("orders/" + order.id()).build();
+    private void cancel(String point) {
+        int free = shop.inventory.free(SKU);
+        String name = sound.stub().createOrder(request(point, 1)).getName();
+        CancelOrderRequest cancel = CancelOrderRequest.newBuilder().setName(name).build();
+        failAt(point, () -> failing.stub().cancelOrder(cancel), "cancelling");
+
+        StoredOrder order = sound.store.findByKey(point).orElseThrow();
+        if (point.equals("order.cancelling.before")) {
+            assertThat(order.state()).isEqualTo(Saga.State.CONFIRMED);
+            assertThat(shop.inventory.free(SKU)).isEqualTo(free - 1);
+        } else {
+            awaitState(order, State.CANCELLED);
+            assertThat(shop.inventory.free(SKU)).isEqualTo(free);
+        }
+    }
+
+    /** The caller hears of a failure only where {@code step} is what the answer waits for. */
+    private void failAt(String point, Runnable call, String step) {
         failing.points.arm(point, "fail");
         try {
-            failing.stub().cancelOrder(cancel);
+            call.run();
         } catch (StatusRuntimeException failed) {
-            assertThat(point).contains("cancelling");
+            assertThat(point).contains(step);
         }
         failing.points.clear(point);
-        if (point.equals("order.cancelling.before")) {
-            assertThat(state(order)).isEqualTo(State.CONFIRMED);
-            sound.stub().cancelOrder(cancel);
-        }
-        await(point).pollInterval(10, TimeUnit.MILLISECONDS)
-                .untilAsserted(() -> assertThat(state(order)).isEqualTo(State.CANCELLED));
     }
 
-    private State state(StoredOrder order) {
-        return get(sound, "orders/" + order.id()).getState();
+    private void awaitState(StoredOrder order, State state) {
+        await().pollInterval(10, TimeUnit.MILLISECONDS).untilAsserted(
+                () -> assertThat(get(sound, "orders/" + order.id()).getState()).isEqualTo(state));
     }
 }
