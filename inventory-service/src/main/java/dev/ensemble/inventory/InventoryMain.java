@@ -29,6 +29,7 @@ final class InventoryMain implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        inventory.check();
         Member.start("inventory", member, started -> InventoryWiring.assemble(started, database, inventory))
                 .awaitStopped();
         return 0;

@@ -1,5 +1,6 @@
 package dev.ensemble.inventory;
 
+import dev.ensemble.chassis.config.UserError;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -26,4 +27,26 @@ final class InventoryOptions {
             defaultValue = "${env:ENSEMBLE_SWEEP_EVERY:-1s}",
             description = "look for overdue reservations this often (default: ${DEFAULT-VALUE})")
     Duration sweepEvery = Duration.ofSeconds(1);
+
+    /**
+     * Refuses what nobody can mean.
+     *
+     * @throws UserError naming the option, what was given and what is expected
+     */
+    void check() {
+        positive("--reservation-life", reservationLife);
+        positive("--retention", retention);
+        positive("--sweep-every", sweepEvery);
+    }
+
+    private static void positive(String option, Duration given) {
+        if (given.compareTo(Duration.ofMillis(1)) < 0) {
+            throw new UserError(option + " is " + given.toMillis() + "ms; expected at least 1ms");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "reservationLife=" + reservationLife + " retention=" + retention + " sweepEvery=" + sweepEvery;
+    }
 }

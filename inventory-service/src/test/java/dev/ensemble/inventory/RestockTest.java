@@ -6,18 +6,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.inventory.Stock.Restock;
 import io.grpc.Status;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RestockTest {
 
-    private final TestInventory inventory = new TestInventory();
-    private final Stock stock = inventory.stock;
+    private static TestInventory inventory;
+    private static Stock stock;
 
-    @AfterEach
-    void close() {
+    @BeforeAll
+    static void open() {
+        inventory = new TestInventory();
+        stock = inventory.stock;
+    }
+
+    @BeforeEach
+    void empty() {
+        inventory.empty();
+    }
+
+    @AfterAll
+    static void close() {
         inventory.close();
     }
 

@@ -36,7 +36,7 @@ final class TestInventory implements AutoCloseable {
         this(TestPostgres.shared().newDatabase());
     }
 
-    private TestInventory(TestDatabase where) {
+    TestInventory(TestDatabase where) {
         this.where = where;
         database = new Database(new DatabaseOptions(where.url(), where.user(), where.password()));
         stock = new Stock(database, points);
@@ -49,6 +49,11 @@ final class TestInventory implements AutoCloseable {
     /** Another replica on the same database. */
     TestInventory replica() {
         return new TestInventory(where);
+    }
+
+    /** Deletes everything, which is quicker than another database. */
+    void empty() {
+        database.update("TRUNCATE item, reservation, restock");
     }
 
     Item restock(String sku, long quantity) {

@@ -38,7 +38,7 @@ final class Together {
         }
     }
 
-    /** Repeats what was turned away before anything happened, as callers do. */
+    /** Repeats a step while the database is busy or away, as callers do: every step may be repeated. */
     static <T> T insist(Callable<T> step) {
         while (true) {
             try {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +21,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class TestPostgres implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /** The end of our pipe ends the server too, so that a killed test run leaves nothing behind. */
+    /** A line crashes the server and starts it again; the end of our pipe ends it, also when the test run is killed. */
     private static final String UNTIL_STDIN_ENDS =
-            "dir=$1; shift; \"$@\" & server=$!; read _; kill -QUIT $server; wait $server; rm -rf \"$dir\"";
+            """
+            dir=$1; shift; "$@" & server=$!
+            while read _; do kill -QUIT $server; wait $server; "$@" & server=$!; done
+            kill -QUIT $server; wait $server; rm -rf "$dir"
+            """;
 
     private static TestPostgres shared;
 
@@ -82,6 +87,33 @@ public final class TestPostgres implements AutoCloseable {
             throw new IllegalStateException("cannot create database " + name, e);
         }
         return new TestDatabase(url(name), name, "");
+    }
+
+    /** Crashes the server, so that what is not on disk is lost, and waits until it has recovered. */
+    public void crash() throws IOException, InterruptedException, SQLException {
+        Timestamp before = startTime();
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            try {
+                if (startTime().after(before)) {
+                    return;
+                }
+            } catch (SQLException notYet) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        }
+        throw new IllegalStateException("PostgreSQL does not come back:\n" + Files.readString(log));
+    }
+
+    private Timestamp startTime() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url("postgres"), "postgres", "");
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT pg_postmaster_start_time()")) {
+            rows.next();
+            return rows.getTimestamp(1);
+        }
     }
 
     /** Ends the server at once, as a power cut would, and deletes its data. */
