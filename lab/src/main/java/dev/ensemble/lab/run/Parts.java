@@ -58,9 +58,11 @@ final class Parts {
     }
 
     private Part gateway(String instance) {
-        List<String> arguments =
-                List.of("--registry=" + HOST + ":" + registryPort, "--http-host=" + HOST,
-                        "--http-port=" + options.port());
+        List<String> arguments = new ArrayList<>(List.of(
+                "--registry=" + HOST + ":" + registryPort, "--http-host=" + HOST, "--http-port=" + options.port()));
+        if (EnsembleOptions.sharesPorts()) {
+            arguments.add("--reuse-port");
+        }
         return java(Service.GATEWAY, instance, options.port(), arguments, Map.of());
     }
 
