@@ -10,17 +10,20 @@ import picocli.CommandLine.TypeConversionException;
 final class Arguments {
     private Arguments() {}
 
+    /** How long a dead instance waits for its next life; empty for ever. Not an Optional option: picocli wraps those. */
+    record RestartAfter(Optional<Duration> delay) {}
+
     /** A delay, or {@code never}. */
-    static final class Delay implements ITypeConverter<Optional<Duration>> {
+    static final class Delay implements ITypeConverter<RestartAfter> {
         @Override
-        public Optional<Duration> convert(String value) {
+        public RestartAfter convert(String value) {
             if (value.equals("never")) {
-                return Optional.empty();
+                return new RestartAfter(Optional.empty());
             }
             try {
                 Duration delay = Durations.parse(value);
                 if (!delay.isNegative()) {
-                    return Optional.of(delay);
+                    return new RestartAfter(Optional.of(delay));
                 }
             } catch (IllegalArgumentException e) {
                 // Said below, together with the other form that is possible.

@@ -3,10 +3,8 @@ package dev.ensemble.lab.cli;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.Service;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -59,7 +57,7 @@ public final class UpCommand implements Callable<Integer> {
             defaultValue = "2s",
             converter = Arguments.Delay.class,
             description = "How long a dead instance waits for its next life, or never (default: 2s).")
-    private Optional<Duration> restartAfter;
+    private Arguments.RestartAfter restartAfter;
 
     @Option(
             names = "--jvm-args",
@@ -87,7 +85,7 @@ public final class UpCommand implements Callable<Integer> {
     private EnsembleOptions options() {
         EnsembleOptions options = EnsembleOptions.defaults(data.path())
                 .withPort(port)
-                .withRestartAfter(restartAfter)
+                .withRestartAfter(restartAfter.delay())
                 .withJvmArgs(words(jvmArgs))
                 .withServiceArgs(words(serviceArgs));
         options = with(options, Service.GATEWAY, gateways);
