@@ -1,6 +1,7 @@
 package dev.ensemble.order;
 
 import dev.ensemble.chassis.error.ServiceException;
+import dev.ensemble.chassis.rpc.ResponseTrailers;
 import dev.ensemble.chassis.rpc.Unary;
 import dev.ensemble.order.v1.CancelOrderRequest;
 import dev.ensemble.order.v1.CreateOrderRequest;
@@ -9,11 +10,16 @@ import dev.ensemble.order.v1.ListOrdersRequest;
 import dev.ensemble.order.v1.ListOrdersResponse;
 import dev.ensemble.order.v1.Order;
 import dev.ensemble.order.v1.OrderServiceGrpc;
+import io.grpc.Metadata;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 
 /** The contract, on top of the domain. Requests have passed validation; exceptions become statuses in the chassis. */
 final class OrderApi extends OrderServiceGrpc.OrderServiceImplBase {
+
+    /** Tells the gateway a new order from a repeat. */
+    private static final Metadata.Key<String> CREATED =
+            Metadata.Key.of("ensemble-created", Metadata.ASCII_STRING_MARSHALLER);
 
     private static final int DEFAULT_PAGE = 100;
     private static final int LARGEST_PAGE = 1000;
@@ -30,7 +36,9 @@ final class OrderApi extends OrderServiceGrpc.OrderServiceImplBase {
 
     @Override
     public void createOrder(CreateOrderRequest request, StreamObserver<Order> answer) {
-        Unary.reply(answer, OrderMessages.order(creation.create(NewOrder.from(request))));
+        Creation made = creation.create(NewOrder.from(request));
+        ResponseTrailers.put(CREATED, Boolean.toString(made.isNew()));
+        Unary.reply(answer, OrderMessages.order(made.order()));
     }
 
     @Override

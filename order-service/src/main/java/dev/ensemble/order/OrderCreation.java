@@ -25,7 +25,7 @@ final class OrderCreation {
      * @throws ServiceException UNAVAILABLE or RESOURCE_EXHAUSTED, reason {@code ORDER_NOT_CREATED}, before anything is
      *     written; ALREADY_EXISTS, reason {@code REQUEST_ID_REUSED}
      */
-    StoredOrder create(NewOrder order) {
+    Creation create(NewOrder order) {
         if (inventoryGone.getAsBoolean()) {
             return knownOr(
                     order,
@@ -41,14 +41,15 @@ final class OrderCreation {
                             Duration.ofMillis(200)));
         }
         try (SagaRunner.Place taken = place.get()) {
-            StoredOrder stored = same(order, store.insert(order));
-            return stored.state().unfinished() ? taken.drive(stored) : stored;
+            Creation creation = store.insert(order);
+            StoredOrder stored = same(order, creation.order());
+            return new Creation(stored.state().unfinished() ? taken.drive(stored) : stored, creation.isNew());
         }
     }
 
     /** A repeat must not hear that there is no order when there is one. */
-    private StoredOrder knownOr(NewOrder order, ServiceException refusal) {
-        return same(order, store.findByKey(order.requestId()).orElseThrow(() -> refusal));
+    private Creation knownOr(NewOrder order, ServiceException refusal) {
+        return new Creation(same(order, store.findByKey(order.requestId()).orElseThrow(() -> refusal)), false);
     }
 
     private static StoredOrder same(NewOrder order, StoredOrder stored) {

@@ -66,7 +66,7 @@ class OrderStore {
     }
 
     /** Writes an order down as PENDING, or finds what already stands under its key. One round trip. */
-    StoredOrder insert(NewOrder order) {
+    Creation insert(NewOrder order) {
         String randomness = Ulids.randomness();
         // Nothing comes back when another transaction took the key after this statement's snapshot: look again.
         Optional<StoredOrder> row = Optional.empty();
@@ -84,7 +84,7 @@ class OrderStore {
                     seconds(resumeAfter),
                     order.requestId()));
         }
-        return row.get();
+        return new Creation(row.get(), row.get().id().endsWith(randomness));
     }
 
     /** Makes a move, unless the order is in no state that allows it: then empty. */

@@ -55,7 +55,7 @@ class LeftoversTest {
 
     @Test
     void whatIsSettledIsNoLeftover() {
-        String id = replica.store.insert(NewOrder.from(request("a", 1))).id();
+        String id = replica.store.insert(NewOrder.from(request("a", 1))).order().id();
         replica.store.move(id, Saga.Event.SOLD, "");
 
         assertThat(shop.count("resume_time IS NULL")).isEqualTo(1);

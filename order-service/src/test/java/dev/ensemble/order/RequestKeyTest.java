@@ -47,6 +47,15 @@ class RequestKeyTest {
     }
 
     @Test
+    void onlyTheFirstOfTwoRequestsMadeTheOrder() {
+        TestReplica replica = shop.replica();
+        NewOrder order = NewOrder.from(request("key", 2));
+
+        assertThat(replica.store.insert(order).isNew()).isTrue();
+        assertThat(replica.store.insert(order).isNew()).isFalse();
+    }
+
+    @Test
     void theOrderOfTheLinesDoesNotMatterToARepeat() {
         TestReplica replica = shop.replica();
         shop.inventory.stock("mug", 1);
