@@ -75,6 +75,9 @@ public final class Exchange {
 
     /** Called when the caller goes away before it has its answer. */
     public void onGone(Runnable action) {
+        if (answered) {
+            return; // A call that is refused at once is answered before anybody can wait for it.
+        }
         request.response().closeHandler(closed -> {
             if (!answered) {
                 answered = true;
