@@ -41,7 +41,7 @@ sealed interface Action {
                 latch.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw ServiceException.unavailable("FAIL_POINT", "interrupted at a fail point", Duration.ZERO);
+                throw ServiceException.outcomeUnknown("FAIL_POINT", "interrupted at a fail point", Duration.ZERO, null);
             }
         }
 
@@ -56,11 +56,12 @@ sealed interface Action {
         }
     }
 
-    /** Everybody who comes by fails with UNAVAILABLE. */
+    /** Everybody who comes by fails with UNAVAILABLE, of unknown outcome: something may have happened before. */
     record Fail() implements Action {
         @Override
         public void perform(FailPoint point) {
-            throw ServiceException.unavailable("FAIL_POINT", "told to fail at " + point.name(), Duration.ZERO);
+            throw ServiceException.outcomeUnknown(
+                    "FAIL_POINT", "told to fail at " + point.name(), Duration.ZERO, null);
         }
 
         @Override
