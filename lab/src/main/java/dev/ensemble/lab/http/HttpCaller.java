@@ -13,10 +13,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Calls one HTTP server over kept connections, used in turn so that each of several processes behind one port gets its
  * share. A call holds one connection, so whoever bounds the calls at once bounds the connections. A call whose own
- * connection broke or was refused is sent once more on a new connection, if the caller allows it; nothing else is ever
- * repeated. Safe for many threads.
+ * connection broke or was refused is sent once more, 0.1 s later and on a new connection, if the caller allows it;
+ * nothing else is ever repeated. Safe for many threads.
  */
 public final class HttpCaller implements AutoCloseable {
+    /** A process that was killed needs a moment to let go of its port; until then new connections die there too. */
+    private static final Duration REPEAT_AFTER = Duration.ofMillis(100);
+
     /** Then a connection is replaced, so that a process that came back is found again. */
     private static final int CALLS_A_CONNECTION = 100;
 
@@ -64,7 +67,17 @@ public final class HttpCaller implements AutoCloseable {
         if (!mayRepeat || !(first instanceof Reply.Broken broken)) {
             return new Exchange(first, false, false);
         }
-        return new Exchange(once(request, deadline, true), true, broken.sent());
+        return new Exchange(again(request, deadline), true, broken.sent());
+    }
+
+    private Reply again(Request request, Deadline deadline) {
+        try {
+            Thread.sleep(REPEAT_AFTER);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Reply.Broken(false, "interrupted");
+        }
+        return once(request, deadline, true);
     }
 
     private Reply once(Request request, Deadline deadline, boolean onNewConnection) {

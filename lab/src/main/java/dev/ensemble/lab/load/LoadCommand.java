@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,6 +46,10 @@ public final class LoadCommand implements Callable<Integer> {
             converter = MixConverter.class,
             description = "Share of each kind of call: order, repeat, cancel, restock, get, list, item.")
     private Mix mix;
+
+    @Option(names = "--skus", paramLabel = "SKU,…", split = ",",
+            description = "Items to order, restock and look at. Default: all.")
+    private List<String> skus = List.of();
 
     @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "2s", converter = DurationConverter.class,
             description = "A call that takes longer has an unknown outcome; the gateway is told nine tenths of it.")
@@ -94,7 +99,7 @@ public final class LoadCommand implements Callable<Integer> {
         require(timeout.toMillis() >= 20 && timeout.toSeconds() <= 60, "--timeout", text(timeout), "20ms to 60s");
         require(connections >= 1, "--connections", connections, "at least 1");
         require(maxInFlight >= 1, "--max-in-flight", maxInFlight, "at least 1");
-        return new LoadPlan(url, rate, duration, mix, timeout, seed, connections, maxInFlight,
+        return new LoadPlan(url, rate, duration, mix, skus, timeout, seed, connections, maxInFlight,
                 Optional.ofNullable(history));
     }
 

@@ -3,6 +3,7 @@ package dev.ensemble.lab.load;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param url of the gateway
  * @param rate calls a second
  * @param duration after which no call is started; a run may be stopped earlier
+ * @param skus what to order, restock and look at; everything when empty
  * @param timeout of each call
  * @param seed of the choice of calls
  * @param connections kept open and used in turn
@@ -23,6 +25,7 @@ public record LoadPlan(
         double rate,
         Duration duration,
         Mix mix,
+        List<String> skus,
         Duration timeout,
         long seed,
         int connections,
@@ -31,18 +34,39 @@ public record LoadPlan(
 
     /** The defaults of the command line. */
     public static LoadPlan of(URI url, double rate, Duration duration) {
-        return new LoadPlan(url, rate, duration, Mix.parse("order=80,get=15,list=5"), Duration.ofSeconds(2), 1, 32,
+        return new LoadPlan(url, rate, duration, Mix.parse("order=80,get=15,list=5"), List.of(), Duration.ofSeconds(2),
+                1, 32,
                 2000, Optional.empty());
     }
 
     /** The same with another mix. */
     public LoadPlan with(Mix other) {
-        return new LoadPlan(url, rate, duration, other, timeout, seed, connections, maxInFlight, history);
+        return new LoadPlan(url, rate, duration, other, skus, timeout, seed, connections, maxInFlight, history);
+    }
+
+    /** The same with these items only. */
+    public LoadPlan only(List<String> others) {
+        return new LoadPlan(url, rate, duration, mix, others, timeout, seed, connections, maxInFlight, history);
+    }
+
+    /** The same with another time-out. */
+    public LoadPlan timingOutAfter(Duration other) {
+        return new LoadPlan(url, rate, duration, mix, skus, other, seed, connections, maxInFlight, history);
+    }
+
+    /** The same with another bound of the calls at once. */
+    public LoadPlan withAtMost(int callsInFlight) {
+        return new LoadPlan(url, rate, duration, mix, skus, timeout, seed, connections, callsInFlight, history);
+    }
+
+    /** The same with another seed. */
+    public LoadPlan seededWith(long other) {
+        return new LoadPlan(url, rate, duration, mix, skus, timeout, other, connections, maxInFlight, history);
     }
 
     /** The same with a record of calls. */
     public LoadPlan recordedIn(Path file) {
-        return new LoadPlan(url, rate, duration, mix, timeout, seed, connections, maxInFlight, Optional.of(file));
+        return new LoadPlan(url, rate, duration, mix, skus, timeout, seed, connections, maxInFlight, Optional.of(file));
     }
 
     /** When call number n should start, in nanoseconds after the first. */

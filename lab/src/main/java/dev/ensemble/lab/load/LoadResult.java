@@ -29,7 +29,7 @@ public record LoadResult(
     }
 
     /** One line of progress. */
-    String line() {
+    public String line() {
         return String.format(Locale.ROOT, "%5.0fs  %d ok  %d failed  %d unknown  %d repeated  p50 %.1f ms  max %.1f ms",
                 seconds, ok, failed, unknown, repeated, latency.p50(), latency.max());
     }

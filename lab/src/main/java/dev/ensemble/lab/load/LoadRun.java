@@ -63,7 +63,7 @@ public final class LoadRun implements AutoCloseable {
                 Start start = Start.of(run, Instant.now().toString(), items);
                 history = Optional.of(new HistoryWriter(plan.history().get(), start));
             }
-            List<String> skus = items.stream().map(Item::sku).toList();
+            List<String> skus = plan.skus().isEmpty() ? items.stream().map(Item::sku).toList() : plan.skus();
             return new LoadRun(plan, caller, new Workload(run, plan.mix(), skus, plan.seed()), history);
         } catch (UnreadableException | IOException e) {
             caller.close();

@@ -84,10 +84,8 @@ class LoadRunTest {
         }
 
         LoadPlan plan(double rate, Duration timeout, int maxInFlight) {
-            LoadPlan plan = LoadPlan.of(URI.create("http://127.0.0.1:" + server.getAddress().getPort()), rate, SECOND)
-                    .with(Mix.parse("item=1"));
-            return new LoadPlan(plan.url(), plan.rate(), plan.duration(), plan.mix(), timeout, plan.seed(),
-                    plan.connections(), maxInFlight, plan.history());
+            return LoadPlan.of(URI.create("http://127.0.0.1:" + server.getAddress().getPort()), rate, SECOND)
+                    .with(Mix.parse("item=1")).timingOutAfter(timeout).withAtMost(maxInFlight);
         }
 
         @Override
