@@ -10,6 +10,7 @@ import dev.ensemble.lab.cli.ScaleCommand;
 import dev.ensemble.lab.cli.StatusCommand;
 import dev.ensemble.lab.cli.UpCommand;
 import dev.ensemble.lab.load.LoadCommand;
+import dev.ensemble.lab.torture.TortureCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
                 LogsCommand.class,
                 LoadCommand.class,
                 CheckCommand.class,
+                TortureCommand.class,
                 DownCommand.class
         })
 public final class LabMain implements Runnable {
