@@ -1,8 +1,8 @@
 package dev.ensemble.chassis.discovery;
 
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,15 +16,13 @@ final class ClientLoop implements AutoCloseable {
 
     ClientLoop() {
         thread.setRemoveOnCancelPolicy(true);
+        // What is asked for after the end is not needed any more.
+        thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     void run(Runnable task) {
-        try {
-            thread.execute(guarded(task));
-        } catch (RejectedExecutionException e) {
-            LOG.trace("after close", e);
-        }
+        thread.execute(guarded(task));
     }
 
     ScheduledFuture<?> after(long millis, Runnable task) {
@@ -35,6 +33,7 @@ final class ClientLoop implements AutoCloseable {
         return thread.scheduleWithFixedDelay(guarded(task), millis, millis, TimeUnit.MILLISECONDS);
     }
 
+    /** Drops what has not begun. */
     @Override
     public void close() {
         thread.shutdown();

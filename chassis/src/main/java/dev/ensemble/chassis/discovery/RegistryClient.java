@@ -64,7 +64,9 @@ public final class RegistryClient implements AutoCloseable {
     @Override
     public void close() {
         sessions.forEach(Subscription::close);
-        loop.run(replicas::close);
-        loop.close();
+        loop.run(() -> {
+            replicas.close();
+            loop.close();
+        });
     }
 }
