@@ -3,6 +3,9 @@ package dev.ensemble.lab.cli;
 import dev.ensemble.lab.control.ControlServer;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
+import dev.ensemble.lab.run.Home;
+import dev.ensemble.lab.run.Training;
+import dev.ensemble.lab.supervisor.DataFolder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +28,9 @@ final class ForegroundUp {
     }
 
     int run() throws IOException, InterruptedException {
+        // Taken and let go: what will be refused is refused before anything is prepared.
+        DataFolder.take(options.data()).close();
+        prepare();
         long begun = System.nanoTime();
         Ensemble ensemble = Ensemble.prepare(options, screen::event);
         ControlServer control = ControlServer.start(ensemble, down::countDown);
@@ -45,6 +51,14 @@ final class ForegroundUp {
         } finally {
             stop(ensemble, control);
             view.join();
+        }
+    }
+    /** An ensemble that cannot be prepared starts all the same, only slower. */
+    private void prepare() throws InterruptedException {
+        try {
+            Training.ensure(Home.find(), screen::line);
+        } catch (IOException | RuntimeException e) {
+            screen.line("no quick start: " + e.getMessage());
         }
     }
 

@@ -1,12 +1,62 @@
 package dev.ensemble.lab.run;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Classes that the JVM maps ready-made instead of loading them: a quicker start, and memory that replicas share. */
+/**
+ * Classes of one service that the JVM maps ready-made instead of loading them (JEP 514): a start in half the time, and
+ * memory that its instances share. The JVM itself ignores a cache that does not fit its class path.
+ */
 final class AotCache {
-    private AotCache() {}
+    private final Home home;
+    private final Service service;
 
-    static Path file(Home home, Service service) {
+    AotCache(Home home, Service service) {
+        this.home = home;
+        this.service = service;
+    }
+
+    /** The argument that uses the cache, if there is one. */
+    Optional<String> use() {
+        return Files.exists(file()) ? Optional.of("-XX:AOTCache=" + file()) : Optional.empty();
+    }
+
+    /** The argument that writes a new cache when the process ends. */
+    String record() {
+        return "-XX:AOTCacheOutput=" + unfinished();
+    }
+
+    /** Whether it was made after every jar on the class path. */
+    boolean isFresh() throws IOException {
+        if (!Files.exists(file())) {
+            return false;
+        }
+        FileTime made = Files.getLastModifiedTime(file());
+        try (Stream<Path> libraries = Files.list(home.libraries(service.module()))) {
+            for (Path jar : Stream.concat(Stream.of(home.jar(service.module())), libraries).toList()) {
+                if (Files.getLastModifiedTime(jar).compareTo(made) > 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Puts what was recorded in the place of the old cache. */
+    void adopt() throws IOException {
+        Files.move(unfinished(), file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private Path file() {
         return home.derived().resolve(service.id() + ".aot");
+    }
+
+    private Path unfinished() {
+        return home.derived().resolve(service.id() + ".aot.unfinished");
     }
 }

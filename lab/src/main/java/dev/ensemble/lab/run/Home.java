@@ -32,7 +32,7 @@ public record Home(Path root) {
         return target(module).resolve("ensemble-" + module + "-" + VERSION + ".jar");
     }
 
-    private Path libraries(String module) {
+    Path libraries(String module) {
         return target(module).resolve("lib");
     }
 

@@ -1,7 +1,5 @@
 package dev.ensemble.lab.run;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +20,10 @@ final class JavaCommand {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
+    /** With it a process writes an AOT cache when it ends, and so can use none. */
+
+    static final String RECORD = "-XX:AOTCacheOutput";
+
     private final Home home;
     private final EnsembleOptions options;
 
@@ -34,11 +36,11 @@ final class JavaCommand {
         List<String> command = new ArrayList<>();
         command.add(Home.java().toString());
         command.addAll(FLAGS);
-        Path cache = AotCache.file(home, service);
-        if (Files.exists(cache)) {
-            command.add("-XX:AOTCache=" + cache);
+        List<String> further = further(options.jvmArgs(), service, instance);
+        if (further.stream().noneMatch(argument -> argument.startsWith(RECORD))) {
+            new AotCache(home, service).use().ifPresent(command::add);
         }
-        command.addAll(further(options.jvmArgs(), service, instance));
+        command.addAll(further);
         command.add("-cp");
         command.add(home.classPath(service.module()));
         command.add(service.mainClass());

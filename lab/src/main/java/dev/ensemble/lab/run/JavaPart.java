@@ -51,9 +51,13 @@ final class JavaPart implements Part {
         return Signal.TERM;
     }
 
-    /** Longer than the service's own drain, which is 10 s. */
+    /** Longer than the service's own drain, which is 10 s; writing an AOT cache comes after it. */
     @Override
     public Duration stopTimeout() {
-        return Duration.ofSeconds(15);
+        return records() ? Duration.ofMinutes(2) : Duration.ofSeconds(15);
+    }
+
+    private boolean records() {
+        return launch.command().stream().anyMatch(argument -> argument.startsWith(JavaCommand.RECORD));
     }
 }

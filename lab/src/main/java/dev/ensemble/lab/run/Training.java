@@ -1,0 +1,111 @@
+package dev.ensemble.lab.run;
+
+import dev.ensemble.lab.supervisor.DataFolder;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Makes the services' AOT caches, once a build: a small ensemble does a little work and leaves them when it stops. */
+public final class Training {
+    private static final int ORDERS = 20;
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final String ORDER =
+            "{\"customer\":\"trainer\",\"lines\":[{\"sku\":\"espresso-machine\",\"quantity\":1}]}";
+
+    private Training() {}
+
+    /**
+     * Makes the caches unless those of this build exist.
+     *
+     * @param progress is told when it begins and ends
+     */
+    public static void ensure(Home home, Consumer<String> progress) throws IOException, InterruptedException {
+        List<Service> services = Arrays.stream(Service.values()).filter(Service::isJava).toList();
+        Files.createDirectories(home.derived());
+        try (FileChannel channel = FileChannel.open(
+                home.derived().resolve("training.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            if (lock.isValid() && !areFresh(home, services)) {
+                progress.accept("preparing a quick start, once a build");
+                train(home, services);
+                progress.accept("prepared");
+            }
+        }
+    }
+
+    private static boolean areFresh(Home home, List<Service> services) throws IOException {
+        for (Service service : services) {
+            if (!new AotCache(home, service).isFresh()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void train(Home home, List<Service> services) throws IOException, InterruptedException {
+        Path data = home.derived().resolve("training");
+        Map<String, List<String>> recording = services.stream()
+                .collect(Collectors.toMap(Service::id, service -> List.of(new AotCache(home, service).record())));
+        EnsembleOptions options = EnsembleOptions.defaults(data).withJvmArgs(recording);
+        for (Service service : services) {
+            options = options.withReplicas(service, 1);
+        }
+        Ensemble ensemble = Ensemble.prepare(options, event -> {});
+        Thread whenKilled = Thread.ofPlatform().name("stop-training").unstarted(() -> stop(ensemble));
+        Runtime.getRuntime().addShutdownHook(whenKilled);
+        try {
+            ensemble.launch(Duration.ofMinutes(2));
+            work(ensemble);
+        } finally {
+            ensemble.close();
+            Runtime.getRuntime().removeShutdownHook(whenKilled);
+        }
+        for (Service service : services) {
+            new AotCache(home, service).adopt();
+        }
+        try (DataFolder folder = DataFolder.take(data)) {
+            folder.purge();
+        }
+    }
+
+    /** What an order touches is what must start quickly. Answers do not matter: these are not measured. */
+    private static void work(Ensemble ensemble) throws IOException, InterruptedException {
+        HttpRequest order = HttpRequest.newBuilder(ensemble.gateway().resolve("/v1/orders"))
+                .timeout(TIMEOUT)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(ORDER))
+                .build();
+        HttpRequest list = HttpRequest.newBuilder(ensemble.gateway().resolve("/v1/orders"))
+                .timeout(TIMEOUT)
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            for (int i = 0; i < ORDERS; i++) {
+                client.send(order, BodyHandlers.discarding());
+                client.send(list, BodyHandlers.discarding());
+            }
+        }
+    }
+
+    private static void stop(Ensemble ensemble) {
+        try {
+            ensemble.close();
+        } catch (IOException | InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
