@@ -4,6 +4,7 @@ import dev.ensemble.chassis.config.UserError;
 import dev.ensemble.chassis.member.Member;
 import dev.ensemble.chassis.rpc.Channels;
 import dev.ensemble.gateway.call.ApiHandler;
+import dev.ensemble.gateway.call.WarmUp;
 import dev.ensemble.gateway.http.Exchange;
 import dev.ensemble.gateway.http.HttpFront;
 import dev.ensemble.gateway.http.Limits;
@@ -13,11 +14,14 @@ import dev.ensemble.inventory.v1.InventoryServiceGrpc;
 import dev.ensemble.order.v1.OrderServiceGrpc;
 import dev.ensemble.registry.v1.RegistryServiceGrpc;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The parts of a gateway and how they hold together. */
 final class GatewayWiring {
+    private static final Duration WARM_UP = Duration.ofSeconds(1);
+
     private GatewayWiring() {}
 
     /** The API that the contracts' annotations describe. */
@@ -34,7 +38,8 @@ final class GatewayWiring {
         return new DescriptionPages(routes, new ApiHandler(routes, channels::to));
     }
 
-    static void assemble(Member member, GatewayOptions options) {
+    static void assemble(Member member, GatewayOptions options) throws InterruptedException {
+        WarmUp.run(routes(), member.channels()::to, WARM_UP);
         var settings = new HttpFront.Settings(
                 options.httpHost,
                 options.httpPort,
