@@ -1,0 +1,72 @@
+package dev.ensemble.lab.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import dev.ensemble.lab.readme.Shell.Outcome;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Types what the README says, in its order, and compares the answers with what it promises. */
+class ReadmeIT {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatTheReadmeSaysIsTrue() throws IOException, InterruptedException {
+        Page readme = Page.of(Page.ROOT.resolve("README.md"));
+        Shell shell = new Shell(folder, freePort());
+        List<String> commands = readme.commands();
+        assertThat(commands).contains("./ensemble up", "./ensemble kill order-1").endsWith("./mvnw verify");
+        try {
+            for (String command : commands.subList(0, commands.size() - 1)) { // The last one is what runs this.
+                System.out.println("$ " + shell.here(command));
+                Outcome outcome = shell.type(command);
+                assertThat(outcome.exitCode()).as("%s\n%s", command, outcome.output()).isZero();
+                judge(command, outcome.output(), readme);
+            }
+            await().atMost(Duration.ofSeconds(60)).until(() -> restarts(shell, "order-1") > 0);
+            assertThat(shell.type("./ensemble kill nobody-1").exitCode()).isEqualTo(2);
+        } finally {
+            assertThat(shell.type("./ensemble down --purge").exitCode()).isZero();
+        }
+    }
+
+    private static void judge(String command, String output, Page readme) {
+        if (command.endsWith("/v1/items")) {
+            assertThat(output).contains("\"sku\":\"espresso-machine\"").contains("\"free\":\"1000000\"");
+        } else if (command.endsWith("/v1/orders")) {
+            assertThat(output).contains("\"state\":\"CONFIRMED\"");
+            readme.blocks("").getFirst().lines().skip(1).map(line -> line.substring(0, line.indexOf(':') + 1))
+                    .forEach(header -> assertThat(output).contains(header));
+        } else if (command.startsWith("./ensemble load")) {
+            assertThat(output).contains(" 0 failed, 0 unknown");
+        }
+    }
+
+    private static int restarts(Shell shell, String instance) throws IOException, InterruptedException {
+        String status = shell.type("./ensemble status --json").output();
+        JsonElement instances = JsonParser.parseString(status).getAsJsonObject().get("instances");
+        return StreamSupport.stream(instances.getAsJsonArray().spliterator(), false)
+                .map(JsonElement::getAsJsonObject)
+                .filter(entry -> entry.get("instance").getAsString().equals(instance))
+                .findFirst().orElseThrow()
+                .get("restarts").getAsInt();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
