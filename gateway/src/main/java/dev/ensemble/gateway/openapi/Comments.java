@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 
 /** The comments of the contracts, by the full name of what they describe. Generated classes do not have them. */
 final class Comments {
-    private static final String PROTOSET = "/ensemble.protoset";
+    private static final String PROTOSET = "/META-INF/ensemble/descriptors.binpb";
 
     /** A field's name as the contracts write it, where a comment mentions it. */
     private static final Pattern FIELD = Pattern.compile("`[a-z]+(_[a-z]+)+`");
@@ -31,7 +31,9 @@ final class Comments {
     static Comments load() {
         var comments = new Comments();
         try (InputStream in = Comments.class.getResourceAsStream(PROTOSET)) {
-            FileDescriptorSet.parseFrom(in).getFileList().forEach(comments::file);
+            FileDescriptorSet.parseFrom(in).getFileList().stream()
+                    .filter(file -> file.getPackage().startsWith("ensemble."))
+                    .forEach(comments::file);
         } catch (IOException e) {
             throw new UncheckedIOException(PROTOSET, e);
         }
