@@ -1,5 +1,6 @@
 package dev.ensemble.lab;
 
+import dev.ensemble.lab.bench.BenchCommand;
 import dev.ensemble.lab.check.CheckCommand;
 import dev.ensemble.lab.cli.DoctorCommand;
 import dev.ensemble.lab.cli.DownCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
                 ScaleCommand.class,
                 LogsCommand.class,
                 LoadCommand.class,
+                BenchCommand.class,
                 CheckCommand.class,
                 TortureCommand.class,
                 DownCommand.class

@@ -1,0 +1,166 @@
+package dev.ensemble.lab.bench;
+
+import dev.ensemble.chassis.config.DurationConverter;
+import dev.ensemble.lab.http.UnreadableException;
+import dev.ensemble.lab.load.Latency;
+import dev.ensemble.lab.postgres.Secrets;
+import dev.ensemble.lab.run.Ensemble;
+import dev.ensemble.lab.run.EnsembleOptions;
+import dev.ensemble.lab.supervisor.InstanceStatus;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./ensemble bench orders}: start, memory, return after a kill, and orders a second beside plain JDBC. */
+@Command(
+        name = "orders",
+        mixinStandardHelpOptions = true,
+        description = "Orders a second, latency, memory and times of start and return; prints Markdown.")
+final class OrdersBench implements Callable<Integer> {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final List<String> SKUS = List.of("espresso-machine", "grinder", "kettle", "scale", "tamper");
+
+    @Option(
+            names = "--step-duration",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            converter = DurationConverter.class,
+            description = "How long each rate is held (default: 10s).")
+    private Duration stepDuration;
+
+    @Option(
+            names = "--step",
+            paramLabel = "RATE",
+            defaultValue = "100",
+            description = "The first rate, and how much is added each time (default: 100 orders/s).")
+    private int step;
+
+    @Option(
+            names = "--most",
+            paramLabel = "RATE",
+            defaultValue = "1500",
+            description = "The last rate to try (default: 1500 orders/s).")
+    private int most;
+
+    @Option(
+            names = "--callers",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "Callers of the plain JDBC loop (default: 16).")
+    private int callers;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, UnreadableException, ExecutionException {
+        Path data = Files.createTempDirectory("ensemble-bench");
+        try {
+            title("Start");
+            timed("first, with a new database", EnsembleOptions.defaults(data)).close();
+            try (Ensemble ensemble = timed("again", EnsembleOptions.defaults(data))) {
+                returnAfterKill(ensemble);
+                orders(ensemble);
+                memory(ensemble);
+            }
+        } finally {
+            delete(data);
+        }
+        return 0;
+    }
+
+    private Ensemble timed(String what, EnsembleOptions options) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        Ensemble ensemble = Ensemble.start(options);
+        row("%s: ready after %.1f s", what, seconds(began));
+        return ensemble;
+    }
+
+    private void returnAfterKill(Ensemble ensemble) throws InterruptedException {
+        title("From SIGKILL to ready again, the supervisor's delay of 2 s included");
+        for (String id : List.of("registry-1", "inventory-1", "order-1", "gateway-1", "postgres")) {
+            long began = System.nanoTime();
+            int restarts = ensemble.instance(id).restarts();
+            ensemble.kill(id);
+            while (ensemble.instance(id).restarts() == restarts) {
+                LockSupport.parkNanos(5_000_000);
+            }
+            ensemble.awaitReady(LIMIT);
+            row("%s: %.1f s", id, seconds(began));
+        }
+    }
+
+    private void orders(Ensemble ensemble)
+            throws IOException, InterruptedException, UnreadableException, ExecutionException {
+        title("Orders a second: open loop, latency from the intended start");
+        out().printf("| rate | ok/s | failed | unknown | p50 ms | p99 ms | max ms |%n|---|---|---|---|---|---|---|%n");
+        new Staircase(ensemble.gateway(), stepDuration, step, most).climb(this::show);
+        Secrets secrets = new Secrets(ensemble.data());
+        SqlLoop loop = new SqlLoop(
+                ensemble.instance("postgres").port(),
+                new SqlLoop.Login("inventory", secrets.password("inventory")),
+                new SqlLoop.Login("orders", secrets.password("orders")),
+                SKUS);
+        row("%nthe same statements by plain JDBC, %d callers: %.0f orders/s", callers, loop.run(callers, stepDuration));
+    }
+
+    private void show(Staircase.Step reached) {
+        Latency latency = reached.result().latency();
+        row("| %d | %.0f | %d | %d | %.1f | %.1f | %.1f |",
+                reached.rate(),
+                reached.result().throughput(),
+                reached.result().failed(),
+                reached.result().unknown(),
+                latency.p50(),
+                latency.p99(),
+                latency.max());
+    }
+
+    private void memory(Ensemble ensemble) {
+        title("Memory after that (PSS)");
+        for (InstanceStatus each : ensemble.instances()) {
+            row("%s: %d MB", each.instance(), each.memoryBytes() >> 20);
+        }
+        row("all, with the supervisor: %d MB", ensemble.status().memoryBytes() >> 20);
+    }
+
+    private void title(String text) {
+        out().printf("%n### %s%n%n", text);
+        out().flush();
+    }
+
+    private void row(String format, Object... values) {
+        String text = String.format(Locale.ROOT, format, values);
+        out().println(text.startsWith("|") || text.startsWith(System.lineSeparator()) ? text : "- " + text);
+        out().flush();
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private static double seconds(long began) {
+        return (System.nanoTime() - began) / 1e9;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+}
