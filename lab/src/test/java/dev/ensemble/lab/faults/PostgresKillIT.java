@@ -1,0 +1,31 @@
+package dev.ensemble.lab.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ensemble.lab.load.LoadResult;
+import dev.ensemble.lab.run.Ensemble;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The death of the only database is noticed, but nothing acknowledged is lost and nobody waits for ever. */
+@ExtendWith(SharedEnsemble.class)
+class PostgresKillIT {
+    @Test
+    @Timeout(900)
+    void nothingAcknowledgedIsLostAndEveryCallIsAnsweredInTime(Ensemble ensemble, @TempDir Path folder)
+            throws Exception {
+        try (Trial trial = new Trial(ensemble, folder, 100)) {
+            trial.kill("postgres");
+            trial.kill("postgres");
+            LoadResult result = trial.finish();
+            System.out.println("2 kills of postgres\n" + result);
+            assertThat(result.failed() + result.unknown()).as("calls that noticed").isPositive();
+            assertThat(result.causes().keySet()).as("an answer within the deadline, and no other than this")
+                    .allMatch(cause -> cause.matches("\\w+: 50[34] \\w+"));
+            Trial.assertSound(trial.check());
+        }
+    }
+}
