@@ -43,6 +43,8 @@ public final class Telemetry implements AutoCloseable {
         defaults.put("otel.service.name", service);
         defaults.put("otel.resource.attributes", "service.namespace=ensemble,service.instance.id=" + instance);
         defaults.put("otel.traces.exporter", collector ? "otlp" : "none");
+        // Ids are made and passed on all the same; recording spans that nobody collects would only cost.
+        defaults.put("otel.traces.sampler", collector ? "parentbased_always_on" : "always_off");
         defaults.put("otel.metrics.exporter", "none");
         defaults.put("otel.logs.exporter", "none");
         return defaults;

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
@@ -85,7 +84,7 @@ final class OrdersBench implements Callable<Integer> {
     private Ensemble timed(String what, EnsembleOptions options) throws IOException, InterruptedException {
         long began = System.nanoTime();
         Ensemble ensemble = Ensemble.start(options);
-        row("%s: ready after %.1f s", what, seconds(began));
+        row("%s: ready after %.1f s".formatted(what, seconds(began)));
         return ensemble;
     }
 
@@ -99,14 +98,14 @@ final class OrdersBench implements Callable<Integer> {
                 LockSupport.parkNanos(5_000_000);
             }
             ensemble.awaitReady(LIMIT);
-            row("%s: %.1f s", id, seconds(began));
+            row("%s: %.1f s".formatted(id, seconds(began)));
         }
     }
 
     private void orders(Ensemble ensemble)
             throws IOException, InterruptedException, UnreadableException, ExecutionException {
         title("Orders a second: open loop, latency from the intended start");
-        out().printf("| rate | ok/s | failed | unknown | p50 ms | p99 ms | max ms |%n|---|---|---|---|---|---|---|%n");
+        row("| rate | ok/s | failed | unknown | p50 ms | p99 ms | max ms |\n|---|---|---|---|---|---|---|");
         new Staircase(ensemble.gateway(), stepDuration, step, most).climb(this::show);
         Secrets secrets = new Secrets(ensemble.data());
         SqlLoop loop = new SqlLoop(
@@ -114,27 +113,27 @@ final class OrdersBench implements Callable<Integer> {
                 new SqlLoop.Login("inventory", secrets.password("inventory")),
                 new SqlLoop.Login("orders", secrets.password("orders")),
                 SKUS);
-        row("%nthe same statements by plain JDBC, %d callers: %.0f orders/s", callers, loop.run(callers, stepDuration));
+        row("\nthe same statements by plain JDBC, %d callers: %.0f orders/s".formatted(callers,
+                loop.run(callers, stepDuration)));
     }
 
     private void show(Staircase.Step reached) {
         Latency latency = reached.result().latency();
-        row("| %d | %.0f | %d | %d | %.1f | %.1f | %.1f |",
-                reached.rate(),
+        row("| %d | %.0f | %d | %d | %.1f | %.1f | %.1f |".formatted(reached.rate(),
                 reached.result().throughput(),
                 reached.result().failed(),
                 reached.result().unknown(),
                 latency.p50(),
                 latency.p99(),
-                latency.max());
+                latency.max()));
     }
 
     private void memory(Ensemble ensemble) {
         title("Memory after that (PSS)");
         for (InstanceStatus each : ensemble.instances()) {
-            row("%s: %d MB", each.instance(), each.memoryBytes() >> 20);
+            row("%s: %d MB".formatted(each.instance(), each.memoryBytes() >> 20));
         }
-        row("all, with the supervisor: %d MB", ensemble.status().memoryBytes() >> 20);
+        row("all, with the supervisor: %d MB".formatted(ensemble.status().memoryBytes() >> 20));
     }
 
     private void title(String text) {
@@ -142,9 +141,8 @@ final class OrdersBench implements Callable<Integer> {
         out().flush();
     }
 
-    private void row(String format, Object... values) {
-        String text = String.format(Locale.ROOT, format, values);
-        out().println(text.startsWith("|") || text.startsWith(System.lineSeparator()) ? text : "- " + text);
+    private void row(String text) {
+        out().println(text.startsWith("|") || text.startsWith("\n") ? text : "- " + text);
         out().flush();
     }
 

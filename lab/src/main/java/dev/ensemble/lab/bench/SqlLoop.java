@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,7 +79,7 @@ record SqlLoop(int port, Login inventory, Login orders, List<String> skus) {
     }
 
     private Connection connect(Login login) throws SQLException {
-        java.util.Properties properties = new java.util.Properties();
+        Properties properties = new Properties();
         properties.setProperty("user", login.name());
         properties.setProperty("password", login.password());
         properties.setProperty("sslmode", "disable");

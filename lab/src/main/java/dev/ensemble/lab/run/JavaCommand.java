@@ -9,6 +9,8 @@ final class JavaCommand {
     /** Small and quick to start: many of these share one machine. Arguments of the user come later and win. */
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
+            // Nine processes on few cores: what the optimizing compiler spends on each new life is never earned back.
+            "-XX:TieredStopAtLevel=1",
             "-Xms16m",
             "-Xmx64m",
             "-Xss512k",
