@@ -32,12 +32,8 @@ final class Feeds {
         this.revision = wallMillis * 1000;
     }
 
-    /**
-     * Adds a watcher, which gets the latest snapshot if there is one.
-     *
-     * @return true if it is the first one of the service, of which no snapshot is known then
-     */
-    synchronized boolean add(String service, Consumer<Snapshot> watcher) {
+    /** Adds a watcher, which gets the latest snapshot if there is one. */
+    synchronized void add(String service, Consumer<Snapshot> watcher) {
         if (watchers == MAX_WATCHERS) {
             throw ServiceException.exhausted(
                     "TOO_MANY_WATCHERS", MAX_WATCHERS + " watchers are being served", Duration.ofSeconds(1));
@@ -49,7 +45,6 @@ final class Feeds {
         if (feed.latest != null) {
             watcher.accept(feed.latest);
         }
-        return feed.watchers.size() == 1;
     }
 
     /** Removes a watcher; true if it was the last one of the service, which is forgotten then. */

@@ -16,11 +16,14 @@ final class RegistryMain implements Callable<Integer> {
     @Mixin
     private MemberOptions member;
 
+    @Mixin
+    private ConsulOptions consul;
+
     private RegistryMain() {}
 
     @Override
     public Integer call() {
-        RegistryWiring.start(member, LeaseTerms.DEFAULT).awaitStopped();
+        RegistryWiring.start(member, consul.access(), LeaseTerms.DEFAULT).awaitStopped();
         return 0;
     }
 

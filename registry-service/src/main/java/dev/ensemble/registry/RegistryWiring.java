@@ -10,22 +10,25 @@ import dev.ensemble.registry.v1.Instance;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Puts the registry together. */
 final class RegistryWiring {
     private static final Duration SWEEP_PERIOD = Duration.ofMillis(200);
 
+    private final Optional<ConsulAccess> consul;
     private final LeaseTerms terms;
     private RegistryEndpoint endpoint;
 
-    private RegistryWiring(LeaseTerms terms) {
+    private RegistryWiring(Optional<ConsulAccess> consul, LeaseTerms terms) {
+        this.consul = consul;
         this.terms = terms;
     }
 
     /** Starts a registry. */
-    static Member start(MemberOptions options, LeaseTerms terms) {
-        RegistryWiring wiring = new RegistryWiring(terms);
+    static Member start(MemberOptions options, Optional<ConsulAccess> consul, LeaseTerms terms) {
+        RegistryWiring wiring = new RegistryWiring(consul, terms);
         Member member = Member.start("registry", options, wiring::assemble);
         Lease self = wiring.registerItself(member);
         member.onDrain(() -> {
@@ -37,12 +40,17 @@ final class RegistryWiring {
 
     private void assemble(Member member) {
         LongSupplier nanoTime = System::nanoTime;
-        Catalog catalog = member.owns(
-                new MemoryCatalog(Clock.systemUTC(), nanoTime, terms.settling(), terms.retention()));
+        Catalog catalog = member.owns(catalog(member.instance(), nanoTime));
         Leases leases = new Leases(catalog, terms, nanoTime);
         endpoint = member.owns(new RegistryEndpoint(catalog, leases, terms, member.instance()));
         member.owns(new Sweeper(SWEEP_PERIOD, leases, catalog));
         member.serve(endpoint);
+    }
+
+    private Catalog catalog(String replica, LongSupplier nanoTime) {
+        Clock clock = Clock.systemUTC();
+        return consul.<Catalog>map(access -> new ConsulCatalog(access, replica, terms, clock, nanoTime))
+                .orElseGet(() -> new MemoryCatalog(clock, nanoTime, terms.settling(), terms.retention()));
     }
 
     /** The registry is an instance like all others, and so stands in its own catalog. */

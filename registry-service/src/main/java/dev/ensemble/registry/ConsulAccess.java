@@ -1,0 +1,31 @@
+package dev.ensemble.registry;
+
+import com.google.common.net.HostAndPort;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Where Consul is and what it takes to be let in.
+ *
+ * @param addresses of agents' HTTP ports, any of which may be down
+ * @param token the ACL token; empty for none
+ */
+record ConsulAccess(List<HostAndPort> addresses, String token) {
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** Longer than a blocking query waits, with Consul's jitter of a sixteenth. */
+    private static final Duration BLOCKING_PATIENCE = Duration.ofSeconds(7);
+
+    ConsulHttp requests() {
+        return new ConsulHttp(addresses, token, PATIENCE);
+    }
+
+    ConsulHttp blocking() {
+        return new ConsulHttp(addresses, token, BLOCKING_PATIENCE);
+    }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+        return addresses.toString();
+    }
+}

@@ -1,0 +1,172 @@
+package dev.ensemble.registry;
+
+import dev.ensemble.chassis.discovery.Subscription;
+import dev.ensemble.chassis.error.ServiceException;
+import dev.ensemble.registry.v1.Instance;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The catalog of registry replicas that share a Consul. Getting a lease waits for Consul, losing one does not: this
+ * replica's watchers hear of it at once, and Consul as soon as it answers.
+ */
+final class ConsulCatalog implements Catalog {
+    private static final Logger log = LoggerFactory.getLogger(ConsulCatalog.class);
+    private static final int ATTEMPTS = 5;
+    /** Each watched service costs a connection. */
+    private static final int MAX_SERVICES = 100;
+
+    private final ConsulStore store;
+    private final ConsulSession session;
+    private final ConsulState state;
+    private final ConsulWriter writer;
+    private final ConsulUpkeep upkeep;
+    private final Outage requestOutage = new Outage("requests");
+    private final Outage watchOutage = new Outage("watches");
+    private final Clock clock;
+    private final Epochs epochs;
+    private final Map<String, ConsulWatch> watches = new ConcurrentHashMap<>();
+    private final List<AutoCloseable> connections;
+
+    /**
+     * @param replica id of this replica
+     */
+    ConsulCatalog(ConsulAccess access, String replica, LeaseTerms terms, Clock clock, LongSupplier nanoTime) {
+        ConsulHttp requests = access.requests();
+        ConsulHttp blocking = access.blocking();
+        this.connections = List.of(requests, blocking);
+        this.store = new ConsulStore(requests, blocking);
+        this.session = new ConsulSession(requests, replica);
+        this.state = new ConsulState(new Feeds(clock.millis()), nanoTime);
+        this.writer = new ConsulWriter(store, state, requestOutage);
+        this.upkeep = new ConsulUpkeep(store, state, session, writer, requestOutage, terms, clock, nanoTime);
+        this.clock = clock;
+        this.epochs = new Epochs(clock);
+        upkeep.start();
+    }
+
+    @Override
+    public Instance acquire(Instance claim) {
+        String owner = session.id();
+        if (owner == null) {
+            throw unavailable("no session in Consul yet", null);
+        }
+        try {
+            ConsulEntry attempted = null;
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                ConsulEntry held = store.read(claim.getId()).orElse(null);
+                if (attempted != null && held != null && held.says(attempted)) {
+                    // Our own write, whose answer was lost.
+                    return granted(held);
+                }
+                attempted = grant(claim, held, owner);
+                try {
+                    return granted(store.write(attempted, held == null ? null : held.service()));
+                } catch (ConsulException.Conflict e) {
+                    log.debug("{} has changed in Consul", claim.getId());
+                }
+            }
+            throw unavailable(claim.getId() + " changes too fast", null);
+        } catch (ConsulException e) {
+            throw unavailable(e.getMessage(), e);
+        }
+    }
+
+    private ConsulEntry grant(Instance claim, ConsulEntry held, String owner) {
+        long epoch = held == null ? epochs.grant(claim) : epochs.grant(claim, held.instance(), loss(held));
+        Instance granted =
+                claim.toBuilder().setEpoch(epoch).setHealth(Instance.Health.PASSING).build();
+        return new ConsulEntry(granted, owner, null, 0, held == null ? 0 : held.index());
+    }
+
+    /** How an entry was lost, here perhaps, and without Consul knowing yet. */
+    private Loss loss(ConsulEntry held) {
+        Held pending = state.pending(held.id(), held.epoch());
+        if (pending == null) {
+            return held.loss();
+        }
+        return pending.wanted() == Held.Wanted.GONE ? Loss.BROKEN : pending.entry().loss();
+    }
+
+    private Instance granted(ConsulEntry entry) {
+        requestOutage.over();
+        state.hold(entry);
+        return entry.instance();
+    }
+
+    @Override
+    public void lose(String id, long epoch, Loss how) {
+        submit(state.lose(id, epoch, how, clock.millis()));
+    }
+
+    @Override
+    public void remove(String id, long epoch) {
+        submit(state.remove(id, epoch));
+    }
+
+    private void submit(Held held) {
+        if (held != null) {
+            writer.submit(held);
+        }
+    }
+
+    @Override
+    public List<Instance> list(String service) {
+        try {
+            return state.correct(service, store.readAll());
+        } catch (ConsulException e) {
+            throw unavailable(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Subscription watch(String service, Consumer<Snapshot> listener) {
+        synchronized (watches) {
+            if (watches.size() >= MAX_SERVICES && !watches.containsKey(service)) {
+                throw ServiceException.exhausted(
+                        "TOO_MANY_SERVICES", MAX_SERVICES + " services are being watched", Duration.ofSeconds(1));
+            }
+            state.watch(service, listener);
+            watches.computeIfAbsent(service, s -> new ConsulWatch(s, store, state, watchOutage));
+        }
+        return () -> {
+            synchronized (watches) {
+                if (state.unwatch(service, listener)) {
+                    watches.remove(service).close();
+                }
+            }
+        };
+    }
+
+    @Override
+    public void sweep() {
+        state.tick();
+    }
+
+    /** Leaves the entries to the replicas that their instances go to. */
+    @Override
+    public void close() {
+        watches.values().forEach(ConsulWatch::close);
+        upkeep.close();
+        writer.close();
+        try {
+            session.destroy();
+            for (AutoCloseable connection : connections) {
+                connection.close();
+            }
+        } catch (Exception e) {
+            log.info("closed without Consul's knowledge: {}", e.getMessage());
+        }
+    }
+
+    private static ServiceException unavailable(String message, Throwable cause) {
+        return ServiceException.unavailable("CONSUL_UNAVAILABLE", message, Duration.ofSeconds(1), cause);
+    }
+}

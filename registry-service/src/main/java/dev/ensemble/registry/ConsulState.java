@@ -1,0 +1,177 @@
+package dev.ensemble.registry;
+
+import dev.ensemble.registry.v1.Instance;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * All that a replica remembers: what it holds, what Consul last showed of each watched service, and who watches. No
+ * method waits for Consul. Thread-safe.
+ */
+final class ConsulState {
+    private static final long SETTLING_NANOS = LeaseTerms.DEFAULT.settling().toNanos();
+
+    private final HeldTable held;
+    private final Feeds feeds;
+    private final LongSupplier nanoTime;
+    private final Map<String, List<ConsulEntry>> shown = new HashMap<>();
+    private boolean settling;
+    private long settledAt;
+
+    ConsulState(Feeds feeds, LongSupplier nanoTime) {
+        this.held = new HeldTable(nanoTime);
+        this.feeds = feeds;
+        this.nanoTime = nanoTime;
+    }
+
+    // What is held.
+
+    synchronized void hold(ConsulEntry entry) {
+        held.put(new Held(entry));
+        publish(entry.service());
+    }
+
+    /** How this replica lost an epoch, if Consul may not know yet; null if it did not. */
+    synchronized Held pending(String id, long epoch) {
+        Held mine = held.get(id);
+        boolean is = mine != null && mine.entry().epoch() == epoch && mine.wanted() != Held.Wanted.PASSING;
+        return is ? mine : null;
+    }
+
+    /** Wants something else of an entry that is held alive; null if it is not. */
+    synchronized Held lose(String id, long epoch, Catalog.Loss how, long wallMillis) {
+        Held mine = held.get(id);
+        if (mine == null || mine.entry().epoch() != epoch || mine.wanted() != Held.Wanted.PASSING) {
+            return null;
+        }
+        mine.want(Held.Wanted.CRITICAL, mine.entry().lost(how, wallMillis));
+        publish(mine.entry().service());
+        return mine;
+    }
+
+    synchronized Held remove(String id, long epoch) {
+        Held mine = held.get(id);
+        if (mine == null || mine.entry().epoch() != epoch || mine.wanted() == Held.Wanted.GONE) {
+            return null;
+        }
+        mine.want(Held.Wanted.GONE, mine.entry());
+        publish(mine.entry().service());
+        return mine;
+    }
+
+    synchronized List<Held> passing() {
+        return held.passing();
+    }
+
+    // What is written.
+
+    synchronized boolean wantsWrite(Held mine) {
+        return held.has(mine) && !mine.written();
+    }
+
+    synchronized ConsulEntry entryOf(Held mine) {
+        return mine.entry();
+    }
+
+    /** {@code wanted} stands in Consul as {@code now}; something else may be wanted by now. */
+    synchronized void written(Held mine, ConsulEntry wanted, ConsulEntry now) {
+        if (mine.entry().equals(wanted)) {
+            mine.written(now, nanoTime.getAsLong());
+        } else {
+            mine.rebase(now.index());
+        }
+        publish(now.service());
+    }
+
+    /** Somebody wrote the entry since; it is {@code now}, or null when it is not there. */
+    synchronized void conflict(Held mine, ConsulEntry wanted, ConsulEntry now) {
+        boolean ours = now != null && now.owner().equals(wanted.owner()) && now.epoch() == wanted.epoch();
+        if (now == null && mine.wanted() == Held.Wanted.PASSING) {
+            mine.rebase(0);
+        } else if (ours && now.says(wanted) && mine.wanted() != Held.Wanted.GONE) {
+            // Our own write, whose answer was lost.
+            written(mine, wanted, now);
+        } else if (ours) {
+            mine.rebase(now.index());
+        } else if (mine.wanted() == Held.Wanted.PASSING) {
+            // The lease's owner is somebody else, or was: upkeep decides, and our index stays that of our own write.
+            mine.written(mine.entry(), nanoTime.getAsLong());
+        } else {
+            held.remove(mine);
+        }
+        publish(wanted.service());
+    }
+
+    /** Wants an entry that is held alive to be written again: as {@code as}, over what Consul has at its index. */
+    synchronized void rewrite(Held mine, ConsulEntry as) {
+        if (held.has(mine) && mine.wanted() == Held.Wanted.PASSING) {
+            mine.want(Held.Wanted.PASSING, as);
+        }
+    }
+
+    /** Consul has what is wanted at this index. */
+    synchronized void confirm(Held mine, long index) {
+        if (mine.written()) {
+            mine.seenAt(index);
+        }
+    }
+
+    // What is shown.
+
+    synchronized void shown(String service, List<ConsulEntry> entries) {
+        if (feeds.services().contains(service)) {
+            shown.put(service, entries);
+            publish(service);
+        }
+    }
+
+    /** Consul went back in time: what it shows is not all there is, until everybody has written again. */
+    synchronized void settle() {
+        settling = true;
+        settledAt = nanoTime.getAsLong() + SETTLING_NANOS;
+    }
+
+    synchronized List<Instance> correct(String service, Collection<ConsulEntry> entries) {
+        return held.correct(service, entries).values().stream()
+                .filter(entry -> service.isEmpty() || entry.service().equals(service))
+                .map(ConsulEntry::instance)
+                .sorted(MemoryCatalog.ORDER)
+                .toList();
+    }
+
+    synchronized void watch(String service, Consumer<Snapshot> listener) {
+        feeds.add(service, listener);
+        publish(service);
+    }
+
+    /** Ends a watch; true if nobody else watches the service. */
+    synchronized boolean unwatch(String service, Consumer<Snapshot> listener) {
+        boolean last = feeds.remove(service, listener);
+        if (last) {
+            shown.remove(service);
+        }
+        return last;
+    }
+
+    synchronized void tick() {
+        held.forgetOld();
+        settling = settling && nanoTime.getAsLong() - settledAt < 0;
+        feeds.services().forEach(this::publish);
+    }
+
+    private void publish(String service) {
+        List<ConsulEntry> entries = shown.get(service);
+        if (entries == null) {
+            // Consul has not shown anything yet: nobody is told that there is nobody.
+            return;
+        }
+        List<Instance> passing = correct(service, entries).stream()
+                .filter(instance -> instance.getHealth() == Instance.Health.PASSING)
+                .toList();
+        feeds.publish(service, passing, settling);
+    }
+}
