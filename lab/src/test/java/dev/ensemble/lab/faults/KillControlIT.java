@@ -30,7 +30,7 @@ class KillControlIT {
                 .withServiceArgs(everywhere("--experiment-no-retries", "--experiment-service-time=20ms"));
         try (Ensemble ensemble = Ensemble.start(options)) {
             SharedEnsemble.warmUp(ensemble);
-            try (Trial trial = new Trial(ensemble, folder, 200)) {
+            try (Trial trial = new Trial(ensemble, folder, 50)) {
                 for (String victim : VICTIMS) {
                     trial.kill(victim);
                 }

@@ -21,7 +21,7 @@ class KillIT {
     @Test
     @Timeout(900)
     void nobodyNoticesTheDeathOfReplicas(Ensemble ensemble, @TempDir Path folder) throws Exception {
-        try (Trial trial = new Trial(ensemble, folder, 200)) {
+        try (Trial trial = new Trial(ensemble, folder, 50)) {
             for (String victim : VICTIMS) {
                 trial.kill(victim);
             }

@@ -17,7 +17,7 @@ class PostgresKillIT {
     @Timeout(900)
     void nothingAcknowledgedIsLostAndEveryCallIsAnsweredInTime(Ensemble ensemble, @TempDir Path folder)
             throws Exception {
-        try (Trial trial = new Trial(ensemble, folder, 100)) {
+        try (Trial trial = new Trial(ensemble, folder, 50)) {
             trial.kill("postgres");
             trial.kill("postgres");
             LoadResult result = trial.finish();
