@@ -10,6 +10,7 @@ import dev.ensemble.lab.cli.LogsCommand;
 import dev.ensemble.lab.cli.ScaleCommand;
 import dev.ensemble.lab.cli.StatusCommand;
 import dev.ensemble.lab.cli.UpCommand;
+import dev.ensemble.lab.experiment.cli.RunCommand;
 import dev.ensemble.lab.load.LoadCommand;
 import dev.ensemble.lab.torture.TortureCommand;
 import picocli.CommandLine;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
                 LoadCommand.class,
                 BenchCommand.class,
                 CheckCommand.class,
+                RunCommand.class,
                 TortureCommand.class,
                 DownCommand.class
         })

@@ -1,23 +1,24 @@
 package dev.ensemble.lab.bench;
 
 import dev.ensemble.chassis.config.DurationConverter;
+import dev.ensemble.lab.Folders;
 import dev.ensemble.lab.http.UnreadableException;
 import dev.ensemble.lab.load.Latency;
 import dev.ensemble.lab.postgres.Secrets;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
+import dev.ensemble.lab.run.Home;
+import dev.ensemble.lab.run.Training;
 import dev.ensemble.lab.supervisor.InstanceStatus;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -68,6 +69,7 @@ final class OrdersBench implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException, UnreadableException, ExecutionException {
         Path data = Files.createTempDirectory("ensemble-bench");
         try {
+            Training.ensure(Home.find(), this::row);
             title("Start");
             timed("first, with a new database", EnsembleOptions.defaults(data)).close();
             try (Ensemble ensemble = timed("again", EnsembleOptions.defaults(data))) {
@@ -76,14 +78,14 @@ final class OrdersBench implements Callable<Integer> {
                 memory(ensemble);
             }
         } finally {
-            delete(data);
+            Folders.delete(data);
         }
         return 0;
     }
 
     private Ensemble timed(String what, EnsembleOptions options) throws IOException, InterruptedException {
         long began = System.nanoTime();
-        Ensemble ensemble = Ensemble.start(options);
+        Ensemble ensemble = Ensemble.start(options, line -> {});
         row("%s: ready after %.1f s".formatted(what, seconds(began)));
         return ensemble;
     }
@@ -152,13 +154,5 @@ final class OrdersBench implements Callable<Integer> {
 
     private static double seconds(long began) {
         return (System.nanoTime() - began) / 1e9;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
-        }
     }
 }

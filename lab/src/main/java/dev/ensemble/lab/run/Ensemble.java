@@ -64,8 +64,18 @@ public final class Ensemble implements AutoCloseable {
         }
     }
 
-    /** Runs an ensemble and waits until it is ready; closes it if that fails. */
-    public static Ensemble start(EnsembleOptions options) throws IOException, InterruptedException {
+    /**
+     * Makes the services' AOT caches if they are out of date, runs an ensemble and waits until it is ready; closes it if
+     * that fails.
+     *
+     * @param progress is told what takes longer than a moment
+     */
+    public static Ensemble start(EnsembleOptions options, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        if (options.replicas().keySet().stream().anyMatch(Service::isJava)) {
+            Training.ensure(Home.find(), progress);
+        }
+        progress.accept("starting an ensemble in " + options.data());
         Ensemble ensemble = prepare(options, event -> {});
         try {
             ensemble.launch(START_LIMIT);

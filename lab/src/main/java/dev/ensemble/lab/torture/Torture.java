@@ -48,8 +48,7 @@ public final class Torture {
                 Service.INVENTORY.id(), List.of("--enable-fail-points"));
         EnsembleOptions options = EnsembleOptions.defaults(plan.folder().resolve("data"))
                 .withRestartAfter(Optional.of(Duration.ofMillis(500))).withServiceArgs(failPoints);
-        progress.accept("starting an ensemble in " + options.data());
-        try (Ensemble ensemble = Ensemble.start(options)) {
+        try (Ensemble ensemble = Ensemble.start(options, progress)) {
             ScarceStock.fill(ensemble.gateway());
             return torture(ensemble);
         }

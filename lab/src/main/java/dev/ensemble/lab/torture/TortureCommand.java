@@ -2,6 +2,7 @@ package dev.ensemble.lab.torture;
 
 import com.google.gson.Gson;
 import dev.ensemble.chassis.config.DurationConverter;
+import dev.ensemble.lab.Folders;
 import dev.ensemble.lab.Refused;
 import dev.ensemble.lab.http.UnreadableException;
 import java.io.IOException;

@@ -40,7 +40,7 @@ final class ControlTest {
                 Map.of(Service.POSTGRES, 1),
                 Optional.of(Duration.ofMillis(100)),
                 Map.of(),
-                Map.of()));
+                Map.of()), System.out::println);
         server = ControlServer.start(ensemble, down::countDown);
         client = ControlClient.of(data);
     }

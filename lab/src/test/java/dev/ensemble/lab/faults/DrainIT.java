@@ -2,6 +2,8 @@ package dev.ensemble.lab.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ensemble.lab.check.Report;
+import dev.ensemble.lab.experiment.Trial;
 import dev.ensemble.lab.http.Exchange;
 import dev.ensemble.lab.http.HttpCaller;
 import dev.ensemble.lab.http.Reply.Answered;
@@ -27,12 +29,14 @@ class DrainIT {
             List<String> leavers = List.of("order-1", "inventory-1", "registry-1", "order-2");
             for (String leaver : leavers) {
                 trial.replace(leaver);
+                trial.awaitMoreOk(100);
             }
             LoadResult result = trial.finish();
             System.out.println("SIGTERM of " + leavers + "\n" + result);
             assertThat(result.clean()).as(result.toString()).isTrue();
             assertThat(result.repeated()).as("repeated").isZero();
-            Trial.assertSound(trial.check());
+            Report report = trial.check();
+            assertThat(report.clean()).as(report.toString()).isTrue();
         }
     }
 

@@ -1,5 +1,9 @@
 package dev.ensemble.lab.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ensemble.lab.check.Report;
+import dev.ensemble.lab.experiment.Trial;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.Service;
@@ -16,12 +20,13 @@ class RestartIT {
         EnsembleOptions options = SharedEnsemble.options(folder).withReplicas(Service.INVENTORY, 1)
                 .withReplicas(Service.ORDER, 1).withReplicas(Service.GATEWAY, 1);
         Trial trial;
-        try (Ensemble ensemble = Ensemble.start(options)) {
+        try (Ensemble ensemble = Ensemble.start(options, line -> System.out.println(line))) {
             trial = new Trial(ensemble, folder, 20);
             trial.finish();
         }
-        try (Ensemble again = Ensemble.start(options)) {
-            Trial.assertSound(trial.check(again));
+        try (Ensemble again = Ensemble.start(options, line -> System.out.println(line))) {
+            Report report = trial.check(again);
+            assertThat(report.clean()).as(report.toString()).isTrue();
         }
     }
 }

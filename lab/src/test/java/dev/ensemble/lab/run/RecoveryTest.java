@@ -43,7 +43,7 @@ final class RecoveryTest {
         supervisor.destroyForcibly().waitFor();
         long orphan = postgres();
 
-        try (Ensemble next = Ensemble.start(options(data))) {
+        try (Ensemble next = Ensemble.start(options(data), line -> System.out.println(line))) {
             assertThat(ProcessHandle.of(orphan)).isEmpty();
             assertThat(next.instance("postgres").state()).isEqualTo("ready");
         }

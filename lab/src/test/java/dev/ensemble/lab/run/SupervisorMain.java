@@ -9,7 +9,7 @@ final class SupervisorMain {
     private SupervisorMain() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        Ensemble.start(RecoveryTest.options(Path.of(args[0])));
+        Ensemble.start(RecoveryTest.options(Path.of(args[0])), System.err::println);
         System.out.println("ready");
         new CountDownLatch(1).await();
     }

@@ -1,0 +1,30 @@
+package dev.ensemble.lab.experiment.cli;
+
+import dev.ensemble.lab.Refused;
+import dev.ensemble.lab.experiment.Experiment;
+import dev.ensemble.lab.experiment.local.ReplicaKills;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** All experiments that there are. */
+final class Experiments {
+    static final List<Experiment> ALL = List.of(ReplicaKills.EXPERIMENT);
+
+    private Experiments() {}
+
+    /** Those that are named, or whose group is, in the order of the names. */
+    static Set<Experiment> named(List<String> names) {
+        Set<Experiment> chosen = new LinkedHashSet<>();
+        for (String name : names) {
+            List<Experiment> found = ALL.stream().filter(e -> e.name().equals(name) || e.group().equals(name)).toList();
+            if (found.isEmpty()) {
+                throw new Refused("there is no experiment or group " + name + "; there are "
+                        + ALL.stream().map(Experiment::name).collect(Collectors.joining(", ")));
+            }
+            chosen.addAll(found);
+        }
+        return chosen;
+    }
+}
