@@ -1,5 +1,6 @@
 package dev.ensemble.inventory;
 
+import dev.ensemble.chassis.paging.Page;
 import dev.ensemble.chassis.rpc.Unary;
 import dev.ensemble.inventory.v1.ConfirmReservationRequest;
 import dev.ensemble.inventory.v1.CreateReservationRequest;

@@ -3,6 +3,9 @@ package dev.ensemble.inventory;
 import dev.ensemble.chassis.database.Database;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.chassis.failpoint.FailPoints;
+import dev.ensemble.chassis.failpoint.Step;
+import dev.ensemble.chassis.paging.Page;
+import dev.ensemble.chassis.paging.PageToken;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -27,9 +30,9 @@ final class Reservations {
     Reservations(Database database, Duration life, FailPoints points) {
         this.database = database;
         this.lifeSeconds = life.toMillis() / 1000.0;
-        this.create = new Step(points, "create-reservation");
-        this.confirm = new Step(points, "confirm-reservation");
-        this.release = new Step(points, "release-reservation");
+        this.create = new Step(points, "inventory.create-reservation");
+        this.confirm = new Step(points, "inventory.confirm-reservation");
+        this.release = new Step(points, "inventory.release-reservation");
     }
 
     /**
@@ -98,7 +101,7 @@ final class Reservations {
         String id = "";
         if (!token.isEmpty()) {
             List<String> sortKey = PageToken.sortKey(LIST, 2, token);
-            createTime = time(sortKey.get(0));
+            createTime = time(sortKey.get(0), token);
             id = sortKey.get(1);
         }
         List<Reservation> rows = database.list(
@@ -110,11 +113,11 @@ final class Reservations {
         return Page.of(rows, size, last -> PageToken.of(LIST, last.createTime().toString(), last.id()));
     }
 
-    private static OffsetDateTime time(String text) {
+    private static OffsetDateTime time(String text, String token) {
         try {
             return OffsetDateTime.parse(text);
         } catch (DateTimeParseException e) {
-            throw PageToken.invalid(LIST);
+            throw PageToken.invalid(LIST, token);
         }
     }
 

@@ -3,6 +3,9 @@ package dev.ensemble.inventory;
 import dev.ensemble.chassis.database.Database;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.chassis.failpoint.FailPoints;
+import dev.ensemble.chassis.failpoint.Step;
+import dev.ensemble.chassis.paging.Page;
+import dev.ensemble.chassis.paging.PageToken;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -17,7 +20,7 @@ final class Stock {
 
     Stock(Database database, FailPoints points) {
         this.database = database;
-        this.restock = new Step(points, "restock-item");
+        this.restock = new Step(points, "inventory.restock-item");
     }
 
     /** Units to add; a repeat with the same {@code requestId} adds none. */

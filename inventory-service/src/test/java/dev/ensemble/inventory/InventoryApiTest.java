@@ -11,6 +11,7 @@ import dev.ensemble.chassis.database.TestPostgres;
 import dev.ensemble.chassis.error.ErrorDetails;
 import dev.ensemble.chassis.member.Member;
 import dev.ensemble.chassis.member.MemberOptions;
+import dev.ensemble.chassis.paging.PageToken;
 import dev.ensemble.inventory.v1.ConfirmReservationRequest;
 import dev.ensemble.inventory.v1.CreateReservationRequest;
 import dev.ensemble.inventory.v1.GetItemRequest;

@@ -1,6 +1,7 @@
 package dev.ensemble.order;
 
 import dev.ensemble.chassis.error.ServiceException;
+import dev.ensemble.chassis.paging.Page;
 import dev.ensemble.chassis.rpc.ResponseTrailers;
 import dev.ensemble.chassis.rpc.Unary;
 import dev.ensemble.order.v1.CancelOrderRequest;
@@ -12,7 +13,6 @@ import dev.ensemble.order.v1.Order;
 import dev.ensemble.order.v1.OrderServiceGrpc;
 import io.grpc.Metadata;
 import io.grpc.stub.StreamObserver;
-import java.util.List;
 
 /** The contract, on top of the domain. Requests have passed validation; exceptions become statuses in the chassis. */
 final class OrderApi extends OrderServiceGrpc.OrderServiceImplBase {
@@ -20,9 +20,6 @@ final class OrderApi extends OrderServiceGrpc.OrderServiceImplBase {
     /** Tells the gateway a new order from a repeat. */
     private static final Metadata.Key<String> CREATED =
             Metadata.Key.of("ensemble-created", Metadata.ASCII_STRING_MARSHALLER);
-
-    private static final int DEFAULT_PAGE = 100;
-    private static final int LARGEST_PAGE = 1000;
 
     private final OrderCreation creation;
     private final OrderCancellation cancellation;
@@ -50,16 +47,11 @@ final class OrderApi extends OrderServiceGrpc.OrderServiceImplBase {
 
     @Override
     public void listOrders(ListOrdersRequest request, StreamObserver<ListOrdersResponse> answer) {
-        int size = request.getPageSize() == 0 ? DEFAULT_PAGE : Math.min(request.getPageSize(), LARGEST_PAGE);
-        // One more than asked for tells whether there is another page.
-        List<StoredOrder> found = store.page(PageToken.read(request.getPageToken()), size + 1);
-        List<StoredOrder> page = found.subList(0, Math.min(size, found.size()));
-        ListOrdersResponse.Builder response = ListOrdersResponse.newBuilder();
-        page.forEach(order -> response.addOrders(OrderMessages.order(order)));
-        if (found.size() > size) {
-            response.setNextPageToken(PageToken.after(page.getLast().id()));
-        }
-        Unary.reply(answer, response.build());
+        Page<StoredOrder> page = store.list(Page.size(request.getPageSize()), request.getPageToken());
+        Unary.reply(answer, ListOrdersResponse.newBuilder()
+                .addAllOrders(page.elements().stream().map(OrderMessages::order).toList())
+                .setNextPageToken(page.nextToken())
+                .build());
     }
 
     @Override

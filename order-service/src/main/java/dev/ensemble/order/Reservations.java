@@ -1,6 +1,7 @@
 package dev.ensemble.order;
 
 import dev.ensemble.chassis.failpoint.FailPoints;
+import dev.ensemble.chassis.failpoint.Step;
 import dev.ensemble.inventory.v1.ConfirmReservationRequest;
 import dev.ensemble.inventory.v1.CreateReservationRequest;
 import dev.ensemble.inventory.v1.GetReservationRequest;
@@ -24,10 +25,10 @@ final class Reservations {
 
     Reservations(Channel inventory, FailPoints points) {
         this.inventory = InventoryServiceGrpc.newBlockingStub(inventory);
-        this.create = new Step(points, "create-reservation");
-        this.confirm = new Step(points, "confirm-reservation");
-        this.get = new Step(points, "get-reservation");
-        this.release = new Step(points, "release-reservation");
+        this.create = new Step(points, "order.create-reservation");
+        this.confirm = new Step(points, "order.confirm-reservation");
+        this.get = new Step(points, "order.get-reservation");
+        this.release = new Step(points, "order.release-reservation");
     }
 
     /** Sets the units aside, or tells what has become of an earlier try. */

@@ -5,18 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ensemble.chassis.error.ErrorDetails;
+import dev.ensemble.chassis.paging.PageToken;
 import dev.ensemble.order.v1.ListOrdersRequest;
 import dev.ensemble.order.v1.ListOrdersResponse;
 import dev.ensemble.order.v1.Order;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PagesTest {
 
@@ -69,15 +66,14 @@ class PagesTest {
         assertThat(all.stream().map(order -> -order.getCreateTime().getSeconds())).isSorted();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"%", "MTow", "2:01m84z377tkzh1s0aareanbjm8", "1:'; DROP TABLE orders; --"})
-    void aTokenOfAnotherMakeIsRefused(String content) {
-        String token = content.contains(":")
-                ? Base64.getUrlEncoder().encodeToString(content.getBytes(StandardCharsets.US_ASCII))
-                : content;
-        assertThatThrownBy(() -> list(2, token))
-                .hasMessage("INVALID_ARGUMENT: page_token: '%s' is not a next_page_token of ListOrders", token)
-                .satisfies(e -> assertThat(ErrorDetails.reason(e)).contains("INVALID_ARGUMENT"));
+    @Test
+    void aTokenOfAnotherMakeIsRefused() {
+        for (String token : List.of("%", "MTow", PageToken.of("items", "tea"), PageToken.of("orders", "a", "b"))) {
+            assertThatThrownBy(() -> list(2, token))
+                    .hasMessage("INVALID_ARGUMENT: page_token: '%s' is not the next_page_token of a page of orders",
+                            token)
+                    .satisfies(e -> assertThat(ErrorDetails.reason(e)).contains("INVALID_ARGUMENT"));
+        }
     }
 
     private ListOrdersResponse list(int size, String token) {

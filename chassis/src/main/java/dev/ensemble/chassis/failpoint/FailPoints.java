@@ -4,6 +4,7 @@ import dev.ensemble.chassis.config.Durations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 
@@ -40,10 +41,17 @@ public final class FailPoints {
         return enabled;
     }
 
-    /** Every place with what is set there: {@code off}, {@code halt}, {@code hang}, {@code fail} or {@code delay(…)}. */
-    public Map<String, String> list() {
-        Map<String, String> list = new ConcurrentSkipListMap<>();
-        points.forEach((name, point) -> list.put(name, point.action() == null ? "off" : point.action().toString()));
+    /**
+     * Every place with what is set there: {@code off}, {@code halt}, {@code hang} or, when a thread does, {@code hanging},
+     * {@code fail} or {@code delay(…)}.
+     */
+    public synchronized Map<String, String> list() {
+        Map<String, String> list = new TreeMap<>();
+        points.forEach((name, point) -> {
+            Action action = point.action();
+            list.put(name, action == null ? "off" : action.toString());
+        });
+        hanging.forEach(armed -> list.replace(armed.name(), "off", "hanging"));
         return list;
     }
 

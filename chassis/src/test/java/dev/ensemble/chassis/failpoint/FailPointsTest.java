@@ -36,7 +36,9 @@ class FailPointsTest {
 
         here.reached();
 
+        assertThat(points.list()).containsEntry("sample.write.before", "hanging");
         points.clear("sample.write.before");
+        assertThat(points.list()).containsEntry("sample.write.before", "off");
         assertThat(first.join(Duration.ofSeconds(5))).isTrue();
     }
 
