@@ -28,6 +28,13 @@ final class InventoryOptions {
             description = "look for overdue reservations this often (default: ${DEFAULT-VALUE})")
     Duration sweepEvery = Duration.ofSeconds(1);
 
+    @Option(
+            names = "--prune-every",
+            paramLabel = "DURATION",
+            defaultValue = "${env:ENSEMBLE_PRUNE_EVERY:-1m}",
+            description = "look for what can be forgotten this often (default: ${DEFAULT-VALUE})")
+    Duration pruneEvery = Duration.ofMinutes(1);
+
     /**
      * Refuses what nobody can mean.
      *
@@ -37,6 +44,7 @@ final class InventoryOptions {
         positive("--reservation-life", reservationLife);
         positive("--retention", retention);
         positive("--sweep-every", sweepEvery);
+        positive("--prune-every", pruneEvery);
     }
 
     private static void positive(String option, Duration given) {
@@ -47,6 +55,7 @@ final class InventoryOptions {
 
     @Override
     public String toString() {
-        return "reservationLife=" + reservationLife + " retention=" + retention + " sweepEvery=" + sweepEvery;
+        return "reservationLife=" + reservationLife + " retention=" + retention + " sweepEvery=" + sweepEvery
+                + " pruneEvery=" + pruneEvery;
     }
 }

@@ -19,7 +19,7 @@ final class InventoryWiring {
         Stock stock = new Stock(database, member.failPoints());
         Reservations reservations = new Reservations(database, options.reservationLife, member.failPoints());
         Leftovers leftovers = new Leftovers(database, options.retention, member.failPoints());
-        member.owns(new Sweeper(leftovers, options.sweepEvery));
+        member.owns(new Sweeper(leftovers, options.sweepEvery, options.pruneEvery));
         member.serve(new InventoryApi(stock, reservations));
     }
 }

@@ -2,6 +2,7 @@ package dev.ensemble.inventory;
 
 import dev.ensemble.chassis.database.Database;
 import dev.ensemble.chassis.failpoint.FailPoints;
+import dev.ensemble.chassis.failpoint.Step;
 import java.time.Duration;
 
 /** What nobody comes back for, judged by the database's clock; any number of replicas may clear it away at once. */
@@ -19,8 +20,8 @@ final class Leftovers {
     Leftovers(Database database, Duration retention, FailPoints points) {
         this.database = database;
         this.retentionSeconds = retention.toMillis() / 1000.0;
-        this.expire = new Step(points, "expire-reservations");
-        this.prune = new Step(points, "prune");
+        this.expire = new Step(points, "inventory.expire-reservations");
+        this.prune = new Step(points, "inventory.prune");
     }
 
     /** Gives back the units of overdue reservations; returns how many reservations, {@link #BATCH} at most. */

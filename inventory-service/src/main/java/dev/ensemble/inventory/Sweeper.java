@@ -12,16 +12,15 @@ import org.slf4j.LoggerFactory;
 final class Sweeper implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
-    private static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
     private static final int SECONDS_FOR_LAST_STATEMENT = 3;
 
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("inventory-sweeper").daemon().factory());
 
-    /** Expires reservations {@code every} so often, and prunes once a minute or as often when that is less often. */
-    Sweeper(Leftovers leftovers, Duration every) {
-        repeat("expired {} reservations", leftovers::expire, every);
-        repeat("forgot {} rows", leftovers::prune, every.compareTo(PRUNE_EVERY) > 0 ? every : PRUNE_EVERY);
+    /** Expires and prunes, each at once and then so often: a process that lives for moments does its share too. */
+    Sweeper(Leftovers leftovers, Duration expireEvery, Duration pruneEvery) {
+        repeat("expired {} reservations", leftovers::expire, expireEvery);
+        repeat("forgot {} rows", leftovers::prune, pruneEvery);
     }
 
     private void repeat(String done, IntSupplier batch, Duration every) {
@@ -38,7 +37,7 @@ final class Sweeper implements AutoCloseable {
                 log.warn("cannot sweep now, will try again in {}: {}", every, e.toString());
             }
         };
-        thread.scheduleWithFixedDelay(sweep, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(sweep, 0, every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -23,7 +23,7 @@ class InventoryOptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--reservation-life", "--retention", "--sweep-every"})
+    @ValueSource(strings = {"--reservation-life", "--retention", "--sweep-every", "--prune-every"})
     void aDurationThatNobodyCanMeanIsRefusedWithWhatWasGivenAndWhatIsExpected(String option) {
         Cli.commandLine(options).parseArgs(option + "=0s");
         assertThatThrownBy(options::check)

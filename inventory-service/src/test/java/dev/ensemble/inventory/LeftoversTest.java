@@ -101,7 +101,7 @@ class LeftoversTest {
     @Test
     void theSweeperDoesItByItself() throws Exception {
         inventory.hasty.create("overdue", lines("cup", 1));
-        try (Sweeper sweeper = new Sweeper(inventory.leftovers, Duration.ofMillis(10))) {
+        try (Sweeper sweeper = new Sweeper(inventory.leftovers, Duration.ofMillis(10), Duration.ofDays(1))) {
             await().until(() -> inventory.reservations.get("overdue").state() == EXPIRED);
             assertThat(sweepers()).isPositive();
         }
@@ -109,6 +109,14 @@ class LeftoversTest {
         inventory.hasty.create("nobody-sweeps", lines("cup", 1));
         await().during(Duration.ofMillis(100))
                 .until(() -> inventory.reservations.get("nobody-sweeps").state() == RESERVED);
+    }
+
+    @Test
+    void theSweeperForgetsByItself() throws Exception {
+        inventory.reservations.release("tombstone");
+        try (Sweeper sweeper = new Sweeper(inventory.forgetful, Duration.ofDays(1), Duration.ofMillis(10))) {
+            await().until(() -> rows() == 0);
+        }
     }
 
     @Test
