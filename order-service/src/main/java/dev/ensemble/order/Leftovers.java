@@ -1,6 +1,8 @@
 package dev.ensemble.order;
 
 import dev.ensemble.chassis.database.Database;
+import dev.ensemble.chassis.failpoint.FailPoints;
+import dev.ensemble.chassis.failpoint.Step;
 import java.time.Duration;
 import java.util.List;
 
@@ -25,8 +27,12 @@ final class Leftovers {
     private final Database database;
     private final Duration resumeAfter;
     private final Duration keyLife;
+    private final Step claim;
+    private final Step lapse;
 
-    Leftovers(Database database, Duration resumeAfter, Duration keyLife) {
+    Leftovers(Database database, Duration resumeAfter, Duration keyLife, FailPoints points) {
+        this.claim = new Step(points, "order.claim");
+        this.lapse = new Step(points, "order.lapse-keys");
         this.database = database;
         this.resumeAfter = resumeAfter;
         this.keyLife = keyLife;
@@ -34,12 +40,12 @@ final class Leftovers {
 
     /** At most {@code limit} unfinished orders that are due, the longest due first; due again a while later. */
     List<StoredOrder> claim(int limit) {
-        return database.list(CLAIM, StoredOrder::from, limit, seconds(resumeAfter));
+        return claim.run(() -> database.list(CLAIM, StoredOrder::from, limit, seconds(resumeAfter)));
     }
 
     /** Ends the life of at most {@code limit} keys that are old enough; how many it were. */
     int lapseKeys(int limit) {
-        return database.update(LAPSE, seconds(keyLife), limit);
+        return lapse.run(() -> database.update(LAPSE, seconds(keyLife), limit));
     }
 
     private static double seconds(Duration duration) {

@@ -2,33 +2,44 @@ package dev.ensemble.order;
 
 import dev.ensemble.chassis.error.ServiceException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Takes orders back. */
 final class OrderCancellation {
 
     private final OrderStore store;
     private final SagaRunner sagas;
+    private final Duration window;
 
-    OrderCancellation(OrderStore store, SagaRunner sagas) {
+    /** Takes back what is younger than {@code window}: later, the inventory no longer knows what to give back. */
+    OrderCancellation(OrderStore store, SagaRunner sagas, Duration window) {
         this.store = store;
         this.sagas = sagas;
+        this.window = window;
     }
 
     /**
      * Cancels an order; one that is cancelled stays so.
      *
-     * @throws ServiceException NOT_FOUND; FAILED_PRECONDITION, reason {@code ORDER_REJECTED}; RESOURCE_EXHAUSTED, reason
-     *     {@code ORDER_NOT_CANCELLED}, before anything is written
+     * @throws ServiceException NOT_FOUND; FAILED_PRECONDITION, reason {@code ORDER_REJECTED} or {@code ORDER_TOO_OLD};
+     *     RESOURCE_EXHAUSTED, reason {@code ORDER_NOT_CANCELLED}, before anything is written
      */
     StoredOrder cancel(String id) {
         try (SagaRunner.Place place = sagas.place().orElseThrow(OrderCancellation::tooMany)) {
-            StoredOrder order = store.move(id, Saga.Event.CANCEL_ASKED, "")
+            Optional<StoredOrder> cancelling = store.move(id, Saga.Event.CANCEL_ASKED, "", window);
+            StoredOrder order = cancelling
                     .or(() -> store.find(id))
                     .orElseThrow(() -> ServiceException.notFound("orders/" + id));
             if (order.state() == Saga.State.REJECTED) {
                 throw ServiceException.failedPrecondition(
                         "ORDER_REJECTED",
                         "orders/%s was rejected (%s): there is nothing to cancel".formatted(id, order.rejectReason()));
+            }
+            // In these states it could have moved, so its age alone stood in the way.
+            if (cancelling.isEmpty() && Saga.Event.CANCEL_ASKED.from().contains(order.state())) {
+                throw ServiceException.failedPrecondition(
+                        "ORDER_TOO_OLD",
+                        "orders/%s could be cancelled until %s".formatted(id, order.createTime().plus(window)));
             }
             return order.state().unfinished() ? place.drive(order) : order;
         }

@@ -42,6 +42,27 @@ final class OrderOptions {
             description = "how long a request_id is remembered (default: ${DEFAULT-VALUE})")
     Duration keyLife = Duration.ofHours(24);
 
+    @Option(
+            names = "--lapse-every",
+            paramLabel = "DURATION",
+            defaultValue = "${env:ENSEMBLE_LAPSE_EVERY:-1m}",
+            description = "look for request_ids that are old enough this often (default: ${DEFAULT-VALUE})")
+    Duration lapseEvery = Duration.ofMinutes(1);
+
+    @Option(
+            names = "--cancel-within",
+            paramLabel = "DURATION",
+            defaultValue = "${env:ENSEMBLE_CANCEL_WITHIN:-23h}",
+            description = "how long an order can be cancelled; an hour less, to be done in, than the inventory remembers"
+                    + " what it sold (default: ${DEFAULT-VALUE})")
+    Duration cancelWithin = Duration.ofHours(23);
+
+    @Option(
+            names = "--experiment-unconditional-moves",
+            defaultValue = "${env:ENSEMBLE_EXPERIMENT_UNCONDITIONAL_MOVES:-false}",
+            description = "for experiments: an order is moved whatever its state, so that drivers undo each other's work")
+    boolean unconditionalMoves;
+
     /**
      * Refuses what nobody can mean.
      *
@@ -52,6 +73,8 @@ final class OrderOptions {
         positive("--sweep-every", sweepEvery);
         positive("--saga-timeout", sagaTimeout);
         positive("--key-life", keyLife);
+        positive("--lapse-every", lapseEvery);
+        positive("--cancel-within", cancelWithin);
         if (sagas < 1) {
             throw new UserError("--sagas is " + sagas + "; expected at least 1");
         }

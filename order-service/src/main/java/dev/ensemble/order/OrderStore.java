@@ -3,8 +3,12 @@ package dev.ensemble.order;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.database.Database;
 import dev.ensemble.chassis.failpoint.FailPoints;
+import dev.ensemble.chassis.failpoint.Step;
+import dev.ensemble.chassis.paging.Page;
+import dev.ensemble.chassis.paging.PageToken;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +18,9 @@ import java.util.Optional;
  * Orders in PostgreSQL. Each method is one statement in a transaction of its own, so that a process that freezes holds
  * no lock, and the server finishes what it was sent.
  */
-class OrderStore {
+final class OrderStore {
+
+    private static final String LIST = "orders";
 
     private static final String INSERT = """
             WITH made AS (
@@ -32,8 +38,11 @@ class OrderStore {
             UPDATE orders
             SET state = ?, reject_reason = ?, update_time = now(), moves = moves || order_move(?, ?, ?),
               resume_time = CASE WHEN ? THEN now() + make_interval(secs => ?) END
-            WHERE id = ? AND state = ANY (?)
+            WHERE id = ? AND state = ANY (?) AND create_time > now() - make_interval(secs => ?)
             RETURNING %s""".formatted(StoredOrder.COLUMNS);
+
+    /** For events that come in time whatever the age of the order: a thousand years. */
+    private static final Duration ANY_AGE = Duration.ofDays(365_000);
 
     private static final String FIND = "SELECT %s FROM orders WHERE id = ?".formatted(StoredOrder.COLUMNS);
 
@@ -49,19 +58,30 @@ class OrderStore {
     private final HybridLogicalClock clock;
     private final String instance;
     private final Duration resumeAfter;
+    private final boolean unconditional;
     private final Step pending;
     private final Map<Saga.Event, Step> moves = new EnumMap<>(Saga.Event.class);
 
-    /** A store whose moves bear {@code instance}; what is left unfinished is taken up {@code resumeAfter} later. */
+    /**
+     * A store whose moves bear {@code instance}; what is left unfinished is taken up {@code resumeAfter} later.
+     *
+     * @param unconditional makes moves whatever the state; for experiments
+     */
     OrderStore(
-            Database database, HybridLogicalClock clock, String instance, Duration resumeAfter, FailPoints points) {
+            Database database,
+            HybridLogicalClock clock,
+            String instance,
+            Duration resumeAfter,
+            boolean unconditional,
+            FailPoints points) {
         this.database = database;
         this.clock = clock;
         this.instance = instance;
         this.resumeAfter = resumeAfter;
-        this.pending = new Step(points, "pending");
+        this.unconditional = unconditional;
+        this.pending = new Step(points, "order.pending");
         for (Saga.Event event : Saga.Event.values()) {
-            moves.put(event, new Step(points, event.to().name().toLowerCase(Locale.ROOT)));
+            moves.put(event, new Step(points, "order." + event.to().name().toLowerCase(Locale.ROOT)));
         }
     }
 
@@ -89,6 +109,11 @@ class OrderStore {
 
     /** Makes a move, unless the order is in no state that allows it: then empty. */
     Optional<StoredOrder> move(String id, Saga.Event event, String rejectReason) {
+        return move(id, event, rejectReason, ANY_AGE);
+    }
+
+    /** Makes a move, unless the order is in no state that allows it, or older than {@code age}: then empty. */
+    Optional<StoredOrder> move(String id, Saga.Event event, String rejectReason, Duration age) {
         return moves.get(event).run(() -> database.one(
                 MOVE,
                 StoredOrder::from,
@@ -100,7 +125,10 @@ class OrderStore {
                 event.to().unfinished(),
                 seconds(resumeAfter),
                 id,
-                event.from().stream().map(Enum::name).toArray(String[]::new)));
+                (unconditional ? EnumSet.allOf(Saga.State.class) : event.from()).stream()
+                        .map(Enum::name)
+                        .toArray(String[]::new),
+                seconds(age)));
     }
 
     Optional<StoredOrder> find(String id) {
@@ -115,9 +143,11 @@ class OrderStore {
         return database.one(FIND_BY_KEY, StoredOrder::from, requestId);
     }
 
-    /** At most {@code size} orders, newest first, that are older than the order {@code before}. */
-    List<StoredOrder> page(String before, int size) {
-        return database.list(PAGE, StoredOrder::from, before, size);
+    /** The newest {@code size}, or those that follow the page that {@code token} came with. */
+    Page<StoredOrder> list(int size, String token) {
+        String before = token.isEmpty() ? Ulids.ABOVE_ALL : PageToken.sortKey(LIST, 1, token).getFirst();
+        List<StoredOrder> rows = database.list(PAGE, StoredOrder::from, before, size + 1);
+        return Page.of(rows, size, last -> PageToken.of(LIST, last.id()));
     }
 
     private static double seconds(Duration duration) {

@@ -15,18 +15,23 @@ final class OrderWiring {
     static void assemble(Member member, DatabaseOptions databaseOptions, OrderOptions options) {
         Database database = member.owns(new Database(databaseOptions));
         OrderStore store = new OrderStore(
-                database, member.clock(), member.instance(), options.resumeAfter, member.failPoints());
+                database,
+                member.clock(),
+                member.instance(),
+                options.resumeAfter,
+                options.unconditionalMoves,
+                member.failPoints());
         Reservations reservations = new Reservations(member.channels().to(INVENTORY), member.failPoints());
         SagaDriver driver = new SagaDriver(store, reservations);
         SagaRunner sagas = member.owns(new SagaRunner("order-saga", driver, options.sagas, options.sagaTimeout));
         // Places of their own, so that what is stuck does not keep new orders out.
         SagaRunner resumed =
                 member.owns(new SagaRunner("order-resumed", driver, RESUMED_AT_A_TIME, options.sagaTimeout));
-        Leftovers leftovers = new Leftovers(database, options.resumeAfter, options.keyLife);
-        member.owns(new Sweeper(leftovers, resumed, options.sweepEvery));
+        Leftovers leftovers = new Leftovers(database, options.resumeAfter, options.keyLife, member.failPoints());
+        member.owns(new Sweeper(leftovers, resumed, options.sweepEvery, options.lapseEvery));
         member.serve(new OrderApi(
                 new OrderCreation(store, sagas, member.channels().breaker(INVENTORY)::isOpen),
-                new OrderCancellation(store, sagas),
+                new OrderCancellation(store, sagas, options.cancelWithin),
                 store));
     }
 }

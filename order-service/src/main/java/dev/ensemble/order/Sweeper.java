@@ -19,12 +19,12 @@ final class Sweeper implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("order-sweeper").daemon().factory());
 
-    /** Sweeps at once and then {@code every} so often; keys once a minute, or as often when that is less often. */
-    Sweeper(Leftovers leftovers, SagaRunner sagas, Duration every) {
+    /** Resumes and lets keys lapse, each at once and then so often. */
+    Sweeper(Leftovers leftovers, SagaRunner sagas, Duration resumeEvery, Duration lapseEvery) {
         this.leftovers = leftovers;
         this.sagas = sagas;
-        repeat("resume unfinished orders", this::resume, every);
-        repeat("let old keys lapse", this::lapseKeys, Duration.ofMinutes(1));
+        repeat("resume unfinished orders", this::resume, resumeEvery);
+        repeat("let old keys lapse", this::lapseKeys, lapseEvery);
     }
 
     private void repeat(String what, Runnable task, Duration every) {

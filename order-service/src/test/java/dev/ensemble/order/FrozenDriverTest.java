@@ -7,16 +7,12 @@ import static dev.ensemble.order.TestShop.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ensemble.chassis.clock.HybridLogicalClock;
-import dev.ensemble.chassis.database.Database;
-import dev.ensemble.chassis.failpoint.FailPoints;
 import dev.ensemble.inventory.v1.Reservation;
 import dev.ensemble.order.v1.CancelOrderRequest;
 import dev.ensemble.order.v1.CreateOrderRequest;
 import dev.ensemble.order.v1.Order;
 import dev.ensemble.order.v1.Order.State;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +68,7 @@ class FrozenDriverTest {
 
     @Test
     void withoutConditionsInTheMovesItIsNot() {
-        TestReplica frozen = shop.replica(PATIENT.withStores(UnconditionalStore::new));
+        TestReplica frozen = shop.replica(PATIENT.withUnconditionalMoves());
         CompletableFuture<Order> answer = freeze(frozen, "order.confirmed.before", request("key", 1));
 
         Order cancelled = cancelOnly(shop.replica(PATIENT));
@@ -87,7 +83,7 @@ class FrozenDriverTest {
         replica.points.arm(where, "hang");
         CompletableFuture<Order> answer = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> answer.complete(replica.stub(Duration.ofSeconds(30)).createOrder(request)));
-        await().untilAsserted(() -> assertThat(replica.points.list().get(where)).isEqualTo("off"));
+        await().untilAsserted(() -> assertThat(replica.points.list().get(where)).isEqualTo("hanging"));
         return answer;
     }
 
@@ -99,35 +95,5 @@ class FrozenDriverTest {
 
     private static String id(Order order) {
         return order.getName().substring("orders/".length());
-    }
-
-    /** The control: moves whatever the state. */
-    private static final class UnconditionalStore extends OrderStore {
-
-        private final Database database;
-
-        UnconditionalStore(
-                Database database,
-                HybridLogicalClock clock,
-                String instance,
-                Duration resumeAfter,
-                FailPoints points) {
-            super(database, clock, instance, resumeAfter, points);
-            this.database = database;
-        }
-
-        @Override
-        Optional<StoredOrder> move(String id, Saga.Event event, String rejectReason) {
-            Optional<StoredOrder> moved = super.move(id, event, rejectReason);
-            return moved.isPresent()
-                    ? moved
-                    : database.one(
-                            "UPDATE orders SET state = ?, reject_reason = ? WHERE id = ? RETURNING "
-                                    + StoredOrder.COLUMNS,
-                            StoredOrder::from,
-                            event.to().name(),
-                            rejectReason,
-                            id);
-        }
     }
 }

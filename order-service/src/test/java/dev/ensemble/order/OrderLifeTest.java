@@ -119,6 +119,39 @@ class OrderLifeTest {
     }
 
     @Test
+    void anOrderCanBeCancelledOnlyWhileTheInventorySurelyKnowsWhatToGiveBack() {
+        String young = aged("22 hours 59 minutes");
+        String old = aged("23 hours 1 minute");
+        int sold = shop.inventory.sold(SKU);
+
+        assertThat(cancel(young).getState()).isEqualTo(State.CANCELLED);
+        assertThatThrownBy(() -> cancel(old))
+                .hasMessageMatching("FAILED_PRECONDITION: " + old + " could be cancelled until [0-9TZ:.-]+")
+                .satisfies(e -> assertThat(ErrorDetails.reason(e)).contains("ORDER_TOO_OLD"));
+        assertThat(get(replica, old).getState()).isEqualTo(State.CONFIRMED);
+        assertThat(shop.inventory.sold(SKU)).isEqualTo(sold - 1);
+    }
+
+    @Test
+    void whatIsCancelledStaysSoHoweverOld() {
+        String name = replica.stub().createOrder(request()).getName();
+        cancel(name);
+        age(name, "30 hours");
+        assertThat(cancel(name).getState()).isEqualTo(State.CANCELLED);
+    }
+
+    private String aged(String age) {
+        String name = replica.stub().createOrder(request()).getName();
+        age(name, age);
+        return name;
+    }
+
+    private void age(String name, String age) {
+        shop.sql("UPDATE orders SET create_time = create_time - interval '%s' WHERE 'orders/' || id = '%s'"
+                .formatted(age, name));
+    }
+
+    @Test
     void anOrderThatDoesNotExistIsNotFound() {
         assertThatThrownBy(() -> get(replica, "orders/none")).satisfies(OrderLifeTest::isNotFound);
         assertThatThrownBy(() -> cancel("orders/none")).satisfies(OrderLifeTest::isNotFound);

@@ -37,7 +37,7 @@ final class TestReplica implements AutoCloseable {
             Duration resumeAfter,
             Duration keyLife,
             UnaryOperator<Context> fork,
-            Stores stores) {
+            boolean unconditional) {
 
         static final Settings DEFAULT = new Settings(
                 true,
@@ -46,41 +46,31 @@ final class TestReplica implements AutoCloseable {
                 Duration.ofMillis(500),
                 Duration.ofHours(24),
                 Context::fork,
-                OrderStore::new);
+                false);
 
         Settings withoutSweeper() {
-            return new Settings(false, places, sagaTimeout, resumeAfter, keyLife, fork, stores);
+            return new Settings(false, places, sagaTimeout, resumeAfter, keyLife, fork, unconditional);
         }
 
         Settings withPlaces(int other) {
-            return new Settings(sweeps, other, sagaTimeout, resumeAfter, keyLife, fork, stores);
+            return new Settings(sweeps, other, sagaTimeout, resumeAfter, keyLife, fork, unconditional);
         }
 
         Settings withSagaTimeout(Duration other) {
-            return new Settings(sweeps, places, other, resumeAfter, keyLife, fork, stores);
+            return new Settings(sweeps, places, other, resumeAfter, keyLife, fork, unconditional);
         }
 
         Settings withResumeAfter(Duration other) {
-            return new Settings(sweeps, places, sagaTimeout, other, keyLife, fork, stores);
+            return new Settings(sweeps, places, sagaTimeout, other, keyLife, fork, unconditional);
         }
 
         Settings withFork(UnaryOperator<Context> other) {
-            return new Settings(sweeps, places, sagaTimeout, resumeAfter, keyLife, other, stores);
+            return new Settings(sweeps, places, sagaTimeout, resumeAfter, keyLife, other, unconditional);
         }
 
-        Settings withStores(Stores other) {
-            return new Settings(sweeps, places, sagaTimeout, resumeAfter, keyLife, fork, other);
+        Settings withUnconditionalMoves() {
+            return new Settings(sweeps, places, sagaTimeout, resumeAfter, keyLife, fork, true);
         }
-    }
-
-    /** Makes a store. */
-    interface Stores {
-        OrderStore make(
-                Database database,
-                HybridLogicalClock clock,
-                String instance,
-                Duration resumeAfter,
-                FailPoints points);
     }
 
     final FailPoints points = new FailPoints(true);
@@ -96,17 +86,18 @@ final class TestReplica implements AutoCloseable {
     TestReplica(String instance, TestDatabase where, Channel inventory, Settings settings) {
         HybridLogicalClock clock = new HybridLogicalClock(Clock.systemUTC(), Duration.ZERO);
         Database database = owns(new Database(new DatabaseOptions(where.url(), where.user(), where.password())));
-        store = settings.stores().make(database, clock, instance, settings.resumeAfter(), points);
+        store = new OrderStore(database, clock, instance, settings.resumeAfter(), settings.unconditional(), points);
         SagaDriver driver = new SagaDriver(store, new Reservations(inventory, points));
         SagaRunner sagas = owns(
                 new SagaRunner("saga", driver, settings.places(), settings.sagaTimeout(), settings.fork()));
-        leftovers = new Leftovers(database, settings.resumeAfter(), settings.keyLife());
+        leftovers = new Leftovers(database, settings.resumeAfter(), settings.keyLife(), points);
         if (settings.sweeps()) {
             SagaRunner resumed = owns(new SagaRunner("resumed", driver, 64, settings.sagaTimeout()));
-            owns(new Sweeper(leftovers, resumed, Duration.ofMillis(50)));
+            owns(new Sweeper(leftovers, resumed, Duration.ofMillis(50), Duration.ofMillis(50)));
         }
         BindableService api = new OrderApi(
-                new OrderCreation(store, sagas, inventoryGone::get), new OrderCancellation(store, sagas), store);
+                new OrderCreation(store, sagas, inventoryGone::get),
+                new OrderCancellation(store, sagas, Duration.ofHours(23)), store);
         server = owns(new LoopbackServer(instance, stack(instance, clock).wrap(api)));
     }
 
