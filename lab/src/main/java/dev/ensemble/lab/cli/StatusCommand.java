@@ -1,7 +1,10 @@
 package dev.ensemble.lab.cli;
 
+import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
 import dev.ensemble.lab.control.ControlClient;
+import dev.ensemble.lab.failpoint.SetFailPoints;
 import dev.ensemble.lab.run.EnsembleStatus;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,7 +16,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code ./ensemble status}. */
-@Command(name = "status", mixinStandardHelpOptions = true, description = "Shows the instances of a running ensemble.")
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Shows the instances of a running ensemble, and what is set at their fail points.")
 public final class StatusCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -27,11 +33,16 @@ public final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         EnsembleStatus status = ControlClient.of(data.path()).status();
+        SetFailPoints failPoints = SetFailPoints.of(status.instances());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(new GsonBuilder().setPrettyPrinting().create().toJson(status));
+            Gson gson = new GsonBuilder().setPrettyPrinting().create();
+            JsonObject all = gson.toJsonTree(status).getAsJsonObject();
+            all.add("failPoints", gson.toJsonTree(failPoints.byInstance()));
+            out.println(gson.toJson(all));
         } else {
             Table.lines(status).forEach(out::println);
+            failPoints.lines().forEach(out::println);
         }
         out.flush();
         return 0;

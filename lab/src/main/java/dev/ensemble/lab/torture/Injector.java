@@ -1,6 +1,7 @@
 package dev.ensemble.lab.torture;
 
 import dev.ensemble.lab.Refused;
+import dev.ensemble.lab.failpoint.FailPointPort;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.supervisor.InstanceStatus;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ final class Injector {
 
     private Runnable arm(Fault fault) {
         FailPointPort port = port(fault.victim());
-        List<String> names = port.names();
+        List<String> names = List.copyOf(port.all().keySet());
         String point = names.get(fault.pick() % names.size());
         port.arm(point, fault.kind().action());
         tell(fault.kind().action() + " at " + point + " of " + fault.victim());

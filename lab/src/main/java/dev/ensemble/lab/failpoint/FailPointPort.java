@@ -1,4 +1,4 @@
-package dev.ensemble.lab.torture;
+package dev.ensemble.lab.failpoint;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -8,27 +8,34 @@ import dev.ensemble.lab.http.Reply;
 import dev.ensemble.lab.http.Request;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** The fail points of one process, over its admin port. */
-final class FailPointPort {
+/** The fail points of one process, over its admin port. Throws {@link Refused} when that does not do as it is told. */
+public final class FailPointPort {
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     private final URI admin;
 
-    FailPointPort(int adminPort) {
+    /** Those of the process with this admin port on this machine. */
+    public FailPointPort(int adminPort) {
         this.admin = URI.create("http://127.0.0.1:" + adminPort);
     }
 
-    List<String> names() {
-        return List.copyOf(call("GET", "/failpoints", "").keySet());
+    /** All, by name, with what is set there; {@code off} for nothing. */
+    public Map<String, String> all() {
+        Map<String, String> all = new TreeMap<>();
+        call("GET", "/failpoints", "").asMap().forEach((name, action) -> all.put(name, action.getAsString()));
+        return all;
     }
 
-    void arm(String name, String action) {
+    /** Sets {@code halt}, {@code hang}, {@code fail} or {@code delay(20ms)}. */
+    public void arm(String name, String action) {
         call("PUT", "/failpoints/" + name, action);
     }
 
-    void clear(String name) {
+    /** Sets nothing there, and lets go who hangs there. */
+    public void clear(String name) {
         call("DELETE", "/failpoints/" + name, "");
     }
 
