@@ -19,9 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns the status of a gRPC call into what the caller sees. */
 public final class RpcErrors {
+    private static final Logger log = LoggerFactory.getLogger(RpcErrors.class);
+
     /** Details that callers may see; what is not here (DebugInfo, unknown types) stays inside. */
     private static final List<Class<? extends Message>> PUBLIC = List.of(
             ErrorInfo.class,
@@ -55,6 +59,9 @@ public final class RpcErrors {
 
     /** A transport's words name addresses and classes: they are for logs, not for callers. */
     private static ApiError unexplained(Code code, String backend, Status status, List<Message> details) {
+        if (code != Code.CANCELLED) {
+            log.info("{}: {} {} {}", backend, code, status.getDescription(), status.getCause());
+        }
         var error = switch (code) {
             case UNAVAILABLE -> ApiError.of(code, UNREACHABLE, backend + " cannot be reached right now");
             case DEADLINE_EXCEEDED ->

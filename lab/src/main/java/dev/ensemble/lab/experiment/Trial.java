@@ -87,6 +87,13 @@ public final class Trial implements AutoCloseable {
         Awaitility.await("calls that end ok").atMost(RETURN_LIMIT).until(() -> load.sinceLast().ok() >= before + calls);
     }
 
+    /** Returns when the load has been served well for a while: a fault is judged alone, not in the wake of others. */
+    public void awaitCalm() {
+        soFar();
+        Awaitility.await("a calm second").atMost(RETURN_LIMIT).pollInterval(Duration.ofSeconds(1))
+                .until(() -> soFar().latency().max() < CALM_MILLIS);
+    }
+
     /** Keeps the load coming for so long. */
     public void goOn(Duration time) throws InterruptedException {
         load.awaitIssued(time.toMillis());

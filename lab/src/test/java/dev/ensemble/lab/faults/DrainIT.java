@@ -29,7 +29,7 @@ class DrainIT {
             List<String> leavers = List.of("order-1", "inventory-1", "registry-1", "order-2");
             for (String leaver : leavers) {
                 trial.replace(leaver);
-                trial.awaitMoreOk(100);
+                trial.awaitCalm();
             }
             LoadResult result = trial.finish();
             System.out.println("SIGTERM of " + leavers + "\n" + result);

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** SIGKILL of one replica after the other, each as soon as the one before is back. */
+/** SIGKILL of one replica after the other, each when the one before is back and the load is served well again. */
 public final class ReplicaKills {
     /** On ensembles of its own. */
     public static final Experiment EXPERIMENT = new Experiment("kills", "replica-kills",
@@ -26,7 +26,6 @@ public final class ReplicaKills {
             ReplicaKills::run);
 
     private static final double RATE = 200;
-    private static final int CALLS_BETWEEN = 100;
     private static final List<String> VICTIMS = List.of("order-1", "inventory-1", "registry-1", "gateway-1", "order-2",
             "inventory-2", "registry-1", "gateway-2", "order-1", "inventory-3", "registry-1", "gateway-1");
     private static final List<String> VICTIMS_OF_CONTROL = List.of("order-1", "inventory-1", "order-2", "inventory-2");
@@ -73,9 +72,9 @@ public final class ReplicaKills {
     private static void killAll(List<String> victims, Trial trial, Notebook notebook) {
         for (String victim : victims) {
             Duration took = trial.kill(victim);
-            trial.awaitMoreOk(CALLS_BETWEEN);
             notebook.say("SIGKILL " + victim + ": ready again after " + took.toMillis() + " ms; "
                     + trial.soFar().line());
+            trial.awaitCalm();
         }
     }
 
