@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "gateway",
         mixinStandardHelpOptions = true,
-        description = "The API of the ensemble: one address, REST and JSON.")
+        description = "The API of the ensemble: REST with JSON, and gRPC.")
 final class GatewayMain implements Callable<Integer> {
     @Mixin
     private MemberOptions member;

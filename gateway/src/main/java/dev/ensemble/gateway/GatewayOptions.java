@@ -9,7 +9,7 @@ final class GatewayOptions {
             names = "--http-host",
             paramLabel = "HOST",
             defaultValue = "${env:ENSEMBLE_HTTP_HOST:-127.0.0.1}",
-            description = "address to serve HTTP at (default: 127.0.0.1)")
+            description = "address to serve HTTP and gRPC at (default: 127.0.0.1)")
     String httpHost = "127.0.0.1";
 
     @Option(
@@ -20,9 +20,16 @@ final class GatewayOptions {
     int httpPort = 8080;
 
     @Option(
+            names = "--grpc-port",
+            paramLabel = "PORT",
+            defaultValue = "${env:ENSEMBLE_GRPC_PORT:-9090}",
+            description = "port of the gRPC server, 0 for a free one (default: 9090)")
+    int grpcPort = 9090;
+
+    @Option(
             names = "--reuse-port",
             defaultValue = "${env:ENSEMBLE_REUSE_PORT:-false}",
-            description = "share the port with other gateways (SO_REUSEPORT; Linux only)")
+            description = "share the ports with other gateways (SO_REUSEPORT; Linux only)")
     boolean reusePort;
 
     @Option(

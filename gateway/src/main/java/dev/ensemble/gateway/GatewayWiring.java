@@ -5,6 +5,7 @@ import dev.ensemble.chassis.member.Member;
 import dev.ensemble.chassis.rpc.Channels;
 import dev.ensemble.gateway.call.ApiHandler;
 import dev.ensemble.gateway.call.WarmUp;
+import dev.ensemble.gateway.grpc.GrpcFront;
 import dev.ensemble.gateway.http.Exchange;
 import dev.ensemble.gateway.http.HttpFront;
 import dev.ensemble.gateway.http.Limits;
@@ -17,9 +18,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The parts of a gateway and how they hold together. */
 final class GatewayWiring {
+    private static final Logger log = LoggerFactory.getLogger(GatewayWiring.class);
     private static final Duration WARM_UP = Duration.ofSeconds(1);
 
     private GatewayWiring() {}
@@ -40,20 +44,39 @@ final class GatewayWiring {
 
     static void assemble(Member member, GatewayOptions options) throws InterruptedException {
         WarmUp.run(routes(), member.channels()::to, WARM_UP);
-        var settings = new HttpFront.Settings(
-                options.httpHost,
-                options.httpPort,
-                options.reusePort,
-                Limits.DEFAULT,
-                Optional.of(member.instance()).filter(name -> !options.noEvidence));
+        Optional<String> evidenceOf = Optional.of(member.instance()).filter(name -> !options.noEvidence);
+        GrpcFront grpc = member.owns(grpc(member, options, evidenceOf));
+        HttpFront http = member.owns(http(member, options, evidenceOf));
+        member.advertise(http.port());
+        log.info("gRPC at port {}", grpc.port());
+        member.onDrain(() -> {
+            grpc.leave();
+            http.drain(member.options().drainTimeout());
+            grpc.drain(member.options().drainTimeout());
+        });
+    }
+
+    private static GrpcFront grpc(Member member, GatewayOptions options, Optional<String> evidenceOf) {
+        var settings = new GrpcFront.Settings(
+                options.httpHost, options.grpcPort, options.reusePort, Limits.DEFAULT.connections(), evidenceOf);
         try {
-            var front = member.owns(
-                    HttpFront.start(settings, member.telemetry().openTelemetry(), handler(member.channels())));
-            member.advertise(front.port());
-            member.onDrain(() -> front.drain(member.options().drainTimeout()));
+            return GrpcFront.start(settings, member.telemetry().server(), routes(), member.channels()::to);
         } catch (IOException e) {
-            throw new UserError(
-                    "cannot serve HTTP at " + options.httpHost + ":" + options.httpPort + ": " + e.getMessage());
+            throw cannotServe("gRPC", options.httpHost, options.grpcPort, e);
         }
+    }
+
+    private static HttpFront http(Member member, GatewayOptions options, Optional<String> evidenceOf) {
+        var settings = new HttpFront.Settings(
+                options.httpHost, options.httpPort, options.reusePort, Limits.DEFAULT, evidenceOf);
+        try {
+            return HttpFront.start(settings, member.telemetry().openTelemetry(), handler(member.channels()));
+        } catch (IOException e) {
+            throw cannotServe("HTTP", options.httpHost, options.httpPort, e);
+        }
+    }
+
+    private static UserError cannotServe(String what, String host, int port, IOException why) {
+        return new UserError("cannot serve " + what + " at " + host + ":" + port + ": " + why.getMessage());
     }
 }

@@ -1,6 +1,7 @@
 package dev.ensemble.gateway;
 
 import dev.ensemble.gateway.http.Exchange;
+import dev.ensemble.gateway.route.Routes;
 import dev.ensemble.gateway.support.TestEnsemble;
 import java.util.function.Consumer;
 
@@ -10,5 +11,9 @@ public final class GatewayParts {
 
     public static Consumer<Exchange> handler(TestEnsemble ensemble) {
         return GatewayWiring.handler(ensemble.channels());
+    }
+
+    public static Routes routes() {
+        return GatewayWiring.routes();
     }
 }

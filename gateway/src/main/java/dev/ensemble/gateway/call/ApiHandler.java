@@ -3,6 +3,7 @@ package dev.ensemble.gateway.call;
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import dev.ensemble.gateway.error.ApiError;
+import dev.ensemble.gateway.error.Violations;
 import dev.ensemble.gateway.http.Answer;
 import dev.ensemble.gateway.http.Exchange;
 import dev.ensemble.gateway.json.JsonPrinter;
@@ -24,7 +25,8 @@ import java.util.function.Function;
 /** The API: an HTTP request becomes a gRPC call, its response or status becomes the answer. */
 public final class ApiHandler implements Consumer<Exchange> {
     /** Trailer by which a service says that this call, and not an earlier one, made the resource. */
-    static final Metadata.Key<String> CREATED = Metadata.Key.of("ensemble-created", Metadata.ASCII_STRING_MARSHALLER);
+    public static final Metadata.Key<String> CREATED =
+            Metadata.Key.of("ensemble-created", Metadata.ASCII_STRING_MARSHALLER);
 
     private final Routes routes;
     private final Function<String, Channel> channels;
@@ -66,7 +68,9 @@ public final class ApiHandler implements Consumer<Exchange> {
             Exchange exchange, Route route, Optional<String> key, Status status, Message response, Metadata trailers) {
         Answer answer = status.isOk()
                 ? success(response, "true".equals(trailers.get(CREATED)))
-                : Answer.of(Outcomes.of(route, key, exchange.path(), status, trailers));
+                : Answer.of(Outcomes.of(
+                        route, key, exchange.path(), status, trailers,
+                        field -> Violations.jsonPath(route.rpc().getInputType(), route.body(), field)));
         return key.map(k -> answer.header(RequestKey.HEADER, RequestKey.quoted(k))).orElse(answer);
     }
 

@@ -4,6 +4,7 @@ import com.google.rpc.Code;
 import dev.ensemble.chassis.rpc.Path;
 import dev.ensemble.gateway.error.ApiError;
 import dev.ensemble.gateway.error.ApiException;
+import dev.ensemble.gateway.evidence.Evidence;
 import io.netty.channel.EventLoop;
 import io.opentelemetry.api.trace.Span;
 import io.vertx.core.buffer.Buffer;
@@ -129,7 +130,8 @@ public final class Exchange {
         answered = true;
         var response = request.response().setStatusCode(answer.status());
         Buffer body = Buffer.buffer(answer.body());
-        evidence.ifPresent(e -> e.addTo(response.headers(), this));
+        evidence.ifPresent(e -> e.tell(
+                path, elapsedNanos(), deadlineNanos, span, (name, value) -> response.headers().set(name, value)));
         answer.headers().forEach(response::putHeader);
         response.putHeader(HttpHeaders.DATE, HttpDate.now())
                 .putHeader(HttpHeaders.CONTENT_TYPE, answer.type())
@@ -165,10 +167,6 @@ public final class Exchange {
 
     String route() {
         return route;
-    }
-
-    OptionalLong deadlineNanos() {
-        return deadlineNanos;
     }
 
     long elapsedNanos() {

@@ -1,5 +1,6 @@
 package dev.ensemble.gateway.http;
 
+import dev.ensemble.gateway.evidence.Evidence;
 import io.netty.channel.ChannelOption;
 import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Future;

@@ -2,6 +2,7 @@ package dev.ensemble.gateway.http;
 
 import com.google.rpc.Code;
 import dev.ensemble.gateway.error.ApiError;
+import dev.ensemble.gateway.evidence.Evidence;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpHeaders;

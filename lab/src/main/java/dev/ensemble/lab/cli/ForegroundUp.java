@@ -39,7 +39,8 @@ final class ForegroundUp {
         Thread view = Thread.ofPlatform().daemon().name("view").start(() -> view(ensemble));
         try {
             ensemble.launch(START_LIMIT);
-            screen.line(String.format("ready after %.1f s: %s", (System.nanoTime() - begun) / 1e9, ensemble.gateway()));
+            screen.line(String.format("ready after %.1f s: %s, gRPC at %s",
+                    (System.nanoTime() - begun) / 1e9, ensemble.gateway(), ensemble.grpc()));
             down.await();
             return 0;
         } catch (IOException | RuntimeException e) {

@@ -19,7 +19,8 @@ final class Table {
         lines.add(String.format(
                 FORMAT, "(supervisor)", "", status.supervisorPid(), "", "", "",
                 mebibytes(status.supervisorMemoryBytes()), ""));
-        lines.add(status.phase() + ", gateway " + status.gateway() + ", memory " + mebibytes(status.memoryBytes())
+        lines.add(status.phase() + ", gateway " + status.gateway() + ", gRPC " + status.grpc() + ", memory "
+                + mebibytes(status.memoryBytes())
                 + ", data " + status.data());
         return lines;
     }

@@ -39,6 +39,14 @@ public final class UpCommand implements Callable<Integer> {
             description = "The port that the gateways share (default: 8080; 0: a free one).")
     private int port;
 
+    @Option(
+            names = "--grpc-port",
+            paramLabel = "PORT",
+            defaultValue = "9090",
+            converter = Arguments.Port.class,
+            description = "Their port for gRPC (default: 9090; 0: a free one).")
+    private int grpcPort;
+
     @Option(names = "--gateway", paramLabel = "N", description = "Number of gateways (default: 2; on macOS 1).")
     private Integer gateways;
 
@@ -85,6 +93,7 @@ public final class UpCommand implements Callable<Integer> {
     private EnsembleOptions options() {
         EnsembleOptions options = EnsembleOptions.defaults(data.path())
                 .withPort(port)
+                .withGrpcPort(grpcPort)
                 .withRestartAfter(restartAfter.delay())
                 .withJvmArgs(words(jvmArgs))
                 .withServiceArgs(words(serviceArgs));

@@ -49,11 +49,12 @@ public final class Ensemble implements AutoCloseable {
         DataFolder folder = DataFolder.take(options.data());
         try {
             List<String> left = Recovery.endLeftovers(folder.path());
-            if (options.port() != 0) {
-                Ports.refuseTaken(options.port());
-            }
+            Ports.refuseTaken("--port", options.port());
+            Ports.refuseTaken("--grpc-port", options.grpcPort());
             Ports ports = new Ports();
-            EnsembleOptions settled = options.port() == 0 ? options.withPort(ports.of("gateway")) : options;
+            EnsembleOptions settled = options
+                    .withPort(options.port() == 0 ? ports.of("gateway") : options.port())
+                    .withGrpcPort(options.grpcPort() == 0 ? ports.of("gateway grpc") : options.grpcPort());
             Ensemble ensemble = new Ensemble(settled, folder, ports, events);
             left.forEach(instance -> events
                     .accept(new Event(Instant.now(), instance, "left by a killed supervisor: ended")));
@@ -106,6 +107,11 @@ public final class Ensemble implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + options.port());
     }
 
+    /** Where a gRPC client talks to it, as {@code HOST:PORT}. */
+    public String grpc() {
+        return "127.0.0.1:" + options.grpcPort();
+    }
+
     /** Where everything it writes is. */
     public Path data() {
         return folder.path();
@@ -123,7 +129,7 @@ public final class Ensemble implements AutoCloseable {
         long own = ProcessMemory.bytesOfOne(pid);
         long children = all.stream().mapToLong(InstanceStatus::memoryBytes).sum();
         return new EnsembleStatus(
-                ledger.phase(), gateway().toString(), folder.path().toString(), pid, own, own + children, all);
+                ledger.phase(), gateway().toString(), grpc(), folder.path().toString(), pid, own, own + children, all);
     }
 
     /** All instances, in the order in which they start. */

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * What to run.
  *
  * @param data the folder that holds everything this ensemble writes
- * @param port the port that the gateways share, 0 for a free one
+ * @param port the HTTP port that the gateways share, 0 for a free one
+ * @param grpcPort the gRPC port that they share, 0 for a free one
  * @param replicas how many instances of each service
  * @param restartAfter how long a dead instance waits for its next life, empty for ever
  * @param jvmArgs further arguments of {@code java}, by instance or by service
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 public record EnsembleOptions(
         Path data,
         int port,
+        int grpcPort,
         Map<Service, Integer> replicas,
         Optional<Duration> restartAfter,
         Map<String, List<String>> jvmArgs,
@@ -49,7 +51,7 @@ public record EnsembleOptions(
         replicas.put(Service.INVENTORY, 3);
         replicas.put(Service.ORDER, 2);
         replicas.put(Service.GATEWAY, sharesPorts() ? 2 : 1);
-        return new EnsembleOptions(data, 0, replicas, Optional.of(Duration.ofSeconds(2)), Map.of(), Map.of());
+        return new EnsembleOptions(data, 0, 0, replicas, Optional.of(Duration.ofSeconds(2)), Map.of(), Map.of());
     }
 
     /** Whether several gateways can listen at one port here (SO_REUSEPORT that spreads connections: Linux). */
@@ -87,28 +89,33 @@ public record EnsembleOptions(
 
     /** The same with another port. */
     public EnsembleOptions withPort(int other) {
-        return new EnsembleOptions(data, other, replicas, restartAfter, jvmArgs, serviceArgs);
+        return new EnsembleOptions(data, other, grpcPort, replicas, restartAfter, jvmArgs, serviceArgs);
+    }
+
+    /** The same with another gRPC port. */
+    public EnsembleOptions withGrpcPort(int other) {
+        return new EnsembleOptions(data, port, other, replicas, restartAfter, jvmArgs, serviceArgs);
     }
 
     /** The same with another number of instances of one service. */
     public EnsembleOptions withReplicas(Service service, int number) {
         Map<Service, Integer> changed = new EnumMap<>(replicas);
         changed.put(service, number);
-        return new EnsembleOptions(data, port, changed, restartAfter, jvmArgs, serviceArgs);
+        return new EnsembleOptions(data, port, grpcPort, changed, restartAfter, jvmArgs, serviceArgs);
     }
 
     /** The same with another delay of restarts; empty for never. */
     public EnsembleOptions withRestartAfter(Optional<Duration> delay) {
-        return new EnsembleOptions(data, port, replicas, delay, jvmArgs, serviceArgs);
+        return new EnsembleOptions(data, port, grpcPort, replicas, delay, jvmArgs, serviceArgs);
     }
 
     /** The same with further arguments of {@code java}, by instance or by service. */
     public EnsembleOptions withJvmArgs(Map<String, List<String>> arguments) {
-        return new EnsembleOptions(data, port, replicas, restartAfter, arguments, serviceArgs);
+        return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, arguments, serviceArgs);
     }
 
     /** The same with further arguments of the services, by instance or by service. */
     public EnsembleOptions withServiceArgs(Map<String, List<String>> arguments) {
-        return new EnsembleOptions(data, port, replicas, restartAfter, jvmArgs, arguments);
+        return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, jvmArgs, arguments);
     }
 }

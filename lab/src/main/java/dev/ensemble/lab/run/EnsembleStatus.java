@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param phase {@code starting}, {@code ready} (everything was) or {@code stopping}
  * @param gateway where clients talk to it
+ * @param grpc where gRPC clients do, as {@code HOST:PORT}
  * @param data its data folder
  * @param supervisorPid process id of the supervisor
  * @param supervisorMemoryBytes memory of the supervisor
@@ -17,6 +18,7 @@ import java.util.List;
 public record EnsembleStatus(
         String phase,
         String gateway,
+        String grpc,
         String data,
         long supervisorPid,
         long supervisorMemoryBytes,

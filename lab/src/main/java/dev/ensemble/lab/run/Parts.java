@@ -59,7 +59,10 @@ final class Parts {
 
     private Part gateway(String instance) {
         List<String> arguments = new ArrayList<>(List.of(
-                "--registry=" + HOST + ":" + registryPort, "--http-host=" + HOST, "--http-port=" + options.port()));
+                "--registry=" + HOST + ":" + registryPort,
+                "--http-host=" + HOST,
+                "--http-port=" + options.port(),
+                "--grpc-port=" + options.grpcPort()));
         if (EnsembleOptions.sharesPorts()) {
             arguments.add("--reuse-port");
         }

@@ -44,10 +44,11 @@ public final class Ports implements AutoCloseable {
         }
     }
 
-    /** Refuses a port that somebody listens at. */
-    public static void refuseTaken(int port) {
-        if (!isFree(port)) {
-            throw new Refused("port " + port + " is taken by another process; choose one with --port");
+    /** Refuses a port, given by {@code option}, that somebody listens at; 0 stands for a free one. */
+    public static void refuseTaken(String option, int port) {
+        if (port != 0 && !isFree(port)) {
+            throw new Refused("port " + port + " is taken by another process; choose one with " + option
+                    + " (0: a free one)");
         }
     }
 

@@ -37,6 +37,7 @@ final class ControlTest {
         ensemble = Ensemble.start(new EnsembleOptions(
                 data,
                 0,
+                0,
                 Map.of(Service.POSTGRES, 1),
                 Optional.of(Duration.ofMillis(100)),
                 Map.of(),

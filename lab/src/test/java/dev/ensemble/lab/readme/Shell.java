@@ -35,7 +35,7 @@ record Shell(Path data, int port) {
     String here(String command) {
         return command
                 .replace("localhost:8080", "localhost:" + port)
-                .replaceFirst("^\\./ensemble up$", "./ensemble up --detach --port " + port)
+                .replaceFirst("^\\./ensemble up$", "./ensemble up --detach --grpc-port 0 --port " + port)
                 .replaceFirst("^\\./ensemble load --rate 200 --duration 30s$",
                         "./ensemble load --rate 10 --duration 3s --timeout 10s --url http://localhost:" + port);
     }

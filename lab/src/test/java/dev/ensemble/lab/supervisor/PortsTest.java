@@ -55,7 +55,7 @@ final class PortsTest {
     @Test
     void refusesAPortThatSomebodyListensAt() throws IOException {
         try (ServerSocket other = listen(0)) {
-            assertThatThrownBy(() -> Ports.refuseTaken(other.getLocalPort()))
+            assertThatThrownBy(() -> Ports.refuseTaken("--port", other.getLocalPort()))
                     .isInstanceOf(Refused.class)
                     .hasMessageContaining("port " + other.getLocalPort() + " is taken");
         }

@@ -1,0 +1,64 @@
+package dev.ensemble.gateway.evidence;
+
+import dev.ensemble.chassis.rpc.Hop;
+import dev.ensemble.chassis.rpc.Path;
+import io.opentelemetry.api.trace.Span;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What an answer tells about how it came about: {@code Server-Timing} (W3C; one entry a hop, in milliseconds),
+ * {@code Ensemble-Path}, {@code Ensemble-Attempts}, {@code Ensemble-Breaker} and {@code Ensemble-Deadline-Left}, the
+ * last three as RFC 8941 dictionaries or items, and {@code traceparent} (W3C). HTTP has them as headers, gRPC as trailers.
+ */
+public final class Evidence {
+    private final String gateway;
+
+    /** @param gateway this instance */
+    public Evidence(String gateway) {
+        this.gateway = gateway;
+    }
+
+    /**
+     * Tells it.
+     *
+     * @param elapsedNanos since the request began
+     * @param deadlineNanos when the caller stops waiting, in terms of {@link System#nanoTime()}
+     * @param teller takes names and values
+     */
+    public void tell(
+            Path path, long elapsedNanos, OptionalLong deadlineNanos, Span span, BiConsumer<String, String> teller) {
+        List<Hop> hops = path.hops();
+        var timing = new StringBuilder(gateway).append(";dur=").append(millis(elapsedNanos / 1e6));
+        hops.forEach(hop -> hop.millis()
+                .ifPresent(ms -> timing.append(", ").append(hop.name()).append(";dur=").append(millis(ms))));
+        teller.accept("Server-Timing", timing.toString());
+        teller.accept("Ensemble-Path", hops.stream().map(Hop::name)
+                .collect(Collectors.joining(", ", hops.isEmpty() ? gateway : gateway + ", ", "")));
+        if (!hops.isEmpty()) {
+            teller.accept("Ensemble-Attempts", dictionary(hops, hop -> Integer.toString(hop.attempts())));
+            teller.accept("Ensemble-Breaker", dictionary(hops, Hop::breaker));
+        }
+        deadlineNanos.ifPresent(end -> teller.accept(
+                "Ensemble-Deadline-Left", Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) + "ms"));
+        var context = span.getSpanContext();
+        if (context.isValid()) {
+            teller.accept("traceparent",
+                    "00-" + context.getTraceId() + "-" + context.getSpanId() + "-" + context.getTraceFlags().asHex());
+        }
+    }
+
+    private static String dictionary(List<Hop> hops, Function<Hop, String> value) {
+        return hops.stream().map(hop -> hop.name() + "=" + value.apply(hop)).collect(Collectors.joining(", "));
+    }
+
+    /** One digit after the point, without the cost of a formatter. */
+    private static String millis(double ms) {
+        long tenths = Math.round(ms * 10);
+        return tenths / 10 + "." + tenths % 10;
+    }
+}

@@ -1,0 +1,162 @@
+package dev.ensemble.gateway.grpc;
+
+import com.google.protobuf.Message;
+import com.google.rpc.Code;
+import dev.ensemble.chassis.rpc.Path;
+import dev.ensemble.gateway.call.ApiHandler;
+import dev.ensemble.gateway.call.Outcomes;
+import dev.ensemble.gateway.call.RequestKey;
+import dev.ensemble.gateway.call.RpcCall;
+import dev.ensemble.gateway.call.Timeout;
+import dev.ensemble.gateway.error.ApiError;
+import dev.ensemble.gateway.error.ApiException;
+import dev.ensemble.gateway.evidence.Evidence;
+import dev.ensemble.gateway.route.Route;
+import io.grpc.Channel;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import io.opentelemetry.api.trace.Span;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One call on its way: the rules of keys, deadlines and errors are those of HTTP, what HTTP has in headers is in trailers. */
+final class ForwardedCall extends ServerCall.Listener<Message> {
+    private static final Logger LOG = LoggerFactory.getLogger(ForwardedCall.class);
+    private static final Logger ACCESS = LoggerFactory.getLogger("ensemble.access");
+
+    private final Route route;
+    private final ServerCall<Message, Message> call;
+    private final Metadata headers;
+    private final Supplier<Channel> channel;
+    private final Optional<Evidence> evidence;
+    private final Span span = Span.current();
+    private final Path path = new Path();
+    private final long startedNanos = System.nanoTime();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private OptionalLong deadlineNanos = OptionalLong.empty();
+    private Optional<String> key = Optional.empty();
+    private Message request;
+
+    ForwardedCall(
+            Route route,
+            ServerCall<Message, Message> call,
+            Metadata headers,
+            Supplier<Channel> channel,
+            Optional<Evidence> evidence) {
+        this.route = route;
+        this.call = call;
+        this.headers = headers;
+        this.channel = channel;
+        this.evidence = evidence;
+    }
+
+    @Override
+    public void onMessage(Message message) {
+        if (request == null) {
+            request = message;
+        } else {
+            fail(ApiError.invalid("TOO_MANY_MESSAGES", route.rpc().getName() + " takes one message"));
+        }
+    }
+
+    @Override
+    public void onHalfClose() {
+        if (closed.get()) {
+            return;
+        }
+        try {
+            if (request == null) {
+                throw ApiError.invalid("MISSING_MESSAGE", route.rpc().getName() + " takes one message").exception();
+            }
+            forward();
+        } catch (ApiException e) {
+            fail(e.error());
+        } catch (RuntimeException e) {
+            LOG.error("{} failed", route.rpc().getFullName(), e);
+            fail(ApiError.of(Code.INTERNAL, "GATEWAY_FAILED", "the gateway failed; this is its fault, not yours"));
+        }
+    }
+
+    /** The context of a call that is cancelled cancels the calls that were made in it. */
+    @Override
+    public void onCancel() {
+        if (closed.compareAndSet(false, true)) {
+            log(Status.Code.CANCELLED);
+        }
+    }
+
+    private void forward() {
+        Duration timeout = Timeout.of(header(Timeout.HEADER), header(Timeout.GRPC_HEADER), request);
+        var settled = request.toBuilder();
+        key = RequestKey.settle(route, settled, all(RequestKey.HEADER));
+        deadlineNanos = OptionalLong.of(startedNanos + timeout.toNanos());
+        RpcCall.start(path, span, channel.get(), route, settled.build(), timeout, Runnable::run, this::ended);
+    }
+
+    private void ended(Status status, Message response, Metadata trailers) {
+        if (!status.isOk()) {
+            fail(Outcomes.of(route, key, path, status, trailers, UnaryOperator.identity()));
+        } else if (closed.compareAndSet(false, true)) {
+            var told = new Metadata();
+            Optional.ofNullable(trailers.get(ApiHandler.CREATED)).ifPresent(c -> told.put(ApiHandler.CREATED, c));
+            call.sendHeaders(new Metadata());
+            call.sendMessage(response);
+            close(Status.OK, told);
+        }
+    }
+
+    private void fail(ApiError error) {
+        if (closed.compareAndSet(false, true)) {
+            close(GrpcErrors.status(error), GrpcErrors.trailers(error));
+        }
+    }
+
+    private void close(Status status, Metadata trailers) {
+        key.ifPresent(k -> put(trailers, RequestKey.HEADER, RequestKey.quoted(k)));
+        evidence.ifPresent(e -> e.tell(
+                path, System.nanoTime() - startedNanos, deadlineNanos, span,
+                (name, value) -> put(trailers, name, value)));
+        call.close(status, trailers);
+        log(status.getCode());
+    }
+
+    private void log(Status.Code code) {
+        ACCESS.debug("gRPC {} {} {} us", route.rpc().getFullName(), code,
+                TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startedNanos));
+    }
+
+    private String header(String name) {
+        List<String> values = all(name);
+        if (values.size() > 1) {
+            throw ApiError.invalidField("DUPLICATE_HEADER", name, "this may be given once only").exception();
+        }
+        return values.isEmpty() ? null : values.getFirst();
+    }
+
+    private List<String> all(String name) {
+        var values = new ArrayList<String>();
+        Iterable<String> given = headers.getAll(key(name));
+        if (given != null) {
+            given.forEach(values::add);
+        }
+        return values;
+    }
+
+    private static void put(Metadata trailers, String name, String value) {
+        trailers.put(key(name), value);
+    }
+
+    static Metadata.Key<String> key(String name) {
+        return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.ensemble.gateway.grpc;
+
+import dev.ensemble.gateway.evidence.Evidence;
+import dev.ensemble.gateway.route.Routes;
+import io.grpc.Channel;
+import io.grpc.Server;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.epoll.Epoll;
+import io.grpc.netty.shaded.io.netty.channel.unix.UnixChannelOption;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The gRPC server: what the HTTP server offers, no more, with reflection and health. It passes calls on without blocking,
+ * on the event loops that gRPC's channels already have.
+ */
+public final class GrpcFront implements AutoCloseable {
+    private static final int CALLS_A_CONNECTION = 256;
+    private static final int MESSAGE_BYTES = 1 << 20;
+    private static final int METADATA_BYTES = 16 << 10;
+    private static final int IDLE_MINUTES = 5;
+    private static final int KEEP_ALIVE_SECONDS = 30;
+
+    private final HealthStatusManager health;
+    private final Server server;
+    private final int port;
+
+    private GrpcFront(HealthStatusManager health, Server server) {
+        this.health = health;
+        this.server = server;
+        this.port = server.getPort();
+    }
+
+    /**
+     * Where and how to serve.
+     *
+     * @param port 0 for a free one
+     * @param reusePort other processes may listen at the same port; where the system has no such thing, refused
+     * @param connections connections at a time; further ones are closed
+     * @param evidenceOf the instance whose name and doings trailers tell; empty to tell nothing
+     */
+    public record Settings(String host, int port, boolean reusePort, int connections, Optional<String> evidenceOf) {}
+
+    /**
+     * Starts to listen.
+     *
+     * @param telemetry sees every call
+     * @param channels the channel to a service, by its name
+     * @throws IOException when the port cannot be had
+     */
+    public static GrpcFront start(
+            Settings settings, ServerInterceptor telemetry, Routes routes, Function<String, Channel> channels)
+            throws IOException {
+        var health = new HealthStatusManager();
+        var builder = NettyServerBuilder.forAddress(new InetSocketAddress(settings.host(), settings.port()))
+                .directExecutor() // handlers only pass on
+                .maxConcurrentCallsPerConnection(CALLS_A_CONNECTION)
+                .maxInboundMessageSize(MESSAGE_BYTES)
+                .maxInboundMetadataSize(METADATA_BYTES)
+                .maxConnectionIdle(IDLE_MINUTES, TimeUnit.MINUTES)
+                .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                .permitKeepAliveTime(5, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                .addTransportFilter(new ConnectionLimit(settings.connections()))
+                .addService(health.getHealthService())
+                .addService(ProtoReflectionServiceV1.newInstance());
+        if (settings.reusePort()) {
+            if (!Epoll.isAvailable()) {
+                throw new IOException("this system cannot share a port: only one gateway is possible here");
+            }
+            builder.withOption(UnixChannelOption.SO_REUSEPORT, true);
+        }
+        var evidence = settings.evidenceOf().map(Evidence::new);
+        PublicServices.of(routes, route -> new ForwardingHandler(route, channels, evidence))
+                .forEach(service -> builder.addService(ServerInterceptors.intercept(service, telemetry)));
+        return new GrpcFront(health, builder.build().start());
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Tells health checks and callers that this instance leaves; calls under way go on. */
+    public void leave() {
+        health.enterTerminalState();
+        server.shutdown();
+    }
+
+    /** Waits until the calls under way are done, and ends them when {@code patience} is over. */
+    public void drain(Duration patience) {
+        leave();
+        try {
+            if (!server.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            close();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+    }
+}

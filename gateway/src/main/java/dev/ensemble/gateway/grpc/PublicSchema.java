@@ -1,0 +1,37 @@
+package dev.ensemble.gateway.grpc;
+
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
+import com.google.protobuf.Descriptors.DescriptorValidationException;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
+import io.grpc.protobuf.ProtoFileDescriptorSupplier;
+import java.util.Set;
+
+/** What reflection tells of a service: its contract without the methods that callers cannot use. */
+final class PublicSchema implements ProtoFileDescriptorSupplier {
+    private final Supplier<FileDescriptor> file;
+
+    PublicSchema(ServiceDescriptor service, Set<String> methods) {
+        this.file = Suppliers.memoize(() -> trim(service, methods)); // few ask
+    }
+
+    @Override
+    public FileDescriptor getFileDescriptor() { return file.get(); }
+
+    private static FileDescriptor trim(ServiceDescriptor service, Set<String> methods) {
+        var contract = service.getFile().toProto().toBuilder();
+        var trimmed = contract.getServiceBuilder(service.getIndex());
+        for (int i = trimmed.getMethodCount() - 1; i >= 0; i--) {
+            if (!methods.contains(trimmed.getMethod(i).getName())) {
+                trimmed.removeMethod(i);
+            }
+        }
+        try {
+            return FileDescriptor.buildFrom(
+                    contract.build(), service.getFile().getDependencies().toArray(FileDescriptor[]::new));
+        } catch (DescriptorValidationException e) {
+            throw new IllegalStateException("a contract with fewer methods is still a contract", e);
+        }
+    }
+}

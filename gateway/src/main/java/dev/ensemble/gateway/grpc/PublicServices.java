@@ -1,0 +1,41 @@
+package dev.ensemble.gateway.grpc;
+
+import com.google.protobuf.Message;
+import dev.ensemble.gateway.route.Route;
+import dev.ensemble.gateway.route.Routes;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The services of the contracts as far as callers may use them: the methods that have a route. */
+final class PublicServices {
+    private PublicServices() {}
+
+    static List<ServerServiceDefinition> of(
+            Routes routes, Function<Route, ServerCallHandler<Message, Message>> handler) {
+        Map<String, List<Route>> byService = routes.all().stream()
+                .collect(Collectors.groupingBy(
+                        route -> route.rpc().getService().getFullName(), LinkedHashMap::new, Collectors.toList()));
+        return byService.values().stream().map(service -> definition(service, handler)).toList();
+    }
+
+    private static ServerServiceDefinition definition(
+            List<Route> routes, Function<Route, ServerCallHandler<Message, Message>> handler) {
+        // A method may have several routes.
+        Map<String, Route> byMethod = routes.stream()
+                .collect(Collectors.toMap(
+                        route -> route.rpc().getName(), route -> route, (first, other) -> first, LinkedHashMap::new));
+        var service = routes.getFirst().rpc().getService();
+        var descriptor = ServiceDescriptor.newBuilder(service.getFullName())
+                .setSchemaDescriptor(new PublicSchema(service, byMethod.keySet()));
+        byMethod.values().forEach(route -> descriptor.addMethod(route.method()));
+        var definition = ServerServiceDefinition.builder(descriptor.build());
+        byMethod.values().forEach(route -> definition.addMethod(route.method(), handler.apply(route)));
+        return definition.build();
+    }
+}
