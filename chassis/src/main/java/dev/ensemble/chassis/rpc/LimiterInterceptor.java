@@ -3,6 +3,7 @@ package dev.ensemble.chassis.rpc;
 import dev.ensemble.chassis.error.ErrorDetails;
 import dev.ensemble.chassis.error.ServiceException;
 import io.grpc.Context;
+import io.grpc.Contexts;
 import io.grpc.Deadline;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
@@ -52,7 +53,9 @@ final class LimiterInterceptor implements ServerInterceptor {
         }
         Permit permit = new Permit();
         try {
-            return new Releasing<>(next.startCall(new ReleasingCall<>(call, permit), headers), permit);
+            Context context = Context.current().withValue(ServingPermit.KEY, permit::release);
+            return new Releasing<>(
+                    Contexts.interceptCall(context, new ReleasingCall<>(call, permit), headers, next), permit);
         } catch (RuntimeException | Error e) {
             permit.release();
             throw e;

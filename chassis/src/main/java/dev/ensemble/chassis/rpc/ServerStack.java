@@ -35,6 +35,7 @@ public final class ServerStack {
                 identity,
                 new LimiterInterceptor(service, limit),
                 experiments,
+                new ReadMaskInterceptor(),
                 new ValidationInterceptor(service));
     }
 

@@ -53,6 +53,25 @@ class LimiterInterceptorTest {
     }
 
     @Test
+    void whoOnlyWaitsGivesThePlaceBackEarly() throws Exception {
+        try (Wire wire = new Wire(
+                request -> {
+                    ServingPermit.giveBack();
+                    return slow(request);
+                },
+                new LimiterInterceptor("sample", 1))) {
+            var future = RegistryServiceGrpc.newFutureStub(wire.channel());
+            ListenableFuture<?> first = future.listInstances(REQUEST);
+            await().until(() -> serving.get() == 1);
+            ListenableFuture<?> second = future.listInstances(REQUEST);
+            await().until(() -> serving.get() == 2);
+            release.countDown();
+            first.get(5, TimeUnit.SECONDS);
+            second.get(5, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void withoutItEveryCallGetsThrough() {
         try (Wire wire = new Wire(this::slow)) {
             var future = RegistryServiceGrpc.newFutureStub(wire.channel());
