@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
 /**
@@ -29,10 +30,20 @@ public final class Database implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     private final HikariDataSource pool;
+    private final DataSource source;
     private final Semaphore permits;
 
-    /** Opens the pool and brings the schema of {@code classpath:db/migration} up to date. */
+    /** A database that nobody watches; see {@link #Database(DatabaseOptions, UnaryOperator)}. */
     public Database(DatabaseOptions options) {
+        this(options, UnaryOperator.identity());
+    }
+
+    /**
+     * Opens the pool and brings the schema of {@code classpath:db/migration} up to date.
+     *
+     * @param watched is given the pool, and gives what statements run on
+     */
+    public Database(DatabaseOptions options, UnaryOperator<DataSource> watched) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("database");
         config.setJdbcUrl(options.url);
@@ -53,6 +64,7 @@ public final class Database implements AutoCloseable {
                 "-c statement_timeout=" + options.statementTimeout.toMillis()
                         + " -c idle_in_transaction_session_timeout=2000 -c lock_timeout=1000");
         this.pool = new HikariDataSource(config);
+        this.source = watched.apply(pool);
         this.permits = new Semaphore(options.pool, true);
         try {
             Migration.run(pool, options.startTimeout);
@@ -117,7 +129,7 @@ public final class Database implements AutoCloseable {
 
     private Connection connect() {
         try {
-            return pool.getConnection();
+            return source.getConnection();
         } catch (SQLException e) {
             throw DatabaseErrors.unavailable(e);
         }

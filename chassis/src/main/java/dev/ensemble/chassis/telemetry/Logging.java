@@ -40,4 +40,9 @@ public final class Logging {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
     }
+
+    /** From now on {@code logger} tells more than what went wrong. */
+    public static void verbose(String logger) {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(logger).setLevel(Level.DEBUG);
+    }
 }

@@ -5,6 +5,7 @@ import io.grpc.ServerInterceptor;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.exporter.prometheus.PrometheusMetricReader;
 import io.opentelemetry.instrumentation.grpc.v1_6.GrpcTelemetry;
+import io.opentelemetry.instrumentation.jdbc.datasource.JdbcTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 
 /**
  * Metrics and traces by OpenTelemetry, configured by its standard {@code OTEL_*} environment. Metrics are read on the
@@ -24,11 +26,14 @@ public final class Telemetry implements AutoCloseable {
     private final PrometheusMetricReader metrics = PrometheusMetricReader.create();
     private final OpenTelemetrySdk sdk;
     private final GrpcTelemetry grpc;
+    private final boolean collected;
 
     /** The telemetry of one process; {@code environment} is where the {@code OTEL_*} variables stand. */
     public Telemetry(String service, String instance, Map<String, String> environment) {
+        this.collected = environment.containsKey("OTEL_EXPORTER_OTLP_ENDPOINT")
+                || environment.containsKey("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
         this.sdk = AutoConfiguredOpenTelemetrySdk.builder()
-                .addPropertiesSupplier(() -> defaults(service, instance, environment))
+                .addPropertiesSupplier(() -> defaults(service, instance))
                 .addMeterProviderCustomizer((provider, config) -> provider.registerMetricReader(metrics))
                 .disableShutdownHook()
                 .build()
@@ -36,15 +41,13 @@ public final class Telemetry implements AutoCloseable {
         this.grpc = GrpcTelemetry.create(sdk);
     }
 
-    private static Map<String, String> defaults(String service, String instance, Map<String, String> environment) {
+    private Map<String, String> defaults(String service, String instance) {
         Map<String, String> defaults = new HashMap<>();
-        boolean collector = environment.containsKey("OTEL_EXPORTER_OTLP_ENDPOINT")
-                || environment.containsKey("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
         defaults.put("otel.service.name", service);
         defaults.put("otel.resource.attributes", "service.namespace=ensemble,service.instance.id=" + instance);
-        defaults.put("otel.traces.exporter", collector ? "otlp" : "none");
+        defaults.put("otel.traces.exporter", collected ? "otlp" : "none");
         // Ids are made and passed on all the same; recording spans that nobody collects would only cost.
-        defaults.put("otel.traces.sampler", collector ? "parentbased_always_on" : "always_off");
+        defaults.put("otel.traces.sampler", collected ? "parentbased_always_on" : "always_off");
         defaults.put("otel.metrics.exporter", "none");
         defaults.put("otel.logs.exporter", "none");
         return defaults;
@@ -63,6 +66,13 @@ public final class Telemetry implements AutoCloseable {
     /** Spans and metrics of calls that are made. */
     public ClientInterceptor client() {
         return grpc.createClientInterceptor();
+    }
+
+    /** Connections whose statements are spans of the trace that they serve; {@code source} itself when none is collected. */
+    public DataSource traced(DataSource source) {
+        return collected
+                ? JdbcTelemetry.builder(sdk).setDataSourceInstrumenterEnabled(false).build().wrap(source)
+                : source;
     }
 
     /** All metrics in Prometheus' text format 0.0.4. */
