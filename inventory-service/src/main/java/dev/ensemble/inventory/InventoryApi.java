@@ -72,7 +72,10 @@ final class InventoryApi extends InventoryServiceImplBase {
 
     @Override
     public void listReservations(ListReservationsRequest request, StreamObserver<ListReservationsResponse> answer) {
-        Page<Reservation> page = reservations.list(Page.size(request.getPageSize()), request.getPageToken());
+        Page<Reservation> page = reservations.list(
+                Reservations.LIST.of(request.getFilter(), request.getOrderBy()),
+                Page.size(request.getPageSize()),
+                request.getPageToken());
         Unary.reply(answer, ListReservationsResponse.newBuilder()
                 .addAllReservations(page.elements().stream().map(Messages::of).toList())
                 .setNextPageToken(page.nextToken())

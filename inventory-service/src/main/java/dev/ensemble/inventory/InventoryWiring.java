@@ -15,7 +15,7 @@ final class InventoryWiring {
 
     static void assemble(Member member, DatabaseOptions databaseOptions, InventoryOptions options) {
         log.info("keeps stock: {}, database {}", options, databaseOptions);
-        Database database = member.owns(new Database(databaseOptions));
+        Database database = member.owns(new Database(databaseOptions, member.telemetry()::traced));
         Stock stock = new Stock(database, member.failPoints());
         Reservations reservations = new Reservations(database, options.reservationLife, member.failPoints());
         Leftovers leftovers = new Leftovers(database, options.retention, member.failPoints());

@@ -4,13 +4,18 @@ import dev.ensemble.chassis.database.Database;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.chassis.failpoint.FailPoints;
 import dev.ensemble.chassis.failpoint.Step;
+import dev.ensemble.chassis.paging.Column;
+import dev.ensemble.chassis.paging.Listing;
 import dev.ensemble.chassis.paging.Page;
 import dev.ensemble.chassis.paging.PageToken;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The steps of a reservation. Each is one statement that commits itself, and the functions of the database that do them
@@ -18,7 +23,15 @@ import java.util.List;
  */
 final class Reservations {
 
-    private static final String LIST = "reservations";
+    /** The reservations as callers may filter and order them. */
+    static final Listing.Kind LIST = new Listing.Kind(
+            "reservations",
+            Map.of(
+                    "state", Column.word("state", Stream.of(Reservation.State.values()).map(Enum::name).toList()),
+                    "create_time", Column.time("create_time"),
+                    "update_time", Column.time("update_time")),
+            "create_time",
+            true);
 
     private final Database database;
     private final double lifeSeconds;
@@ -95,29 +108,31 @@ final class Reservations {
                 .orElseThrow(() -> ServiceException.notFound(name(id)));
     }
 
-    /** The newest {@code size}, or those that follow the page that {@code token} came with. */
-    Page<Reservation> list(int size, String token) {
-        OffsetDateTime createTime = OffsetDateTime.MAX; // the database's infinity
+    /** The first {@code size} of a listing, or those that follow the page that {@code token} came with. */
+    Page<Reservation> list(Listing listing, int size, String token) {
+        // The database's infinities.
+        OffsetDateTime createTime = listing.descending() ? OffsetDateTime.MAX : OffsetDateTime.MIN;
         String id = "";
         if (!token.isEmpty()) {
-            List<String> sortKey = PageToken.sortKey(LIST, 2, token);
+            List<String> sortKey = listing.sortKey(2, token);
             createTime = time(sortKey.get(0), token);
             id = sortKey.get(1);
         }
+        List<Object> parameters = new ArrayList<>(listing.where().parameters());
+        parameters.addAll(List.of(createTime, id, size + 1));
         List<Reservation> rows = database.list(
-                "SELECT * FROM reservation WHERE (create_time, id) < (?, ?) ORDER BY create_time DESC, id DESC LIMIT ?",
+                "SELECT * FROM reservation WHERE %1$s AND (create_time, id) %2$s (?, ?) ORDER BY create_time %3$s, id %3$s LIMIT ?"
+                        .formatted(listing.where().sql(), listing.after(), listing.direction()),
                 Reservation::of,
-                createTime,
-                id,
-                size + 1);
-        return Page.of(rows, size, last -> PageToken.of(LIST, last.createTime().toString(), last.id()));
+                parameters.toArray());
+        return Page.of(rows, size, last -> listing.token(last.createTime().toString(), last.id()));
     }
 
     private static OffsetDateTime time(String text, String token) {
         try {
             return OffsetDateTime.parse(text);
         } catch (DateTimeParseException e) {
-            throw PageToken.invalid(LIST, token);
+            throw PageToken.invalid(LIST.list(), token);
         }
     }
 

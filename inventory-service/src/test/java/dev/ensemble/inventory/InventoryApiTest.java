@@ -143,10 +143,31 @@ class InventoryApiTest {
     }
 
     @Test
+    void reservationsAreFoundByStateAndComeOldestFirstWhenAsked() {
+        List.of("found-1", "found-2", "found-3").forEach(id -> create(id, "pot", 1));
+        inventory.releaseReservation(
+                ReleaseReservationRequest.newBuilder().setName("reservations/found-2").build());
+        ListReservationsRequest request = ListReservationsRequest.newBuilder()
+                .setFilter("state = RESERVED").setOrderBy("create_time").setPageSize(1).build();
+        List<String> names = new ArrayList<>();
+        String token = "";
+        do {
+            ListReservationsResponse page =
+                    inventory.listReservations(request.toBuilder().setPageToken(token).build());
+            page.getReservationsList().forEach(reservation -> names.add(reservation.getName()));
+            token = page.getNextPageToken();
+        } while (!token.isEmpty());
+        assertThat(names.stream().filter(name -> name.startsWith("reservations/found-")))
+                .containsExactly("reservations/found-1", "reservations/found-3");
+        assertInvalid("order_by", () -> inventory.listReservations(
+                ListReservationsRequest.newBuilder().setOrderBy("id").build()));
+    }
+
+    @Test
     void aPageTokenOfAnotherListOrOfNobodyIsRefused() {
         String ofItems = inventory.listItems(
                 ListItemsRequest.newBuilder().setPageSize(1).build()).getNextPageToken();
-        for (String token : List.of(ofItems, "!", "AAAA", PageToken.of("reservations", "today", "x"))) {
+        for (String token : List.of(ofItems, "!", "AAAA", PageToken.of("reservations", "all", "today", "x"))) {
             assertInvalid("page_token", () -> inventory.listReservations(
                     ListReservationsRequest.newBuilder().setPageToken(token).build()));
         }

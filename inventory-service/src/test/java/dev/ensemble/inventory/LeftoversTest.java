@@ -128,7 +128,7 @@ class LeftoversTest {
         assertThat(inventory.leftovers.prune()).isZero();
 
         assertThat(inventory.forgetful.prune()).isEqualTo(4); // two reservations, two restocks
-        assertThat(inventory.reservations.list(10, "").elements())
+        assertThat(inventory.reservations.list(Reservations.LIST.of("", ""), 10, "").elements())
                 .extracting(Reservation::id)
                 .containsExactly("open");
         assertThat(cups()).isEqualTo(new Item("cup", "cup", 998, 1, 1));

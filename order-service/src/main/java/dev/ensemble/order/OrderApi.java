@@ -12,7 +12,9 @@ import dev.ensemble.order.v1.ListOrdersResponse;
 import dev.ensemble.order.v1.Order;
 import dev.ensemble.order.v1.OrderServiceGrpc;
 import io.grpc.Metadata;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 
 /** The contract, on top of the domain. Requests have passed validation; exceptions become statuses in the chassis. */
 final class OrderApi extends OrderServiceGrpc.OrderServiceImplBase {
@@ -24,11 +26,13 @@ final class OrderApi extends OrderServiceGrpc.OrderServiceImplBase {
     private final OrderCreation creation;
     private final OrderCancellation cancellation;
     private final OrderStore store;
+    private final OrderWaiters waiters;
 
-    OrderApi(OrderCreation creation, OrderCancellation cancellation, OrderStore store) {
+    OrderApi(OrderCreation creation, OrderCancellation cancellation, OrderStore store, OrderWaiters waiters) {
         this.creation = creation;
         this.cancellation = cancellation;
         this.store = store;
+        this.waiters = waiters;
     }
 
     @Override
@@ -42,12 +46,20 @@ final class OrderApi extends OrderServiceGrpc.OrderServiceImplBase {
     public void getOrder(GetOrderRequest request, StreamObserver<Order> answer) {
         OrderHistory history = store.history(id(request.getName()))
                 .orElseThrow(() -> ServiceException.notFound(request.getName()));
-        Unary.reply(answer, OrderMessages.order(history));
+        Duration patience = Duration.ofSeconds(request.getWait().getSeconds(), request.getWait().getNanos());
+        if (history.order().state().unfinished() && patience.isPositive()) {
+            waiters.await(history.order().id(), patience, (ServerCallStreamObserver<Order>) answer);
+        } else {
+            Unary.reply(answer, OrderMessages.order(history));
+        }
     }
 
     @Override
     public void listOrders(ListOrdersRequest request, StreamObserver<ListOrdersResponse> answer) {
-        Page<StoredOrder> page = store.list(Page.size(request.getPageSize()), request.getPageToken());
+        Page<StoredOrder> page = store.list(
+                OrderStore.LIST.of(request.getFilter(), request.getOrderBy()),
+                Page.size(request.getPageSize()),
+                request.getPageToken());
         Unary.reply(answer, ListOrdersResponse.newBuilder()
                 .addAllOrders(page.elements().stream().map(OrderMessages::order).toList())
                 .setNextPageToken(page.nextToken())

@@ -4,15 +4,19 @@ import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.database.Database;
 import dev.ensemble.chassis.failpoint.FailPoints;
 import dev.ensemble.chassis.failpoint.Step;
+import dev.ensemble.chassis.paging.Column;
+import dev.ensemble.chassis.paging.Listing;
 import dev.ensemble.chassis.paging.Page;
-import dev.ensemble.chassis.paging.PageToken;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Orders in PostgreSQL. Each method is one statement in a transaction of its own, so that a process that freezes holds
@@ -20,7 +24,16 @@ import java.util.Optional;
  */
 final class OrderStore {
 
-    private static final String LIST = "orders";
+    /** The orders as callers may filter and order them. */
+    static final Listing.Kind LIST = new Listing.Kind(
+            "orders",
+            Map.of(
+                    "state", Column.word("state", Stream.of(Saga.State.values()).map(Enum::name).toList()),
+                    "customer", Column.text("customer"),
+                    "create_time", Column.time("create_time"),
+                    "update_time", Column.time("update_time")),
+            "create_time",
+            true);
 
     private static final String INSERT = """
             WITH made AS (
@@ -48,11 +61,16 @@ final class OrderStore {
 
     private static final String HISTORY = "SELECT %s, moves FROM orders WHERE id = ?".formatted(StoredOrder.COLUMNS);
 
+    private static final String SETTLED =
+            "SELECT %s, moves FROM orders WHERE id = ANY (?) AND (resume_time IS NULL OR id = ANY (?))"
+                    .formatted(StoredOrder.COLUMNS);
+
     private static final String FIND_BY_KEY =
             "SELECT %s FROM orders WHERE request_id = ? AND key_live".formatted(StoredOrder.COLUMNS);
 
-    private static final String PAGE =
-            "SELECT %s FROM orders WHERE id < ? ORDER BY id DESC LIMIT ?".formatted(StoredOrder.COLUMNS);
+    /** Ids are in order of their create times. */
+    private static final String PAGE = "SELECT " + StoredOrder.COLUMNS
+            + " FROM orders WHERE %s AND id %s ? ORDER BY id %s LIMIT ?";
 
     private final Database database;
     private final HybridLogicalClock clock;
@@ -143,11 +161,23 @@ final class OrderStore {
         return database.one(FIND_BY_KEY, StoredOrder::from, requestId);
     }
 
-    /** The newest {@code size}, or those that follow the page that {@code token} came with. */
-    Page<StoredOrder> list(int size, String token) {
-        String before = token.isEmpty() ? Ulids.ABOVE_ALL : PageToken.sortKey(LIST, 1, token).getFirst();
-        List<StoredOrder> rows = database.list(PAGE, StoredOrder::from, before, size + 1);
-        return Page.of(rows, size, last -> PageToken.of(LIST, last.id()));
+    /** The first {@code size} of a listing, or those that follow the page that {@code token} came with. */
+    Page<StoredOrder> list(Listing listing, int size, String token) {
+        String start = listing.descending() ? Ulids.ABOVE_ALL : "";
+        List<Object> parameters = new ArrayList<>(listing.where().parameters());
+        parameters.add(token.isEmpty() ? start : listing.sortKey(1, token).getFirst());
+        parameters.add(size + 1);
+        List<StoredOrder> rows = database.list(
+                PAGE.formatted(listing.where().sql(), listing.after(), listing.direction()),
+                StoredOrder::from,
+                parameters.toArray());
+        return Page.of(rows, size, last -> listing.token(last.id()));
+    }
+
+    /** Those of {@code ids} that are settled, and of {@code anyway} in any case, with their histories. */
+    List<OrderHistory> settled(Collection<String> ids, Collection<String> anyway) {
+        return database.list(
+                SETTLED, OrderHistory::from, ids.toArray(String[]::new), anyway.toArray(String[]::new));
     }
 
     private static double seconds(Duration duration) {

@@ -13,7 +13,7 @@ final class OrderWiring {
     private OrderWiring() {}
 
     static void assemble(Member member, DatabaseOptions databaseOptions, OrderOptions options) {
-        Database database = member.owns(new Database(databaseOptions));
+        Database database = member.owns(new Database(databaseOptions, member.telemetry()::traced));
         OrderStore store = new OrderStore(
                 database,
                 member.clock(),
@@ -29,9 +29,12 @@ final class OrderWiring {
                 member.owns(new SagaRunner("order-resumed", driver, RESUMED_AT_A_TIME, options.sagaTimeout));
         Leftovers leftovers = new Leftovers(database, options.resumeAfter, options.keyLife, member.failPoints());
         member.owns(new Sweeper(leftovers, resumed, options.sweepEvery, options.lapseEvery));
+        OrderWaiters waiters = member.owns(new OrderWaiters(store, OrderWaiters.MOST));
+        member.onDrain(waiters::close);
         member.serve(new OrderApi(
                 new OrderCreation(store, sagas, member.channels().breaker(INVENTORY)::isOpen),
                 new OrderCancellation(store, sagas, options.cancelWithin),
-                store));
+                store,
+                waiters));
     }
 }

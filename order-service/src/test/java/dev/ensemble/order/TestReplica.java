@@ -79,6 +79,7 @@ final class TestReplica implements AutoCloseable {
     final AtomicInteger cancelled = new AtomicInteger();
 
     final OrderStore store;
+    final OrderWaiters waiters;
     final Leftovers leftovers;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final LoopbackServer server;
@@ -95,9 +96,11 @@ final class TestReplica implements AutoCloseable {
             SagaRunner resumed = owns(new SagaRunner("resumed", driver, 64, settings.sagaTimeout()));
             owns(new Sweeper(leftovers, resumed, Duration.ofMillis(50), Duration.ofMillis(50)));
         }
+        waiters = owns(new OrderWaiters(store, 2));
         BindableService api = new OrderApi(
                 new OrderCreation(store, sagas, inventoryGone::get),
-                new OrderCancellation(store, sagas, Duration.ofHours(23)), store);
+                new OrderCancellation(store, sagas, Duration.ofHours(23)), store,
+                waiters);
         server = owns(new LoopbackServer(instance, stack(instance, clock).wrap(api)));
     }
 
