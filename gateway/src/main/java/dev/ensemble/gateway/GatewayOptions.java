@@ -37,4 +37,10 @@ final class GatewayOptions {
             defaultValue = "${env:ENSEMBLE_NO_EVIDENCE:-false}",
             description = "do not tell callers which instances answered, after how many attempts")
     boolean noEvidence;
+
+    @Option(
+            names = "--access-log",
+            defaultValue = "${env:ENSEMBLE_ACCESS_LOG:-false}",
+            description = "log every request (default: those that failed on our side)")
+    boolean accessLog;
 }

@@ -1,8 +1,10 @@
 package dev.ensemble.gateway;
 
 import dev.ensemble.chassis.config.UserError;
+import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.member.Member;
 import dev.ensemble.chassis.rpc.Channels;
+import dev.ensemble.chassis.telemetry.Logging;
 import dev.ensemble.gateway.call.ApiHandler;
 import dev.ensemble.gateway.call.WarmUp;
 import dev.ensemble.gateway.grpc.GrpcFront;
@@ -11,6 +13,7 @@ import dev.ensemble.gateway.http.HttpFront;
 import dev.ensemble.gateway.http.Limits;
 import dev.ensemble.gateway.openapi.DescriptionPages;
 import dev.ensemble.gateway.route.Routes;
+import dev.ensemble.gateway.watch.InstanceWatch;
 import dev.ensemble.inventory.v1.InventoryServiceGrpc;
 import dev.ensemble.order.v1.OrderServiceGrpc;
 import dev.ensemble.registry.v1.RegistryServiceGrpc;
@@ -24,6 +27,7 @@ import org.slf4j.LoggerFactory;
 /** The parts of a gateway and how they hold together. */
 final class GatewayWiring {
     private static final Logger log = LoggerFactory.getLogger(GatewayWiring.class);
+    private static final String ACCESS_LOG = "ensemble.access";
     private static final Duration WARM_UP = Duration.ofSeconds(1);
 
     private GatewayWiring() {}
@@ -37,20 +41,34 @@ final class GatewayWiring {
     }
 
     /** What answers requests; tests put it behind an HTTP server of their own. */
-    static Consumer<Exchange> handler(Channels channels) {
+    static Consumer<Exchange> handler(InstanceWatch api) {
+        return new DescriptionPages(routes(), api);
+    }
+
+    /** The API. */
+    static InstanceWatch api(Channels channels, RegistryClient registry) {
         Routes routes = routes();
-        return new DescriptionPages(routes, new ApiHandler(routes, channels::to));
+        return new InstanceWatch(
+                routes,
+                channels::to,
+                (service, listener) -> registry.watch(service, list -> listener.run()),
+                new ApiHandler(routes, channels::to));
     }
 
     static void assemble(Member member, GatewayOptions options) throws InterruptedException {
+        if (options.accessLog) {
+            Logging.verbose(ACCESS_LOG);
+        }
         WarmUp.run(routes(), member.channels()::to, WARM_UP);
         Optional<String> evidenceOf = Optional.of(member.instance()).filter(name -> !options.noEvidence);
         GrpcFront grpc = member.owns(grpc(member, options, evidenceOf));
-        HttpFront http = member.owns(http(member, options, evidenceOf));
+        InstanceWatch api = api(member.channels(), member.registryClient());
+        HttpFront http = member.owns(http(member, options, evidenceOf, handler(api)));
         member.advertise(http.port());
         log.info("gRPC at port {}", grpc.port());
         member.onDrain(() -> {
             grpc.leave();
+            api.close();
             http.drain(member.options().drainTimeout());
             grpc.drain(member.options().drainTimeout());
         });
@@ -66,11 +84,12 @@ final class GatewayWiring {
         }
     }
 
-    private static HttpFront http(Member member, GatewayOptions options, Optional<String> evidenceOf) {
+    private static HttpFront http(
+            Member member, GatewayOptions options, Optional<String> evidenceOf, Consumer<Exchange> handler) {
         var settings = new HttpFront.Settings(
                 options.httpHost, options.httpPort, options.reusePort, Limits.DEFAULT, evidenceOf);
         try {
-            return HttpFront.start(settings, member.telemetry().openTelemetry(), handler(member.channels()));
+            return HttpFront.start(settings, member.telemetry().openTelemetry(), handler);
         } catch (IOException e) {
             throw cannotServe("HTTP", options.httpHost, options.httpPort, e);
         }

@@ -3,6 +3,7 @@ package dev.ensemble.gateway;
 import dev.ensemble.gateway.http.Exchange;
 import dev.ensemble.gateway.route.Routes;
 import dev.ensemble.gateway.support.TestEnsemble;
+import dev.ensemble.gateway.watch.InstanceWatch;
 import java.util.function.Consumer;
 
 /** Gives tests of other packages what the real wiring makes. */
@@ -10,7 +11,15 @@ public final class GatewayParts {
     private GatewayParts() {}
 
     public static Consumer<Exchange> handler(TestEnsemble ensemble) {
-        return GatewayWiring.handler(ensemble.channels());
+        return handler(api(ensemble));
+    }
+
+    public static Consumer<Exchange> handler(InstanceWatch api) {
+        return GatewayWiring.handler(api);
+    }
+
+    public static InstanceWatch api(TestEnsemble ensemble) {
+        return GatewayWiring.api(ensemble.channels(), ensemble.registryClient());
     }
 
     public static Routes routes() {

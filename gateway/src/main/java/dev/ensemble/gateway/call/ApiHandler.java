@@ -1,5 +1,6 @@
 package dev.ensemble.gateway.call;
 
+import com.google.protobuf.FieldMask;
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import dev.ensemble.gateway.error.ApiError;
@@ -42,7 +43,9 @@ public final class ApiHandler implements Consumer<Exchange> {
         Target target = Target.parse(exchange.uri());
         var match = routes.find(exchange.method(), RequestPath.parse(target.path()));
         exchange.isFor(match.route().path().toString());
-        Duration timeout = Timeout.parse(exchange.header(Timeout.HEADER), exchange.header(Timeout.GRPC_HEADER));
+        String ours = exchange.header(Timeout.HEADER);
+        String grpc = exchange.header(Timeout.GRPC_HEADER);
+        Timeout.parse(ours, grpc); // before a body is read
         Map<String, String> query = Query.parse(target.query());
         exchange.body(body -> {
             if (body.length > 0 || Transcoder.bodyRequired(match)) {
@@ -50,7 +53,7 @@ public final class ApiHandler implements Consumer<Exchange> {
             }
             var request = Transcoder.request(match, query, body);
             Optional<String> key = RequestKey.settle(match.route(), request, exchange.headers(RequestKey.HEADER));
-            call(exchange, match.route(), request.build(), key, timeout);
+            call(exchange, match.route(), request.build(), key, Timeout.of(ours, grpc, request));
         });
     }
 
@@ -60,22 +63,36 @@ public final class ApiHandler implements Consumer<Exchange> {
                 exchange.path(), exchange.span(), channels.apply(route.backend()), route, request, timeout,
                 exchange.eventLoop(),
                 (status, response, trailers) -> exchange
-                        .attempt(() -> exchange.answer(answer(exchange, route, key, status, response, trailers))));
+                        .attempt(() -> exchange
+                                .answer(answer(exchange, route, request, key, status, response, trailers))));
         exchange.onGone(call::cancel);
     }
 
     private static Answer answer(
-            Exchange exchange, Route route, Optional<String> key, Status status, Message response, Metadata trailers) {
+            Exchange exchange,
+            Route route,
+            Message request,
+            Optional<String> key,
+            Status status,
+            Message response,
+            Metadata trailers) {
         Answer answer = status.isOk()
-                ? success(response, "true".equals(trailers.get(CREATED)))
+                ? success(exchange, route, request, response, "true".equals(trailers.get(CREATED)))
                 : Answer.of(Outcomes.of(
                         route, key, exchange.path(), status, trailers,
                         field -> Violations.jsonPath(route.rpc().getInputType(), route.body(), field)));
         return key.map(k -> answer.header(RequestKey.HEADER, RequestKey.quoted(k))).orElse(answer);
     }
 
-    private static Answer success(Message response, boolean created) {
-        String body = JsonPrinter.print(response);
+    private static Answer success(
+            Exchange exchange, Route route, Message request, Message response, boolean created) {
+        var mask = request.getDescriptorForType().findFieldByName("read_mask");
+        String body = mask == null
+                ? JsonPrinter.print(response)
+                : JsonPrinter.print(response, (FieldMask) request.getField(mask));
+        if (!route.mutates()) {
+            return EntityTag.apply(Answer.json(200, body), exchange.headers(EntityTag.IF_NONE_MATCH));
+        }
         if (!created) {
             return Answer.json(200, body);
         }

@@ -1,5 +1,7 @@
 package dev.ensemble.gateway.call;
 
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.MessageOrBuilder;
 import dev.ensemble.gateway.error.ApiError;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -23,8 +25,26 @@ public final class Timeout {
 
     private Timeout() {}
 
+    /**
+     * The time that a call has.
+     *
+     * @param ours value of {@link #HEADER}, null when it is absent
+     * @param grpc value of {@link #GRPC_HEADER}, null when it is absent
+     * @param request when the headers say nothing, a wait that it asks for comes on top of {@link #DEFAULT}
+     */
+    public static Duration of(String ours, String grpc, MessageOrBuilder request) {
+        FieldDescriptor wait = request.getDescriptorForType().findFieldByName("wait");
+        Duration timeout = parse(ours, grpc);
+        if (ours != null || grpc != null || wait == null) {
+            return timeout;
+        }
+        var asked = (com.google.protobuf.Duration) request.getField(wait);
+        boolean sensible = asked.getSeconds() >= 0 && asked.getSeconds() < MAX.minus(DEFAULT).toSeconds();
+        return sensible ? timeout.plusSeconds(asked.getSeconds()).plusNanos(asked.getNanos()) : timeout;
+    }
+
     /** Either may be null; {@link #DEFAULT} when both are. */
-    public static Duration parse(String ours, String grpc) {
+    static Duration parse(String ours, String grpc) {
         if (ours != null && grpc != null) {
             throw ApiError.invalidField("CONTRADICTION", HEADER, "give this or " + GRPC_HEADER + ", not both")
                     .exception();

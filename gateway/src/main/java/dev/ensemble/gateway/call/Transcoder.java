@@ -17,6 +17,10 @@ import java.util.Optional;
 
 /** Makes a gRPC request of an HTTP request, by the rules of google/api/http.proto. */
 public final class Transcoder {
+    private static final String MASK = "read_mask";
+    /** What many APIs call it (AIP-157's system parameter). */
+    private static final String MASK_ALIAS = "fields";
+
     private Transcoder() {}
 
     /**
@@ -66,11 +70,15 @@ public final class Transcoder {
     }
 
     private static void parameter(Match match, Message.Builder request, String name, String value) {
-        FieldDescriptor field = Fields.find(request.getDescriptorForType(), name);
+        FieldDescriptor field = Fields.find(request.getDescriptorForType(), name.equals(MASK_ALIAS) ? MASK : name);
         List<String> known = parameters(match.route()).stream().map(FieldDescriptor::getJsonName).toList();
         if (field == null || !known.contains(field.getJsonName())) {
             throw ApiError
                     .invalidField("UNKNOWN_PARAMETER", name, "unknown query parameter" + Suggestion.of(name, known))
+                    .exception();
+        }
+        if (request.hasField(field)) {
+            throw ApiError.invalidField("DUPLICATE_PARAMETER", name, "this query parameter stands here under two names")
                     .exception();
         }
         request.setField(field, Scalars.parse(field, value)

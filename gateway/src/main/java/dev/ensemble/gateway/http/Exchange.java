@@ -133,16 +133,42 @@ public final class Exchange {
         evidence.ifPresent(e -> e.tell(
                 path, elapsedNanos(), deadlineNanos, span, (name, value) -> response.headers().set(name, value)));
         answer.headers().forEach(response::putHeader);
-        response.putHeader(HttpHeaders.DATE, HttpDate.now())
-                .putHeader(HttpHeaders.CONTENT_TYPE, answer.type())
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+        response.putHeader(HttpHeaders.DATE, HttpDate.now());
+        if (answer.status() != 304) {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, answer.type())
+                    .putHeader("X-Content-Type-Options", "nosniff")
+                    .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+        }
         if (guard.lastAnswer(bodyWouldLinger())) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         observer.end(this, answer.status(), body.length());
         var sent = request.method().equals(HttpMethod.HEAD) ? response.end() : response.end(body);
         sent.onComplete(done -> guard.answered(request.isEnded()));
+    }
+
+    /**
+     * Answers with a stream of events instead.
+     *
+     * @param gone runs once when the stream has ended, whoever ended it
+     */
+    public EventStream events(Runnable gone) {
+        answered = true;
+        guard.lastAnswer(true);
+        var response = request.response().setChunked(true)
+                .putHeader(HttpHeaders.DATE, HttpDate.now())
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        evidence.ifPresent(e -> e.tell(
+                path, elapsedNanos(), deadlineNanos, span, (name, value) -> response.headers().set(name, value)));
+        var stream = new EventStream(response, () -> guard.answered(request.isEnded()));
+        response.closeHandler(closed -> { // also after an end of ours
+            stream.gone();
+            observer.end(this, 200, (int) stream.bytes());
+            gone.run();
+        });
+        return stream;
     }
 
     /** Tells what the request turned out to be: the path of the route, as the API's description has it. */

@@ -31,6 +31,11 @@ final class CommonParts {
                         "Makes a repeat harmless for 24 h: 1 to 128 printable characters, quoted or not; the same as"
                                 + " `requestId` in the body. Without either the gateway makes one and shows it in the answer.",
                         "schema", Json.object("type", "string", "pattern", "^[!#-~]([ -~]{0,126}[!-~])?$")),
+                "IfNoneMatch", Json.object(
+                        "name", "If-None-Match",
+                        "in", "header",
+                        "description", "An `ETag` of before: the answer is 304 when nothing has changed.",
+                        "schema", Json.object("type", "string", "pattern", "^(\\*|(W/)?\"[!#-~]*\")$")),
                 "Timeout", Json.object(
                         "name", "Ensemble-Timeout",
                         "in", "header",
@@ -42,6 +47,7 @@ final class CommonParts {
 
     static JsonObject headers() {
         var headers = new JsonObject();
+        headers.add("ETag", header("Names this very answer; for `If-None-Match`.", null));
         headers.add("Location", header("Where the new resource is.", "uri-reference"));
         EVIDENCE.forEach((name, description) -> headers.add(name, header(description, null)));
         return headers;

@@ -43,6 +43,9 @@ final class Operations {
         if (route.requestId().isPresent()) {
             parameters.add(Json.ref("parameters", "IdempotencyKey"));
         }
+        if (route.verb().equals("GET")) {
+            parameters.add(Json.ref("parameters", "IfNoneMatch"));
+        }
         parameters.add(Json.ref("parameters", "Timeout"));
         return parameters;
     }
@@ -63,7 +66,7 @@ final class Operations {
             return null;
         }
         JsonObject schema = route.bodyField()
-                .map(field -> schemas.ref(field.getMessageType()))
+                .map(field -> schemas.refToSend(field.getMessageType()))
                 .orElseGet(() -> schemas.message(route.rpc().getInputType(), f -> !inPath(route, f)));
         boolean empty = schema.has("properties") && schema.getAsJsonObject("properties").isEmpty();
         return empty ? null : Json.object("required", true, "content", json(schema));
@@ -72,10 +75,15 @@ final class Operations {
     private JsonObject responses(Route route) {
         JsonObject schema = schemas.ref(route.rpc().getOutputType());
         var responses = new JsonObject();
-        responses.add("200", response(comments.of(route.rpc().getOutputType()), schema, new JsonObject()));
+        JsonObject tag =
+                route.verb().equals("GET") ? Json.object("ETag", Json.ref("headers", "ETag")) : new JsonObject();
+        responses.add("200", response(comments.of(route.rpc().getOutputType()), schema, tag));
         if (route.rpc().getName().startsWith("Create")) {
             responses.add("201", response("Made by this request.", schema,
                     Json.object("Location", Json.ref("headers", "Location"))));
+        }
+        if (route.verb().equals("GET")) {
+            responses.add("304", Json.object("description", "What `If-None-Match` names is what there is."));
         }
         responses.add("default", Json.ref("responses", "Error"));
         return responses;

@@ -4,6 +4,7 @@ import build.buf.validate.FieldRules;
 import build.buf.validate.ValidateProto;
 import com.google.api.FieldBehavior;
 import com.google.api.FieldBehaviorProto;
+import com.google.api.ResourceProto;
 import com.google.gson.JsonObject;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
@@ -29,9 +30,23 @@ final class Schemas {
     JsonObject ref(Descriptor type) {
         if (!components.has(type.getName())) {
             components.add(type.getName(), new JsonObject()); // reserves the name for types that hold themselves
-            components.add(type.getName(), message(type, field -> true));
+            JsonObject schema = message(type, field -> true);
+            if (type.getOptions().hasExtension(ResourceProto.resource)) {
+                schema.remove("required"); // a partial response has less; requests say so beside the reference
+            }
+            components.add(type.getName(), schema);
         }
         return Json.ref("schemas", type.getName());
+    }
+
+    /** A reference to the schema of {@code type}, as something to send. */
+    JsonObject refToSend(Descriptor type) {
+        JsonObject ref = ref(type);
+        List<String> required = required(type.getFields());
+        if (!required.isEmpty()) {
+            ref.add("required", Json.array(required));
+        }
+        return ref;
     }
 
     /** The schema of a message with some of its fields. */
@@ -39,7 +54,7 @@ final class Schemas {
         List<FieldDescriptor> fields = type.getFields().stream().filter(kept).toList();
         var properties = new JsonObject();
         fields.forEach(field -> properties.add(field.getJsonName(), field(field)));
-        var required = fields.stream().filter(Schemas::required).map(FieldDescriptor::getJsonName).toList();
+        List<String> required = required(fields);
         return Json.object(
                 "type", "object",
                 "description", comments.of(type),
@@ -64,6 +79,10 @@ final class Schemas {
             value(field, rules).entrySet().forEach(e -> schema.add(e.getKey(), e.getValue()));
         }
         return schema;
+    }
+
+    private static List<String> required(List<FieldDescriptor> fields) {
+        return fields.stream().filter(Schemas::required).map(FieldDescriptor::getJsonName).toList();
     }
 
     static boolean required(FieldDescriptor field) {
@@ -102,6 +121,8 @@ final class Schemas {
             case "google.protobuf.Timestamp" -> Json.object("type", "string", "format", "date-time");
             case "google.protobuf.Duration" ->
                     Json.object("type", "string", "pattern", "^[0-9]{1,9}(\\.[0-9]{1,9})?s$");
+            case "google.protobuf.FieldMask" ->
+                    Json.object("type", "string", "pattern", "^(\\*|[a-zA-Z_]+(,[a-zA-Z_]+)*)$");
             default -> ref(type);
         };
     }

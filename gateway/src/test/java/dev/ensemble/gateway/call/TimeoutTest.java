@@ -2,6 +2,7 @@ package dev.ensemble.gateway.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ensemble.order.v1.GetOrderRequest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,5 +25,15 @@ class TimeoutTest {
     @Test
     void withoutEitherItIsTheDefault() {
         assertThat(Timeout.parse(null, null)).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aWaitComesOnTopOfTheDefaultAndOfNothingElse() {
+        var request = GetOrderRequest.newBuilder().setWait(com.google.protobuf.Duration.newBuilder().setSeconds(5));
+        assertThat(Timeout.of(null, null, request)).isEqualTo(Duration.ofSeconds(7));
+        assertThat(Timeout.of("1s", null, request)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(Timeout.of(null, null, GetOrderRequest.newBuilder())).isEqualTo(Duration.ofSeconds(2));
+        request.getWaitBuilder().setSeconds(Long.MAX_VALUE);
+        assertThat(Timeout.of(null, null, request)).isEqualTo(Duration.ofSeconds(2));
     }
 }

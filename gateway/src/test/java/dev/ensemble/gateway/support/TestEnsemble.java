@@ -10,6 +10,7 @@ import dev.ensemble.chassis.rpc.ServerStack;
 import dev.ensemble.chassis.rpc.ServiceChannel;
 import dev.ensemble.chassis.rpc.ServiceTimeInterceptor;
 import dev.ensemble.chassis.telemetry.Telemetry;
+import dev.ensemble.registry.v1.Instance;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -58,6 +59,10 @@ public final class TestEnsemble implements AutoCloseable {
         return channels;
     }
 
+    public RegistryClient registryClient() {
+        return registryClient;
+    }
+
     /** Ends the process that serves {@code order}, as a kill would. */
     public void killOrders() {
         servers.peekFirst().shutdownNow();
@@ -78,7 +83,7 @@ public final class TestEnsemble implements AutoCloseable {
                 .build()
                 .start();
         servers.add(server);
-        registry.add(name, server.getPort());
+        registry.add(name, server.getPort(), Instance.Health.PASSING);
         return server.getPort();
     }
 

@@ -6,6 +6,7 @@ import com.google.gson.JsonParser;
 import dev.ensemble.gateway.GatewayParts;
 import dev.ensemble.gateway.http.HttpFront;
 import dev.ensemble.gateway.http.Limits;
+import dev.ensemble.gateway.watch.InstanceWatch;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.util.Optional;
 /** A gateway with its real HTTP server before a {@link TestEnsemble}, and ways to ask it. */
 public final class TestGateway implements AutoCloseable {
     public final TestEnsemble ensemble = new TestEnsemble();
+    public final InstanceWatch api = GatewayParts.api(ensemble);
     public final HttpFront front;
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -32,7 +34,7 @@ public final class TestGateway implements AutoCloseable {
         front = HttpFront.start(
                 new HttpFront.Settings("127.0.0.1", 0, false, limits, Optional.of("gateway-1")),
                 ensemble.telemetry.openTelemetry(),
-                GatewayParts.handler(ensemble));
+                GatewayParts.handler(api));
     }
 
     public URI uri(String path) {

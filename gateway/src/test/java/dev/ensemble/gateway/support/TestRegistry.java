@@ -7,35 +7,61 @@ import dev.ensemble.registry.v1.ListInstancesResponse;
 import dev.ensemble.registry.v1.RegistryServiceGrpc.RegistryServiceImplBase;
 import dev.ensemble.registry.v1.WatchRequest;
 import dev.ensemble.registry.v1.WatchResponse;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** A registry that knows a fixed set of instances. */
+/** A registry that knows the instances that a test gives it. */
 public final class TestRegistry extends RegistryServiceImplBase {
     private final List<Instance> instances = new CopyOnWriteArrayList<>();
+    private final List<Runnable> watches = new CopyOnWriteArrayList<>();
+    private final AtomicLong revision = new AtomicLong(1);
 
-    public void add(String service, int port) {
+    /** Adds an instance, or shows another state of it, and tells those who watch. */
+    public void add(String service, int port, Instance.Health health) {
+        instances.removeIf(instance -> instance.getService().equals(service));
         instances.add(Instance.newBuilder()
                 .setService(service)
                 .setId(service + "-1")
                 .setHost("127.0.0.1")
                 .setPort(port)
                 .setEpoch(1)
-                .setHealth(Instance.Health.PASSING)
+                .setHealth(health)
                 .build());
+        revision.incrementAndGet();
+        watches.forEach(Runnable::run);
+    }
+
+    public int watches() {
+        return watches.size();
     }
 
     @Override
     public void watch(WatchRequest request, StreamObserver<WatchResponse> observer) {
-        observer.onNext(WatchResponse.newBuilder()
-                .setRevision(1)
-                .addAllInstances(instances.stream().filter(i -> i.getService().equals(request.getService())).toList())
-                .build());
+        Runnable tell = () -> {
+            synchronized (observer) {
+                observer.onNext(WatchResponse.newBuilder()
+                        .setRevision(revision.get())
+                        .addAllInstances(instances.stream()
+                                .filter(i -> i.getService().equals(request.getService())
+                                        && i.getHealth() == Instance.Health.PASSING)
+                                .toList())
+                        .build());
+            }
+        };
+        ((ServerCallStreamObserver<WatchResponse>) observer).setOnCancelHandler(() -> watches.remove(tell));
+        watches.add(tell);
+        tell.run();
     }
 
     @Override
     public void listInstances(ListInstancesRequest request, StreamObserver<ListInstancesResponse> observer) {
-        Unary.reply(observer, ListInstancesResponse.newBuilder().addAllInstances(instances).build());
+        Unary.reply(observer, ListInstancesResponse.newBuilder()
+                .addAllInstances(instances.stream()
+                        .filter(i -> request.getService().isEmpty() || i.getService().equals(request.getService()))
+                        .toList())
+                .build());
     }
 }

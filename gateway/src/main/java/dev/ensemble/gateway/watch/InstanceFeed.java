@@ -1,0 +1,138 @@
+package dev.ensemble.gateway.watch;
+
+import dev.ensemble.chassis.discovery.Subscription;
+import dev.ensemble.chassis.rpc.Path;
+import dev.ensemble.gateway.call.RpcCall;
+import dev.ensemble.gateway.call.Timeout;
+import dev.ensemble.gateway.http.Exchange;
+import dev.ensemble.gateway.route.Route;
+import dev.ensemble.registry.v1.Instance;
+import dev.ensemble.registry.v1.ListInstancesRequest;
+import dev.ensemble.registry.v1.ListInstancesResponse;
+import io.grpc.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.opentelemetry.api.trace.Span;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The instances, asked for once for all who watch them: when the registry says that a service has changed, and once a
+ * second for what it says nothing of (an instance that is forgotten). While nobody watches it does nothing. Lives on the
+ * one event loop.
+ */
+public final class InstanceFeed {
+    static final int MOST = 200;
+    private static final int REFRESH_MILLIS = 1_000;
+    private static final int MOST_SERVICES = 16;
+
+    /** Tells of changes of the passing instances of a service. */
+    public interface Changes {
+        /** Calls {@code listener}, from any thread, at the start and after each change, until the end of the subscription. */
+        Subscription of(String service, Runnable listener);
+    }
+
+    private final Route route;
+    private final Function<String, Channel> channels;
+    private final Changes changes;
+    private final Set<InstanceViewer> viewers = new HashSet<>();
+    private final Map<String, Subscription> subscriptions = new HashMap<>();
+    private ScheduledFuture<?> timer;
+    private boolean asking;
+    private boolean askAgain;
+    private volatile EventLoop eventLoop;
+    private volatile boolean closed;
+
+    InstanceFeed(Route route, Function<String, Channel> channels, Changes changes) {
+        this.route = route;
+        this.channels = channels;
+        this.changes = changes;
+    }
+
+    boolean admits() {
+        return !closed && viewers.size() < MOST;
+    }
+
+    /**
+     * Begins to show the instances.
+     *
+     * @param seen the id of the last event that the caller has; null when it has none
+     */
+    void add(Exchange exchange, String service, String seen, ListInstancesResponse list) {
+        eventLoop = exchange.eventLoop();
+        viewers.add(new InstanceViewer(exchange, service, seen, list, this::remove));
+        if (timer == null) {
+            timer = eventLoop.scheduleWithFixedDelay(
+                    this::refresh, REFRESH_MILLIS, REFRESH_MILLIS, TimeUnit.MILLISECONDS);
+            refresh();
+        }
+        if (closed) {
+            endAll();
+        }
+    }
+
+    private void remove(InstanceViewer viewer) {
+        viewers.remove(viewer);
+        if (viewers.isEmpty() && timer != null) {
+            timer.cancel(false);
+            timer = null;
+            subscriptions.values().forEach(Subscription::close);
+            subscriptions.clear();
+        }
+    }
+
+    /** One question at a time; what changes meanwhile makes one more. */
+    private void refresh() {
+        if (asking) {
+            askAgain = true;
+            return;
+        }
+        asking = true;
+        RpcCall.start(
+                new Path(), Span.getInvalid(), channels.apply(route.backend()), route,
+                ListInstancesRequest.getDefaultInstance(), Timeout.DEFAULT, eventLoop,
+                (status, response, trailers) -> {
+                    asking = false;
+                    if (status.isOk()) { // else viewers keep what they have
+                        show((ListInstancesResponse) response);
+                    }
+                    if (askAgain) {
+                        askAgain = false;
+                        refresh();
+                    }
+                });
+    }
+
+    private void show(ListInstancesResponse list) {
+        List.copyOf(viewers).forEach(viewer -> viewer.show(list));
+        if (!viewers.isEmpty()) {
+            list.getInstancesList().stream().map(Instance::getService).distinct()
+                    .filter(service -> subscriptions.size() < MOST_SERVICES)
+                    .forEach(service -> subscriptions.computeIfAbsent(
+                            service, s -> changes.of(s, () -> eventLoop.execute(this::changed))));
+        }
+    }
+
+    private void changed() {
+        if (!viewers.isEmpty()) {
+            refresh();
+        }
+    }
+
+    /** Ends all streams. Called from any thread. */
+    void close() {
+        closed = true;
+        if (eventLoop != null) {
+            eventLoop.execute(this::endAll);
+        }
+    }
+
+    private void endAll() {
+        List.copyOf(viewers).forEach(InstanceViewer::end);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.ensemble.gateway.watch;
+
+import com.google.rpc.Code;
+import dev.ensemble.gateway.call.RpcCall;
+import dev.ensemble.gateway.call.Timeout;
+import dev.ensemble.gateway.error.ApiError;
+import dev.ensemble.gateway.error.RpcErrors;
+import dev.ensemble.gateway.http.Exchange;
+import dev.ensemble.gateway.json.Suggestion;
+import dev.ensemble.gateway.route.Query;
+import dev.ensemble.gateway.route.RequestPath;
+import dev.ensemble.gateway.route.Route;
+import dev.ensemble.gateway.route.Routes;
+import dev.ensemble.gateway.route.Target;
+import dev.ensemble.registry.v1.ListInstancesRequest;
+import dev.ensemble.registry.v1.ListInstancesResponse;
+import io.grpc.Channel;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * {@code GET /v1/instances?watch}: the instances as server-sent events, at once and again after each change. Leaves
+ * everything else to the API.
+ */
+public final class InstanceWatch implements Consumer<Exchange> {
+    private static final String PATH = "/v1/instances";
+    private static final String WATCH = "watch";
+    private static final String SERVICE = "service";
+
+    private final Consumer<Exchange> api;
+    private final Route route;
+    private final Function<String, Channel> channels;
+    private final InstanceFeed feed;
+
+    /** @param changes tells when the instances of a service change */
+    public InstanceWatch(
+            Routes routes, Function<String, Channel> channels, InstanceFeed.Changes changes, Consumer<Exchange> api) {
+        this.api = api;
+        this.route = routes.find("GET", RequestPath.parse(PATH)).route();
+        this.channels = channels;
+        this.feed = new InstanceFeed(route, channels, changes);
+    }
+
+    /** Ends all streams; callers come again, to somebody else. Called from any thread. */
+    public void close() {
+        feed.close();
+    }
+
+    @Override
+    public void accept(Exchange exchange) {
+        Target target = Target.parse(exchange.uri());
+        Map<String, String> query = target.path().equals(PATH) ? Query.parse(target.query()) : Map.of();
+        if (exchange.method().equals("GET") && query.containsKey(WATCH) && !query.get(WATCH).equals("false")) {
+            watch(exchange, query);
+        } else {
+            api.accept(exchange);
+        }
+    }
+
+    private void watch(Exchange exchange, Map<String, String> query) {
+        exchange.isFor(PATH);
+        for (String name : query.keySet()) {
+            if (!List.of(WATCH, SERVICE).contains(name)) {
+                throw ApiError.invalidField("UNKNOWN_PARAMETER", name,
+                        "unknown query parameter" + Suggestion.of(name, List.of(WATCH, SERVICE))).exception();
+            }
+        }
+        if (!List.of("", "true").contains(query.get(WATCH))) {
+            throw ApiError.invalidField("WRONG_TYPE", WATCH, "expected true, false or nothing").exception();
+        }
+        if (!feed.admits()) {
+            throw ApiError.of(Code.RESOURCE_EXHAUSTED, "TOO_MANY_WATCHERS",
+                    "at most " + InstanceFeed.MOST + " callers can watch here; this instance may be leaving")
+                    .header("Retry-After", "1").exception();
+        }
+        String service = query.getOrDefault(SERVICE, "");
+        String seen = exchange.header("Last-Event-ID");
+        var request = ListInstancesRequest.newBuilder().setService(service).build();
+        // The first list is asked for like any other, so that its errors and its evidence are those of any other.
+        var call = RpcCall.start(
+                exchange.path(), exchange.span(), channels.apply(route.backend()), route, request, Timeout.DEFAULT,
+                exchange.eventLoop(),
+                (status, response, trailers) -> exchange.attempt(() -> {
+                    if (!status.isOk()) {
+                        exchange.fail(RpcErrors.of(status, trailers, route.backend(), UnaryOperator.identity()));
+                    } else {
+                        feed.add(exchange, service, seen, (ListInstancesResponse) response);
+                    }
+                }));
+        exchange.onGone(call::cancel);
+    }
+}
