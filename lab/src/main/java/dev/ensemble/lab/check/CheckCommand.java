@@ -39,6 +39,10 @@ public final class CheckCommand implements Callable<Integer> {
             description = "How long what is on its way may take to become final.")
     private Duration patience;
 
+    @Option(names = "--remembered", paramLabel = "TIME", defaultValue = "24h", converter = DurationConverter.class,
+            description = "How long the services remember keys and what they sold (--key-life, --retention).")
+    private Duration remembered;
+
     @Option(names = "--json", description = "Print the judgement as JSON.")
     private boolean json;
 
@@ -46,7 +50,7 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try {
             Optional<History> history = file == null ? Optional.empty() : Optional.of(History.read(file));
-            Report report = Checker.check(url, history, patience);
+            Report report = Checker.check(url, history, patience, remembered);
             spec.commandLine().getOut().println(json ? new Gson().toJson(report) : report.toString());
             return report.clean() ? 0 : 1;
         } catch (UnreadableException | IOException | IllegalArgumentException e) {

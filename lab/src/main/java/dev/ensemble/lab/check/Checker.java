@@ -6,6 +6,7 @@ import dev.ensemble.lab.http.Pages;
 import dev.ensemble.lab.http.UnreadableException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,18 +17,27 @@ public final class Checker {
             new CountersMatchReservations(), new ConfirmedIsSold(), new OneOrderPerKey(), new AcknowledgedStays(),
             new FailedLeavesNothing(), new NoOrderFromNowhere(), new NothingStaysPending(), new ReadsNeverGoBack());
 
+    private static final Duration REMEMBERED = Duration.ofHours(24);
+
     private Checker() {}
 
     /**
-     * Reads the state and judges it.
+     * Reads the state of services that remember for 24 h, and judges it.
      *
      * @param patience how long what is on its way may take to become final
      * @throws UnreadableException if the state cannot be read, or somebody still changes it
      */
     public static Report check(URI gateway, Optional<History> history, Duration patience)
             throws UnreadableException, InterruptedException {
+        return check(gateway, history, patience, REMEMBERED);
+    }
+
+    /** The same of services that remember keys and what they sold for another time. */
+    static Report check(URI gateway, Optional<History> history, Duration patience, Duration remembered)
+            throws UnreadableException, InterruptedException {
         try (HttpCaller caller = new HttpCaller(gateway, 2)) {
-            return judge(new Evidence(history, new ShownReader(new Pages(caller)).read(patience)));
+            return judge(new Evidence(history, new ShownReader(new Pages(caller)).read(patience),
+                    new Memory(Instant.now(), remembered)));
         }
     }
 

@@ -24,8 +24,8 @@ final class ConfirmedIsSold implements Rule {
         for (Order order : evidence.orders()) {
             Optional<Reservation> reservation = evidence.reservation(order.id());
             boolean sold = reservation.filter(r -> r.state() == Reservation.State.CONFIRMED).isPresent();
-            boolean isFinal = !order.state().pending();
-            if (isFinal && sold != (order.state() == OrderState.CONFIRMED)) {
+            boolean judged = !order.state().pending() && !evidence.memory().hasForgotten(order, reservation);
+            if (judged && sold != (order.state() == OrderState.CONFIRMED)) {
                 violations.add(violation(order.name(), order.key(), "is " + order.state() + ", but its reservation is "
                         + reservation.map(r -> r.state().name()).orElse("missing")));
             } else if (sold && !reservation.get().lines().equals(order.lines())) {

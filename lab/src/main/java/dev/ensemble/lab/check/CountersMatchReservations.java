@@ -2,6 +2,7 @@ package dev.ensemble.lab.check;
 
 import dev.ensemble.lab.history.Item;
 import dev.ensemble.lab.history.Line;
+import dev.ensemble.lab.history.OrderState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class CountersMatchReservations implements Rule {
     public List<Violation> judge(Evidence evidence) {
         Map<String, Long> reserved = units(evidence, Reservation.State.RESERVED);
         Map<String, Long> sold = units(evidence, Reservation.State.CONFIRMED);
+        forgotten(evidence).forEach((sku, units) -> sold.merge(sku, units, Long::sum));
         List<Violation> violations = new ArrayList<>();
         for (Item item : evidence.items()) {
             compare(item.sku(), "reserved", item.reserved(), reserved, violations);
@@ -33,6 +35,14 @@ final class CountersMatchReservations implements Rule {
 
     private static Map<String, Long> units(Evidence evidence, Reservation.State state) {
         return evidence.reservations().stream().filter(r -> r.state() == state).flatMap(r -> r.lines().stream())
+                .collect(Collectors.groupingBy(Line::sku, Collectors.summingLong(Line::quantity)));
+    }
+
+    /** What was sold so long ago that its order alone tells of it. */
+    private static Map<String, Long> forgotten(Evidence evidence) {
+        return evidence.orders().stream().filter(order -> order.state() == OrderState.CONFIRMED)
+                .filter(order -> evidence.memory().hasForgotten(order, evidence.reservation(order.id())))
+                .flatMap(order -> order.lines().stream())
                 .collect(Collectors.groupingBy(Line::sku, Collectors.summingLong(Line::quantity)));
     }
 

@@ -15,18 +15,25 @@ import java.util.stream.Collectors;
 final class Evidence {
     private final Optional<History> history;
     private final Shown shown;
+    private final Memory memory;
     private final Map<String, Order> byName;
     private final Map<String, List<Order>> byKey;
     private final Map<String, Reservation> reservations;
 
-    Evidence(Optional<History> history, Shown shown) {
+    Evidence(Optional<History> history, Shown shown, Memory memory) {
         this.history = history;
         this.shown = shown;
+        this.memory = memory;
         this.byName = shown.orders().stream().collect(Collectors.toMap(Order::name, Function.identity(), (a, b) -> a));
         this.byKey = shown.orders().stream().filter(o -> !o.key().isEmpty())
                 .collect(Collectors.groupingBy(Order::key));
         this.reservations = shown.reservations().stream()
                 .collect(Collectors.toMap(Reservation::id, Function.identity(), (a, b) -> a));
+    }
+
+    /** What the services may have forgotten by now. */
+    Memory memory() {
+        return memory;
     }
 
     List<Order> orders() {

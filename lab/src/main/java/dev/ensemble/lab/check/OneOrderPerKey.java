@@ -5,15 +5,13 @@ import dev.ensemble.lab.history.Order;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** However often and wherever a key was sent. */
 final class OneOrderPerKey implements Rule {
     @Override
     public String statement() {
-        return "a key makes at most one order";
+        return "a key makes at most one order while it is remembered";
     }
 
     @Override
@@ -23,24 +21,24 @@ final class OneOrderPerKey implements Rule {
 
     @Override
     public List<Violation> judge(Evidence evidence) {
-        Map<String, Set<String>> names = new TreeMap<>();
-        evidence.ordersByKey().forEach((key, orders) -> orders.forEach(o -> add(names, key, o)));
+        Map<String, Map<String, Order>> byKey = new TreeMap<>();
+        evidence.ordersByKey().forEach((key, orders) -> orders.forEach(o -> add(byKey, key, o)));
         for (Call call : evidence.calls()) {
             if (call.kind().orders()) {
-                call.orders().forEach(o -> add(names, call.key(), o));
+                call.orders().forEach(o -> add(byKey, call.key(), o));
             }
         }
         List<Violation> violations = new ArrayList<>();
-        names.forEach((key, orders) -> {
-            if (orders.size() > 1) {
-                violations.add(violation(orders.iterator().next(), key, "key " + key + " has " + orders.size()
-                        + " orders: " + String.join(", ", orders)));
+        byKey.forEach((key, orders) -> {
+            if (evidence.memory().overlap(List.copyOf(orders.values()))) {
+                violations.add(violation(orders.keySet().iterator().next(), key, "key " + key + " has " + orders.size()
+                        + " orders: " + String.join(", ", orders.keySet())));
             }
         });
         return violations;
     }
 
-    private static void add(Map<String, Set<String>> names, String key, Order order) {
-        names.computeIfAbsent(key, k -> new TreeSet<>()).add(order.name());
+    private static void add(Map<String, Map<String, Order>> byKey, String key, Order order) {
+        byKey.computeIfAbsent(key, k -> new TreeMap<>()).put(order.name(), order);
     }
 }

@@ -9,6 +9,7 @@ import dev.ensemble.lab.history.Line;
 import dev.ensemble.lab.history.Order;
 import dev.ensemble.lab.history.OrderState;
 import dev.ensemble.lab.history.Outcome;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,33 @@ class RulesTest {
             r.reservations.add(new Reservation("z", Reservation.State.CONFIRMED, Run.TWO_MUGS));
             r.items.set(0, new Item("mug", 11, 0, 4));
         })).containsExactly("ConfirmedIsSold: orders/z");
+    }
+
+    @Test
+    void whatWasSoldADayAgoMayBeForgottenButNotSooner() {
+        assertThat(broken(r -> r.reservations.clear()))
+                .containsExactlyInAnyOrder("ConfirmedIsSold: orders/a", "CountersMatchReservations: items/mug");
+        assertThat(broken(r -> {
+            r.reservations.clear();
+            r.at = Instant.parse("2026-01-02T00:00:01Z");
+        })).isEmpty();
+    }
+
+    @Test
+    void whatIsForgottenStillCounts() {
+        assertThat(broken(r -> {
+            r.reservations.clear();
+            r.at = Instant.parse("2026-01-02T00:00:01Z");
+            r.items.set(0, new Item("mug", 15, 0, 0));
+        })).containsExactly("CountersMatchReservations: items/mug");
+    }
+
+    @Test
+    void aKeyMakesAnotherOrderADayLaterButNotSooner() {
+        assertThat(broken(r -> r.orders.add(Run.order("d", "k3", OrderState.REJECTED, "2026-01-01T23:59:59Z"))))
+                .containsExactly("OneOrderPerKey: orders/c");
+        assertThat(broken(r -> r.orders.add(Run.order("d", "k3", OrderState.REJECTED, "2026-01-02T00:00:00Z"))))
+                .isEmpty();
     }
 
     @Test

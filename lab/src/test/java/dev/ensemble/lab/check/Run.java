@@ -9,6 +9,8 @@ import dev.ensemble.lab.history.Order;
 import dev.ensemble.lab.history.OrderState;
 import dev.ensemble.lab.history.Outcome;
 import dev.ensemble.lab.history.Start;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import java.util.function.UnaryOperator;
 final class Run {
     static final List<Line> TWO_MUGS = List.of(new Line("mug", 2));
 
+    Instant at = Instant.parse("2026-01-01T01:00:00Z");
     final List<Call> calls = new ArrayList<>();
     final List<Order> orders = new ArrayList<>();
     final List<Item> items = new ArrayList<>();
@@ -43,7 +46,11 @@ final class Run {
     }
 
     static Order order(String id, String key, OrderState state) {
-        return new Order("orders/" + id, key, "load-1", TWO_MUGS, state, "2026-01-01T00:00:00Z");
+        return order(id, key, state, "2026-01-01T00:00:00Z");
+    }
+
+    static Order order(String id, String key, OrderState state, String createTime) {
+        return new Order("orders/" + id, key, "load-1", TWO_MUGS, state, createTime);
     }
 
     void call(Kind kind, String key, Outcome outcome, int status, Order... answer) {
@@ -76,6 +83,6 @@ final class Run {
     Report judge() {
         Start start = Start.of("load-1", "2026-01-01T00:00:00Z", List.of(new Item("mug", 10, 0, 0)));
         return Checker.judge(new Evidence(Optional.of(new History(start, calls)),
-                new Shown(orders, items, reservations)));
+                new Shown(orders, items, reservations), new Memory(at, Duration.ofHours(24))));
     }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,7 @@ public final class TinyShop implements AutoCloseable {
             return keys.get(key);
         }
         order.addProperty("name", "orders/o" + orders.size());
+        order.addProperty("createTime", Instant.now().toString());
         boolean enough = true;
         for (JsonElement e : order.getAsJsonArray("lines")) {
             enough &= stock.get(sku(e))[0] >= quantity(e);
