@@ -1,5 +1,6 @@
 package dev.ensemble.lab.bench;
 
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -11,13 +12,16 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Measures, on an ensemble of its own.",
         synopsisSubcommandLabel = "WHAT",
-        subcommands = OrdersBench.class)
+        subcommands = {OrdersBench.class, DiskWaitsBench.class})
 public final class BenchCommand implements Runnable {
+    /** What is ordered. */
+    static final List<String> SKUS = List.of("espresso-machine", "grinder", "kettle", "scale", "tamper");
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "what to measure is missing: orders");
+        throw new ParameterException(spec.commandLine(), "what to measure is missing: orders, disk-waits");
     }
 }

@@ -4,7 +4,7 @@ import dev.ensemble.chassis.config.DurationConverter;
 import dev.ensemble.lab.Folders;
 import dev.ensemble.lab.http.UnreadableException;
 import dev.ensemble.lab.load.Latency;
-import dev.ensemble.lab.postgres.Secrets;
+import dev.ensemble.lab.postgres.Login;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.Home;
@@ -31,7 +31,6 @@ import picocli.CommandLine.Spec;
         description = "Orders a second, latency, memory and times of start and return; prints Markdown.")
 final class OrdersBench implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final List<String> SKUS = List.of("espresso-machine", "grinder", "kettle", "scale", "tamper");
 
     @Option(
             names = "--step-duration",
@@ -109,12 +108,9 @@ final class OrdersBench implements Callable<Integer> {
         title("Orders a second: open loop, latency from the intended start");
         row("| rate | ok/s | failed | unknown | p50 ms | p99 ms | max ms |\n|---|---|---|---|---|---|---|");
         new Staircase(ensemble.gateway(), stepDuration, step, most).climb(this::show);
-        Secrets secrets = new Secrets(ensemble.data());
-        SqlLoop loop = new SqlLoop(
-                ensemble.instance("postgres").port(),
-                new SqlLoop.Login("inventory", secrets.password("inventory")),
-                new SqlLoop.Login("orders", secrets.password("orders")),
-                SKUS);
+        int port = ensemble.instance("postgres").port();
+        SqlLoop loop = new SqlLoop(Login.of(ensemble.data(), port, "inventory"),
+                Login.of(ensemble.data(), port, "orders"), BenchCommand.SKUS);
         row("\nthe same statements by plain JDBC, %d callers: %.0f orders/s".formatted(callers,
                 loop.run(callers, stepDuration)));
     }

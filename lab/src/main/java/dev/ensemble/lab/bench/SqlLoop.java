@@ -1,24 +1,23 @@
 package dev.ensemble.lab.bench;
 
+import dev.ensemble.lab.postgres.Login;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
-import org.postgresql.Driver;
 
 /**
  * The statements of a confirmed order, the same four in the same order, issued by plain JDBC on connections of their
  * own: what the database alone allows, without any service.
  */
-record SqlLoop(int port, Login inventory, Login orders, List<String> skus) {
+record SqlLoop(Login inventory, Login orders, List<String> skus) {
     private static final String PENDING = """
             INSERT INTO orders (id, request_id, customer, skus, quantities, state, moves, resume_time)
             VALUES (?, ?, 'jdbc', ARRAY[?], ARRAY[1], 'PENDING', order_move('PENDING', '0.0', 'jdbc'),
@@ -29,9 +28,6 @@ record SqlLoop(int port, Login inventory, Login orders, List<String> skus) {
             UPDATE orders SET state = 'CONFIRMED', update_time = now(), resume_time = NULL,
               moves = moves || order_move('CONFIRMED', '0.0', 'jdbc')
             WHERE id = ? AND state = 'PENDING'""";
-
-    /** Who may use a database, which has the same name. */
-    record Login(String name, String password) {}
 
     /** Orders a second over {@code duration}, by {@code threads} callers that each wait for one before the next. */
     double run(int threads, Duration duration) throws InterruptedException, ExecutionException {
@@ -51,8 +47,8 @@ record SqlLoop(int port, Login inventory, Login orders, List<String> skus) {
     }
 
     private long issueUntil(long end) throws SQLException {
-        try (Connection stock = connect(inventory);
-                Connection book = connect(orders);
+        try (Connection stock = inventory.connect();
+                Connection book = orders.connect();
                 PreparedStatement pending = book.prepareStatement(PENDING);
                 PreparedStatement reserve = stock.prepareStatement(RESERVE);
                 PreparedStatement confirm = stock.prepareStatement(CONFIRM);
@@ -76,14 +72,5 @@ record SqlLoop(int port, Login inventory, Login orders, List<String> skus) {
             statement.setString(i + 1, parameters[i]);
         }
         statement.execute();
-    }
-
-    private Connection connect(Login login) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", login.name());
-        properties.setProperty("password", login.password());
-        properties.setProperty("sslmode", "disable");
-        properties.setProperty("socketTimeout", "10");
-        return new Driver().connect("jdbc:postgresql://127.0.0.1:" + port + "/" + login.name(), properties);
     }
 }
