@@ -7,7 +7,7 @@ import com.google.gson.JsonParser;
 import dev.ensemble.lab.history.Item;
 import dev.ensemble.lab.history.Kind;
 import dev.ensemble.lab.history.Order;
-import dev.ensemble.lab.history.Text;
+import dev.ensemble.lab.http.ApiError;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +22,7 @@ record Contents(List<Order> orders, List<Item> items, String reason) {
     /** @throws RuntimeException if the body is not what the contract says */
     static Contents of(Kind kind, int status, String body) {
         if (status >= 300) {
-            return new Contents(List.of(), List.of(), reason(body));
+            return new Contents(List.of(), List.of(), ApiError.reason(body));
         }
         JsonObject json = JsonParser.parseString(body).getAsJsonObject();
         return switch (kind) {
@@ -40,23 +40,5 @@ record Contents(List<Order> orders, List<Item> items, String reason) {
             }
         }
         return orders;
-    }
-
-    /** The reason of the first detail that has one, else the canonical status, else nothing. */
-    private static String reason(String body) {
-        if (!body.startsWith("{")) {
-            return "";
-        }
-        if (!(JsonParser.parseString(body).getAsJsonObject().get("error") instanceof JsonObject error)) {
-            return "";
-        }
-        if (error.get("details") instanceof JsonArray details) {
-            for (JsonElement e : details) {
-                if (e instanceof JsonObject detail && detail.has("reason")) {
-                    return Text.of(detail, "reason");
-                }
-            }
-        }
-        return Text.of(error, "status");
     }
 }

@@ -8,6 +8,7 @@ import dev.ensemble.lab.load.LoadPlan;
 import dev.ensemble.lab.load.LoadResult;
 import dev.ensemble.lab.load.LoadRun;
 import dev.ensemble.lab.load.Mix;
+import dev.ensemble.lab.postgres.Login;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.Service;
@@ -15,6 +16,7 @@ import dev.ensemble.lab.supervisor.InstanceStatus;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +52,19 @@ public final class Torture {
                 .withRestartAfter(Optional.of(Duration.ofMillis(500))).withServiceArgs(failPoints);
         try (Ensemble ensemble = Ensemble.start(options, progress)) {
             ScarceStock.fill(ensemble.gateway());
+            if (!plan.idempotent()) {
+                forgetKeys(ensemble);
+            }
             return torture(ensemble);
+        }
+    }
+
+    private static void forgetKeys(Ensemble ensemble) throws IOException {
+        try {
+            Login.of(ensemble.data(), ensemble.instance(Service.POSTGRES.id()).port(), "orders")
+                    .run("DROP INDEX orders_request_id");
+        } catch (SQLException e) {
+            throw new IOException("cannot drop the unique key of orders: " + e.getMessage(), e);
         }
     }
 

@@ -44,6 +44,10 @@ public final class TortureCommand implements Callable<Integer> {
             description = "For data, logs, history and schedule; kept. Default: a temporary one, kept after a failure.")
     private Path folder;
 
+    @Option(names = "--experiment-no-idempotency",
+            description = "The control: the unique key of orders is dropped, and duplicates must be reported.")
+    private boolean notIdempotent;
+
     @Option(names = "--json", description = "Print the result as JSON.")
     private boolean json;
 
@@ -52,7 +56,7 @@ public final class TortureCommand implements Callable<Integer> {
         if (!duration.isPositive() || rate <= 0 || rate > 10_000) {
             throw new Refused("--duration must be more than 0, and --rate more than 0 and at most 10000");
         }
-        TorturePlan plan = new TorturePlan(seed, duration, rate, folder());
+        TorturePlan plan = new TorturePlan(seed, duration, rate, !notIdempotent, folder());
         PrintWriter err = spec.commandLine().getErr();
         boolean sound = false;
         try {

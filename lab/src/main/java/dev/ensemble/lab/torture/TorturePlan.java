@@ -9,9 +9,10 @@ import java.time.Duration;
  * @param seed of the schedule and of the choice of calls
  * @param duration of the load
  * @param rate calls a second
+ * @param idempotent whether a key makes one order at most; off for the control, in which the checker must see more
  * @param folder for the ensemble's data and logs, the history, and the list of what was injected
  */
-public record TorturePlan(long seed, Duration duration, double rate, Path folder) {
+public record TorturePlan(long seed, Duration duration, double rate, boolean idempotent, Path folder) {
 
     Path history() {
         return folder.resolve("history.jsonl");
@@ -29,6 +30,7 @@ public record TorturePlan(long seed, Duration duration, double rate, Path folder
 
     /** The command that makes the same schedule. */
     String command() {
-        return "./ensemble torture --seed " + seed + " --duration " + duration.toMillis() + "ms --rate " + rate;
+        return "./ensemble torture --seed " + seed + " --duration " + duration.toMillis() + "ms --rate " + rate
+                + (idempotent ? "" : " --experiment-no-idempotency");
     }
 }

@@ -3,14 +3,17 @@ package dev.ensemble.lab.experiment.cli;
 import dev.ensemble.lab.Refused;
 import dev.ensemble.lab.experiment.Experiment;
 import dev.ensemble.lab.experiment.local.ReplicaKills;
+import dev.ensemble.lab.experiment.orders.OrderExperiments;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All experiments that there are. */
 final class Experiments {
-    static final List<Experiment> ALL = List.of(ReplicaKills.EXPERIMENT);
+    static final List<Experiment> ALL = Stream.of(List.of(ReplicaKills.EXPERIMENT), OrderExperiments.ALL)
+            .flatMap(List::stream).toList();
 
     private Experiments() {}
 

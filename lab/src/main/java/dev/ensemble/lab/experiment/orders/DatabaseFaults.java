@@ -1,0 +1,106 @@
+package dev.ensemble.lab.experiment.orders;
+
+import dev.ensemble.lab.check.Report;
+import dev.ensemble.lab.experiment.Experiment;
+import dev.ensemble.lab.experiment.Notebook;
+import dev.ensemble.lab.experiment.Settings;
+import dev.ensemble.lab.experiment.Trial;
+import dev.ensemble.lab.history.Line;
+import dev.ensemble.lab.load.LoadResult;
+import dev.ensemble.lab.postgres.Login;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The only database dies, and stands still, while orders come. */
+final class DatabaseFaults {
+    /** On the default ensemble. */
+    static final Experiment EXPERIMENT = new Experiment("orders", "database",
+            "PostgreSQL is killed, and frozen for 5 s, under load: every call is answered in time, every pool is sound"
+                    + " within 2 s of its return, nothing acknowledged is lost",
+            DatabaseFaults::run);
+
+    private static final int RATE = 50;
+    private static final long MOST_MILLIS = 2000;
+    private static final Set<String> POOLS =
+            Set.of("order-1", "order-2", "inventory-1", "inventory-2", "inventory-3");
+    private static final List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
+
+    private DatabaseFaults() {}
+
+    private static void run(Settings settings, Notebook notebook) throws Exception {
+        var options = Ground.options(settings.folder(), 2, 2, 3).withRestartAfter(Optional.of(Duration.ofMillis(500)));
+        try (Ground ground = Ground.start(options, notebook::say);
+                Shop shop = ground.shop(4, Duration.ofMillis(500))) {
+            Login login = ground.login("inventory");
+            String durable = show(login);
+            notebook.seen("SHOW " + String.join(", ", DURABLE), durable, isDurable(durable));
+            Trial.warmUp(ground.ensemble());
+            faults(ground, shop, settings, notebook);
+            login.run("ALTER ROLE inventory SET synchronous_commit = off");
+            String careless = show(login);
+            notebook.control("the same with synchronous_commit=off", careless, !isDurable(careless));
+        }
+    }
+
+    private static void faults(Ground ground, Shop shop, Settings settings, Notebook notebook) throws Exception {
+        Login login = ground.login("inventory");
+        try (Trial trial = new Trial(ground.ensemble(), settings.folder(), settings.rateOr(RATE))) {
+            ground.ensemble().kill("postgres");
+            Ground.await("the database answers").until(() -> answers(login));
+            pools("SIGKILL", shop, notebook);
+            trial.awaitMoreOk(RATE);
+            ground.ensemble().freeze("postgres");
+            trial.goOn(Duration.ofSeconds(5));
+            ground.ensemble().thaw("postgres");
+            pools("frozen for 5 s", shop, notebook);
+            trial.awaitMoreOk(RATE);
+            LoadResult result = trial.finish();
+            notebook.seen("calls", result.toString(), result.causes().keySet().stream()
+                    .allMatch(cause -> cause.matches("\\w+: (429|50[34]) \\w+")));
+            Report report = trial.check();
+            notebook.seen("rules of the checker", Findings.broken(report), report.clean());
+        }
+    }
+
+    private static boolean answers(Login login) {
+        try {
+            return login.ask("SELECT 1").equals("1");
+        } catch (SQLException notYet) {
+            return false;
+        }
+    }
+
+    /** How long until every order service and every inventory has had a part in a good order. */
+    private static void pools(String what, Shop shop, Notebook notebook) {
+        long back = System.nanoTime();
+        Set<String> sound = new TreeSet<>();
+        int[] tries = {0};
+        Ground.await("every pool is sound").until(() -> {
+            Answer answer = shop.order("pools-" + what.hashCode() + "-" + tries[0]++, new Line("kettle", 1));
+            if (answer.ok() && !answer.state().orElseThrow().pending()) {
+                sound.addAll(answer.path());
+            }
+            return sound.containsAll(POOLS);
+        });
+        long millis = (System.nanoTime() - back) / 1_000_000;
+        notebook.seen(what + ": every pool serves a good order again",
+                millis + " ms after the database is back, " + tries[0] + " orders", millis <= MOST_MILLIS);
+    }
+
+    private static String show(Login login) throws SQLException {
+        List<String> shown = new ArrayList<>();
+        for (String setting : DURABLE) {
+            shown.add(login.ask("SHOW " + setting));
+        }
+        return String.join(", ", shown);
+    }
+
+    private static boolean isDurable(String shown) {
+        return shown.equals("on, on, on");
+    }
+}

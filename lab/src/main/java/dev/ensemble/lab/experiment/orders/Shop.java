@@ -1,0 +1,72 @@
+package dev.ensemble.lab.experiment.orders;
+
+import com.google.gson.Gson;
+import dev.ensemble.lab.history.Item;
+import dev.ensemble.lab.history.Line;
+import dev.ensemble.lab.history.Order;
+import dev.ensemble.lab.http.HttpCaller;
+import dev.ensemble.lab.http.Pages;
+import dev.ensemble.lab.http.Request;
+import dev.ensemble.lab.http.UnreadableException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** A customer who looks closely at every answer. Safe for many threads. */
+final class Shop implements AutoCloseable {
+    private static final Gson GSON = new Gson();
+
+    private final HttpCaller caller;
+    private final Pages pages;
+    private final Duration patience;
+
+    /** One who waits that long for an answer, and tells the gateway how much time it has. */
+    Shop(URI gateway, int connections, Duration patience, Duration told) {
+        this.caller = new HttpCaller(gateway, connections, Map.of("Ensemble-Timeout", told.toMillis() + "ms"));
+        this.pages = new Pages(caller);
+        this.patience = patience;
+    }
+
+    Answer order(String key, Line... lines) {
+        return post("/v1/orders", Map.of("requestId", key, "customer", "ada", "lines", Arrays.asList(lines)));
+    }
+
+    Answer cancel(String order) {
+        return post("/v1/" + order + ":cancel", Map.of());
+    }
+
+    Answer get(String order) {
+        return call(Request.get("/v1/" + order));
+    }
+
+    Answer restock(String key, String sku, int units) {
+        return post("/v1/items/" + sku + ":restock",
+                Map.of("requestId", key, "quantity", units, "allowMissing", true));
+    }
+
+    Item item(String sku) throws UnreadableException {
+        return pages.list("items", Item::of).stream().filter(item -> item.sku().equals(sku)).findFirst()
+                .orElseThrow(() -> new UnreadableException("there is no item " + sku));
+    }
+
+    /** All orders that were ever made with this key. */
+    List<Order> ordersOf(String key) throws UnreadableException {
+        return pages.list("orders", Order::of).stream().filter(order -> order.key().equals(key)).toList();
+    }
+
+    private Answer post(String path, Map<String, Object> body) {
+        return call(Request.post(path, GSON.toJson(body)));
+    }
+
+    private Answer call(Request request) {
+        long began = System.nanoTime();
+        return new Answer(caller.call(request, patience, true), Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    @Override
+    public void close() {
+        caller.close();
+    }
+}
