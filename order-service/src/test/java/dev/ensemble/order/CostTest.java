@@ -6,9 +6,7 @@ import static dev.ensemble.order.TestShop.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ensemble.chassis.database.Cost;
-import dev.ensemble.chassis.database.TestDatabase;
 import dev.ensemble.order.v1.Order.State;
-import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,9 +34,9 @@ class CostTest {
         // The pool and the log writer look after themselves a little longer when there are orders.
         assertThat(orders.commits()).isBetween(2L * ORDERS, 2L * ORDERS + ORDERS / 4);
         assertThat(orders.flushes()).isBetween(ORDERS + ORDERS / 2L, 2L * ORDERS + ORDERS / 4);
-        assertThat(ask(shop.database, "SELECT n_tup_ins FROM pg_stat_user_tables WHERE relname = 'orders'"))
+        assertThat(shop.database.ask("SELECT n_tup_ins FROM pg_stat_user_tables WHERE relname = 'orders'"))
                 .isEqualTo(ORDERS);
-        assertThat(ask(shop.database, "SELECT n_tup_upd FROM pg_stat_user_tables WHERE relname = 'orders'"))
+        assertThat(shop.database.ask("SELECT n_tup_upd FROM pg_stat_user_tables WHERE relname = 'orders'"))
                 .isEqualTo(ORDERS);
         assertThat(shop.inventory.intervention.calls("create")).isEqualTo(ORDERS);
         assertThat(shop.inventory.intervention.calls("confirm")).isEqualTo(ORDERS);
@@ -55,15 +53,6 @@ class CostTest {
             for (int i = 0; i < orders; i++) {
                 assertThat(replica.stub().createOrder(request()).getState()).isEqualTo(State.CONFIRMED);
             }
-        }
-    }
-
-    private static long ask(TestDatabase database, String query) throws SQLException {
-        try (var connection = database.connect();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(query)) {
-            rows.next();
-            return rows.getLong(1);
         }
     }
 }

@@ -65,11 +65,8 @@ final class TestShop implements AutoCloseable {
     }
 
     long count(String where) {
-        try (var connection = database.connect();
-                var sql = connection.createStatement();
-                var rows = sql.executeQuery("SELECT count(*) FROM orders WHERE " + where)) {
-            rows.next();
-            return rows.getLong(1);
+        try {
+            return database.ask("SELECT count(*) FROM orders WHERE " + where);
         } catch (SQLException e) {
             throw new IllegalStateException(where, e);
         }

@@ -18,24 +18,15 @@ public record Cost(long commits, long flushes) {
         // Asked for from another database, so that asking does not count.
         TestDatabase other = new TestDatabase(where.url().replace(name, "postgres"), where.user(), where.password());
         String ofIt = " FROM pg_stat_database WHERE datname = '" + name + "'";
-        await().until(() -> ask(other, "SELECT numbackends" + ofIt) == 0);
+        await().until(() -> other.ask("SELECT numbackends" + ofIt) == 0);
         return new Cost(
-                ask(other, "SELECT xact_commit" + ofIt),
-                ask(other,
+                other.ask("SELECT xact_commit" + ofIt),
+                other.ask(
                         "SELECT sum(fsyncs) FROM pg_stat_io WHERE object = 'wal' AND backend_type = 'client backend'"));
     }
 
     /** What was added since {@code before}. */
     public Cost since(Cost before) {
         return new Cost(commits - before.commits, flushes - before.flushes);
-    }
-
-    private static long ask(TestDatabase database, String query) throws SQLException {
-        try (var connection = database.connect();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(query)) {
-            rows.next();
-            return rows.getLong(1);
-        }
     }
 }

@@ -32,6 +32,11 @@ record Fault(long atMillis, Kind kind, String victim, long millis, int pick) {
             return this == HALT_AT || this == HANG_AT || this == FAIL_AT || this == DELAY_AT;
         }
 
+        /** In words. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+
         /** What an admin port is told. */
         String action() {
             return switch (this) {
@@ -47,7 +52,7 @@ record Fault(long atMillis, Kind kind, String victim, long millis, int pick) {
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "%.3f s: %s %s%s%s", atMillis / 1000.0,
-                kind.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                kind.word(),
                 kind.atFailPoint() ? "point " + pick + " of " : "",
                 victim, millis == 0 ? "" : String.format(Locale.ROOT, " for %.3f s", millis / 1000.0));
     }

@@ -5,8 +5,10 @@ import dev.ensemble.lab.failpoint.FailPointPort;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.supervisor.InstanceStatus;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,7 +23,7 @@ final class Injector {
     private final Consumer<String> events;
     private final CountDownLatch calm = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
-    private final AtomicInteger injected = new AtomicInteger();
+    private final Map<Fault.Kind, Integer> injected = new EnumMap<>(Fault.Kind.class);
     private final AtomicInteger leftOut = new AtomicInteger();
     private final long began = System.nanoTime();
 
@@ -50,7 +52,7 @@ final class Injector {
         Runnable takeBack;
         try {
             takeBack = begin(fault);
-            injected.incrementAndGet();
+            count(fault.kind());
         } catch (Refused e) {
             leftOut.incrementAndGet();
             tell("left out: " + fault.kind() + " of " + fault.victim() + ": " + e.getMessage());
@@ -122,8 +124,13 @@ final class Injector {
         events.accept(String.format(Locale.ROOT, "%8.3f s: %s", sinceBegan() / 1000.0, what));
     }
 
-    int injected() {
-        return injected.get();
+    private synchronized void count(Fault.Kind kind) {
+        injected.merge(kind, 1, Integer::sum);
+    }
+
+    /** How often each kind was. */
+    synchronized Map<Fault.Kind, Integer> injected() {
+        return new EnumMap<>(injected);
     }
 
     int leftOut() {

@@ -86,7 +86,7 @@ public final class Torture {
             progress.accept("coming to rest");
             ensemble.awaitReady(REST);
             Report report = Checker.check(ensemble.gateway(), Optional.of(History.read(plan.history())), PATIENCE);
-            return new TortureResult(injector.injected(), injector.leftOut(), result, report);
+            return TortureResult.of(injector, result, report);
         }
     }
 

@@ -2,16 +2,34 @@ package dev.ensemble.lab.torture;
 
 import dev.ensemble.lab.check.Report;
 import dev.ensemble.lab.load.LoadResult;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a torture found.
  *
- * @param faults how many were injected
+ * @param injected how many faults of each kind, such as {@code freeze} and {@code halt at}
  * @param leftOut how many of the schedule were not possible at their moment
  */
-public record TortureResult(int faults, int leftOut, LoadResult load, Report report) {
+public record TortureResult(Map<String, Integer> injected, int leftOut, LoadResult load, Report report) {
+
+    static TortureResult of(Injector injector, LoadResult load, Report report) {
+        Map<String, Integer> injected = new LinkedHashMap<>();
+        injector.injected().forEach((kind, times) -> injected.put(kind.word(), times));
+        return new TortureResult(injected, injector.leftOut(), load, report);
+    }
+
+    /** In one line. */
+    public String faults() {
+        return injected.values().stream().mapToInt(Integer::intValue).sum() + " faults injected ("
+                + injected.entrySet().stream().map(each -> each.getValue() + " " + each.getKey())
+                        .collect(Collectors.joining(", "))
+                + "), " + leftOut + " left out";
+    }
+
     @Override
     public String toString() {
-        return faults + " faults injected, " + leftOut + " left out\n" + load + "\n" + report;
+        return faults() + "\n" + load + "\n" + report;
     }
 }

@@ -1,5 +1,6 @@
 package dev.ensemble.lab.experiment.orders;
 
+import com.google.gson.JsonElement;
 import dev.ensemble.lab.check.Report;
 import dev.ensemble.lab.experiment.Experiment;
 import dev.ensemble.lab.experiment.Notebook;
@@ -7,6 +8,7 @@ import dev.ensemble.lab.experiment.Settings;
 import dev.ensemble.lab.history.Line;
 import dev.ensemble.lab.history.Order;
 import dev.ensemble.lab.history.OrderState;
+import dev.ensemble.lab.history.Text;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.Service;
 import java.nio.file.Files;
@@ -75,15 +77,23 @@ final class FrozenMidSaga {
         Order order = freeze(place);
         OrderState meanwhile = ground.awaitFinal(shop, order.key()).getFirst().state();
         thaw(place, "order.confirmed.after");
-        long moves = Ground.insist(() -> shop.get(order.name())).json().getAsJsonArray("moves").size();
+        List<String> moves = moves(order);
         Report report = ground.check();
         OrderState end = shop.ordersOf(order.key()).getFirst().state();
         long units = shop.item(SKU).sold() - others - sold;
         notebook.seen("frozen at " + place + ", resumed by another",
-                meanwhile + ", after the thaw " + end + " in " + moves + " moves; " + units + " units sold; "
+                meanwhile + ", after the thaw " + end + ": " + moves + "; " + units + " units sold; "
                         + Findings.broken(report),
-                meanwhile == OrderState.CONFIRMED && end == OrderState.CONFIRMED && moves == 2 && units == 1
+                meanwhile == OrderState.CONFIRMED && end == OrderState.CONFIRMED
+                        && moves.equals(List.of("PENDING by order-1", "CONFIRMED by order-2")) && units == 1
                         && report.clean());
+    }
+
+    /** What the order tells of its way. */
+    private List<String> moves(Order order) {
+        return Ground.insist(() -> shop.get(order.name())).json().getAsJsonArray("moves").asList().stream()
+                .map(JsonElement::getAsJsonObject)
+                .map(move -> Text.of(move, "state") + " by " + Text.of(move, "instance")).toList();
     }
 
     /** A caller cancels it at the other one. */

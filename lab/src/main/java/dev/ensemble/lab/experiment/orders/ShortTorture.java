@@ -43,7 +43,7 @@ final class ShortTorture {
     }
 
     private static String figure(TortureResult result) {
-        return result.faults() + " faults injected; " + result.load().ok() + " ok, " + result.load().failed()
+        return result.faults() + "; " + result.load().ok() + " ok, " + result.load().failed()
                 + " failed, " + result.load().unknown() + " unknown; " + Findings.broken(result.report());
     }
 }
