@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import dev.ensemble.chassis.admin.AdminServer;
 import dev.ensemble.chassis.admin.AdminServer.Answer;
 import dev.ensemble.chassis.admin.FailPointHandler;
+import dev.ensemble.chassis.failpoint.FailPoint;
 import java.lang.management.ManagementFactory;
 
 /** What the admin port of a process answers. */
@@ -13,8 +14,12 @@ final class AdminPages {
     private AdminPages() {}
 
     static void install(AdminServer admin, Member member) {
+        FailPoint asked = member.failPoints().point("member.livez");
         // Alive as long as it can answer: never made to depend on anybody else.
-        admin.handle("/livez", (method, rest, body) -> Answer.text(200, "alive"));
+        admin.handle("/livez", (method, rest, body) -> {
+            asked.reached();
+            return Answer.text(200, "alive");
+        });
         admin.handle("/readyz", (method, rest, body) -> ready(member.state()));
         admin.handle("/metrics", (method, rest, body) -> new Answer(
                 200, "text/plain; version=0.0.4; charset=utf-8", member.telemetry().metrics()));

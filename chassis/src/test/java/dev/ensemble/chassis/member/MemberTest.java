@@ -114,6 +114,17 @@ class MemberTest {
     }
 
     @Test
+    void aProcessCanBeToldToFailWhenItIsAskedWhetherItLives() {
+        MemberOptions options = options();
+        options.enableFailPoints = true;
+        try (Member member = Member.start("sample", options, m -> {})) {
+            assertThat(status(member, "GET", "/livez")).isEqualTo(200);
+            ask(member, "PUT", "/failpoints/member.livez", "fail");
+            assertThat(status(member, "GET", "/livez")).isEqualTo(500);
+        }
+    }
+
+    @Test
     void metricsAreInThePrometheusFormat() {
         try (Member member = Member.start("sample", options(), m -> {})) {
             assertThat(ask(member, "GET", "/metrics", "").body()).contains("# TYPE ensemble_ready gauge",
