@@ -13,12 +13,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Calls one HTTP server over kept connections, used in turn so that each of several processes behind one port gets its
  * share. A call holds one connection, so whoever bounds the calls at once bounds the connections. A call whose own
- * connection broke or was refused is sent once more, 0.1 s later and on a new connection, if the caller allows it;
+ * connection broke or was refused is sent once more, a moment later and on a new connection, if the caller allows it;
  * nothing else is ever repeated. Safe for many threads.
  */
 public final class HttpCaller implements AutoCloseable {
     /** A process that was killed needs a moment to let go of its port; until then new connections die there too. */
-    private static final Duration REPEAT_AFTER = Duration.ofMillis(100);
+    public static final Duration REPEAT_AFTER = Duration.ofMillis(100);
 
     /** Then a connection is replaced, so that a process that came back is found again. */
     private static final int CALLS_A_CONNECTION = 100;
@@ -27,6 +27,7 @@ public final class HttpCaller implements AutoCloseable {
     private final String authority;
     private final int kept;
     private final Map<String, String> headers;
+    private final Duration repeatAfter;
     private final Queue<Connection> idle = new ConcurrentLinkedQueue<>();
     private final AtomicInteger open = new AtomicInteger();
     private volatile boolean closed;
@@ -35,9 +36,10 @@ public final class HttpCaller implements AutoCloseable {
      * @param url such as {@code http://localhost:8080}
      * @param kept connections that stay open
      * @param headers sent with every request
+     * @param repeatAfter how long after its connection broke a call is sent once more
      * @throws IllegalArgumentException if the URL is not plain http, has a path or an unknown host
      */
-    public HttpCaller(URI url, int kept, Map<String, String> headers) {
+    public HttpCaller(URI url, int kept, Map<String, String> headers, Duration repeatAfter) {
         if (!"http".equals(url.getScheme()) || url.getHost() == null || !url.getPath().matches("/?")) {
             throw new IllegalArgumentException("not a URL such as http://localhost:8080: " + url);
         }
@@ -48,6 +50,12 @@ public final class HttpCaller implements AutoCloseable {
         this.authority = url.getAuthority();
         this.kept = kept;
         this.headers = headers;
+        this.repeatAfter = repeatAfter;
+    }
+
+    /** With the usual delay before a call is sent once more. */
+    public HttpCaller(URI url, int kept, Map<String, String> headers) {
+        this(url, kept, headers, REPEAT_AFTER);
     }
 
     /** Without headers of its own. */
@@ -72,7 +80,7 @@ public final class HttpCaller implements AutoCloseable {
 
     private Reply again(Request request, Deadline deadline) {
         try {
-            Thread.sleep(REPEAT_AFTER);
+            Thread.sleep(repeatAfter);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Reply.Broken(false, "interrupted");

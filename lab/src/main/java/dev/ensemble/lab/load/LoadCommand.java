@@ -69,6 +69,10 @@ public final class LoadCommand implements Callable<Integer> {
             description = "Calls at once; one more is not issued and counts as failed.")
     private int maxInFlight;
 
+    @Option(names = "--repeat-after", paramLabel = "TIME", defaultValue = "100ms", converter = DurationConverter.class,
+            description = "After its connection broke a call is sent once more, so much later.")
+    private Duration repeatAfter;
+
     @Option(names = "--json", description = "Print the result as JSON.")
     private boolean json;
 
@@ -97,9 +101,10 @@ public final class LoadCommand implements Callable<Integer> {
         require(rate > 0 && rate <= 100_000, "--rate", rate, "more than 0 and at most 100000");
         require(duration.isPositive(), "--duration", text(duration), "more than 0");
         require(timeout.toMillis() >= 20 && timeout.toSeconds() <= 60, "--timeout", text(timeout), "20ms to 60s");
+        require(!repeatAfter.isNegative(), "--repeat-after", text(repeatAfter), "0s or more");
         require(connections >= 1, "--connections", connections, "at least 1");
         require(maxInFlight >= 1, "--max-in-flight", maxInFlight, "at least 1");
-        return new LoadPlan(url, rate, duration, mix, skus, timeout, seed, connections, maxInFlight,
+        return new LoadPlan(url, rate, duration, mix, skus, timeout, seed, connections, maxInFlight, repeatAfter,
                 Optional.ofNullable(history));
     }
 

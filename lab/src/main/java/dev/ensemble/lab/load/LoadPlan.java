@@ -1,5 +1,6 @@
 package dev.ensemble.lab.load;
 
+import dev.ensemble.lab.http.HttpCaller;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param seed of the choice of calls
  * @param connections kept open and used in turn
  * @param maxInFlight calls at once; what would be more is not issued and counts as failed
+ * @param repeatAfter how long after its connection broke a call is sent once more
  * @param history file for the record of calls
  */
 public record LoadPlan(
@@ -30,43 +32,54 @@ public record LoadPlan(
         long seed,
         int connections,
         int maxInFlight,
+        Duration repeatAfter,
         Optional<Path> history) {
 
     /** The defaults of the command line. */
     public static LoadPlan of(URI url, double rate, Duration duration) {
         return new LoadPlan(url, rate, duration, Mix.parse("order=80,get=15,list=5"), List.of(), Duration.ofSeconds(2),
-                1, 32,
-                2000, Optional.empty());
+                1, 32, 2000, HttpCaller.REPEAT_AFTER, Optional.empty());
     }
 
     /** The same with another mix. */
     public LoadPlan with(Mix other) {
-        return new LoadPlan(url, rate, duration, other, skus, timeout, seed, connections, maxInFlight, history);
+        return new LoadPlan(url, rate, duration, other, skus, timeout, seed, connections, maxInFlight, repeatAfter,
+                history);
     }
 
     /** The same with these items only. */
     public LoadPlan only(List<String> others) {
-        return new LoadPlan(url, rate, duration, mix, others, timeout, seed, connections, maxInFlight, history);
+        return new LoadPlan(url, rate, duration, mix, others, timeout, seed, connections, maxInFlight, repeatAfter,
+                history);
     }
 
     /** The same with another time-out. */
     public LoadPlan timingOutAfter(Duration other) {
-        return new LoadPlan(url, rate, duration, mix, skus, other, seed, connections, maxInFlight, history);
+        return new LoadPlan(url, rate, duration, mix, skus, other, seed, connections, maxInFlight, repeatAfter,
+                history);
     }
 
     /** The same with another bound of the calls at once. */
     public LoadPlan withAtMost(int callsInFlight) {
-        return new LoadPlan(url, rate, duration, mix, skus, timeout, seed, connections, callsInFlight, history);
+        return new LoadPlan(url, rate, duration, mix, skus, timeout, seed, connections, callsInFlight, repeatAfter,
+                history);
+    }
+
+    /** The same with another delay before a call is sent once more. */
+    public LoadPlan repeatingAfter(Duration delay) {
+        return new LoadPlan(url, rate, duration, mix, skus, timeout, seed, connections, maxInFlight, delay, history);
     }
 
     /** The same with another seed. */
     public LoadPlan seededWith(long other) {
-        return new LoadPlan(url, rate, duration, mix, skus, timeout, other, connections, maxInFlight, history);
+        return new LoadPlan(url, rate, duration, mix, skus, timeout, other, connections, maxInFlight, repeatAfter,
+                history);
     }
 
     /** The same with a record of calls. */
     public LoadPlan recordedIn(Path file) {
-        return new LoadPlan(url, rate, duration, mix, skus, timeout, seed, connections, maxInFlight, Optional.of(file));
+        return new LoadPlan(url, rate, duration, mix, skus, timeout, seed, connections, maxInFlight, repeatAfter,
+                Optional.of(file));
     }
 
     /** When call number n should start, in nanoseconds after the first. */

@@ -51,7 +51,7 @@ public final class LoadRun implements AutoCloseable {
      * @throws IOException if the history cannot be written
      */
     public static LoadRun start(LoadPlan plan) throws UnreadableException, IOException {
-        HttpCaller caller = new HttpCaller(plan.url(), plan.connections(), plan.headers());
+        HttpCaller caller = new HttpCaller(plan.url(), plan.connections(), plan.headers(), plan.repeatAfter());
         try {
             List<Item> items = new Pages(caller).list("items", Item::of);
             if (items.isEmpty()) {
