@@ -17,14 +17,14 @@ final class Experiments {
 
     private Experiments() {}
 
-    /** Those that are named, or whose group is, in the order of the names. */
-    static Set<Experiment> named(List<String> names) {
+    /** Those of all that are named, or whose group is, in the order of the names. */
+    static Set<Experiment> named(List<String> names, List<Experiment> all) {
         Set<Experiment> chosen = new LinkedHashSet<>();
         for (String name : names) {
-            List<Experiment> found = ALL.stream().filter(e -> e.name().equals(name) || e.group().equals(name)).toList();
+            List<Experiment> found = all.stream().filter(e -> e.name().equals(name) || e.group().equals(name)).toList();
             if (found.isEmpty()) {
                 throw new Refused("there is no experiment or group " + name + "; there are "
-                        + ALL.stream().map(Experiment::name).collect(Collectors.joining(", ")));
+                        + all.stream().map(Experiment::name).collect(Collectors.joining(", ")));
             }
             chosen.addAll(found);
         }

@@ -7,6 +7,7 @@ import dev.ensemble.lab.experiment.Experiment;
 import dev.ensemble.lab.experiment.Notebook;
 import dev.ensemble.lab.experiment.Settings;
 import dev.ensemble.lab.experiment.Verdict;
+import dev.ensemble.lab.kubernetes.Cluster;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -14,9 +15,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,6 +36,9 @@ import picocli.CommandLine.Spec;
 public final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
+
+    @Mixin
+    private TargetOptions target;
 
     @Parameters(paramLabel = "NAME", arity = "0..*", description = "Experiments, or groups of them; see --list.")
     private List<String> names = List.of();
@@ -52,7 +58,8 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (list) {
-            Experiments.ALL.forEach(e -> out().printf("%-12s %-28s %s%n", e.group(), e.name(), e.claim()));
+            target.experiments(Optional.empty())
+                    .forEach(e -> out().printf("%-12s %-28s %s%n", e.group(), e.name(), e.claim()));
             return 0;
         }
         if (names.isEmpty()) {
@@ -62,13 +69,19 @@ public final class RunCommand implements Callable<Integer> {
             throw new Refused("--rate is " + rate + ", but must be more than 0 and at most 10000");
         }
         List<Verdict> verdicts = new ArrayList<>();
-        for (Experiment experiment : Experiments.named(names)) {
-            Verdict verdict = run(experiment);
-            verdicts.add(verdict);
-            if (!json) {
-                out().println(verdict);
-                out().flush();
+        Experiments.named(names, target.experiments(Optional.empty())); // refused before anything is asked or started
+        Optional<Cluster> cluster = target.connect();
+        try {
+            for (Experiment experiment : Experiments.named(names, target.experiments(cluster))) {
+                Verdict verdict = run(experiment);
+                verdicts.add(verdict);
+                if (!json) {
+                    out().println(verdict);
+                    out().flush();
+                }
             }
+        } finally {
+            cluster.ifPresent(Cluster::close);
         }
         if (json) {
             out().println(new Gson().toJson(verdicts));

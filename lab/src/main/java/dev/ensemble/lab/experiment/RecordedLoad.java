@@ -1,0 +1,109 @@
+package dev.ensemble.lab.experiment;
+
+import dev.ensemble.lab.check.Checker;
+import dev.ensemble.lab.check.Report;
+import dev.ensemble.lab.history.History;
+import dev.ensemble.lab.http.UnreadableException;
+import dev.ensemble.lab.load.LoadPlan;
+import dev.ensemble.lab.load.LoadResult;
+import dev.ensemble.lab.load.LoadRun;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+
+/** A load that goes on while faults are injected, and the judgement on what it recorded. */
+public class RecordedLoad implements AutoCloseable {
+    private static final Duration LONGEST = Duration.ofMinutes(30);
+
+    private static final Duration RETURN_LIMIT = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(90);
+    private static final int CALM_MILLIS = 500;
+
+    private final URI gateway;
+    private final Path history;
+    private final LoadRun load;
+
+    /**
+     * Starts the load, and returns when a second's worth of it has ended ok.
+     *
+     * @param folder where the history goes
+     * @param rate calls a second
+     */
+    public RecordedLoad(URI gateway, Path folder, double rate) throws IOException, UnreadableException {
+        this(LoadPlan.of(gateway, rate, LONGEST), folder);
+        awaitMoreOk((long) rate);
+    }
+
+    /** Starts this load, whatever becomes of it. */
+    public RecordedLoad(LoadPlan plan, Path folder) throws IOException, UnreadableException {
+        this.gateway = plan.url();
+        this.history = folder.resolve("history.jsonl");
+        this.load = LoadRun.start(plan.recordedIn(history));
+    }
+
+    /**
+     * Faults are judged, not the first seconds of cold processes that share few cores: they come first.
+     *
+     * @param rate calls a second
+     */
+    public static void warmUp(URI gateway, double rate) throws IOException, InterruptedException, UnreadableException {
+        long end = System.nanoTime() + WARM_UP_LIMIT.toNanos();
+        try (LoadRun run = LoadRun.start(LoadPlan.of(gateway, rate, WARM_UP_LIMIT))) {
+            LoadResult before = run.sinceLast();
+            for (int good = 0; good < 3 && System.nanoTime() < end;) {
+                run.awaitIssued(1000);
+                LoadResult now = run.sinceLast();
+                boolean allOk = now.failed() == before.failed() && now.unknown() == before.unknown();
+                good = allOk && now.latency().max() < CALM_MILLIS ? good + 1 : 0;
+                before = now;
+            }
+        }
+    }
+
+    /** Returns when so many more calls have ended ok: a moment's work after a fault. */
+    public final void awaitMoreOk(long calls) {
+        long before = load.sinceLast().ok();
+        Awaitility.await("calls that end ok").atMost(RETURN_LIMIT).until(() -> load.sinceLast().ok() >= before + calls);
+    }
+
+    /** Returns when the load has been served well for a while: a fault is judged alone, not in the wake of others. */
+    public final void awaitCalm() {
+        soFar();
+        Awaitility.await("a calm second").atMost(RETURN_LIMIT).pollInterval(Duration.ofSeconds(1))
+                .until(() -> soFar().latency().max() < CALM_MILLIS);
+    }
+
+    /** Keeps the load coming for so long. */
+    public final void goOn(Duration time) throws InterruptedException {
+        load.awaitIssued(time.toMillis());
+    }
+
+    /** Counts so far, and the latency since the last time that somebody asked. */
+    public final LoadResult soFar() {
+        return load.sinceLast();
+    }
+
+    /** Ends the load; its result. */
+    public final LoadResult finish() throws InterruptedException {
+        return load.finish();
+    }
+
+    /** Judges what it left by what it recorded. */
+    public final Report check() throws IOException, InterruptedException, UnreadableException {
+        return check(gateway);
+    }
+
+    /** Judges what stands behind this address by what it recorded. */
+    public final Report check(URI successor) throws IOException, InterruptedException, UnreadableException {
+        return Checker.check(successor, Optional.of(History.read(history)), PATIENCE);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        load.close();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.ensemble.lab.experiment.kubernetes;
+
+import dev.ensemble.lab.experiment.Notebook;
+import dev.ensemble.lab.experiment.Settings;
+import dev.ensemble.lab.experiment.kubernetes.ClusterTrial.Part;
+import dev.ensemble.lab.kubernetes.Cluster;
+import dev.ensemble.lab.load.LoadResult;
+import java.time.Duration;
+
+/** The only database is deleted: that is noticed, but nothing acknowledged is lost and nobody waits for ever. */
+final class DatabaseLoss {
+    private static final String POD = "postgres-0";
+    private static final Duration AFTERWARDS = Duration.ofSeconds(10);
+
+    private DatabaseLoss() {}
+
+    static void run(Target target, Settings settings, Notebook notebook) throws Exception {
+        Cluster cluster = target.cluster();
+        try (ClusterTrial trial = new ClusterTrial(target, settings, notebook)) {
+            trial.cause("force-delete " + POD, () -> cluster.forceDelete(POD), "whole", trial::isWhole);
+            Part part = trial.part();
+            notebook.seen(POD + " force-deleted", part.toString(), true);
+            trial.goOn(AFTERWARDS);
+            trial.unnoticed("afterwards");
+            LoadResult result = trial.end();
+            notebook.seen("answers while it is away", result.causes().toString(),
+                    result.causes().keySet().stream().allMatch(cause -> cause.matches("\\w+: 50[34] \\w+")));
+        }
+    }
+}

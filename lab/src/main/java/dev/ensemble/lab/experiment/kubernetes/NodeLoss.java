@@ -1,0 +1,46 @@
+package dev.ensemble.lab.experiment.kubernetes;
+
+import dev.ensemble.lab.experiment.Notebook;
+import dev.ensemble.lab.experiment.Settings;
+import dev.ensemble.lab.experiment.kubernetes.ClusterTrial.Part;
+import dev.ensemble.lab.kubernetes.Cluster;
+import dev.ensemble.lab.kubernetes.KindNode;
+import dev.ensemble.lab.kubernetes.Nodes;
+import java.time.Duration;
+import java.util.Locale;
+
+/** The sudden death of a node that holds neither the database nor the control plane, and its return. */
+final class NodeLoss {
+    private static final double OK_SHARE = 0.9;
+    private static final Duration AFTERWARDS = Duration.ofSeconds(10);
+    private static final Duration FORGOTTEN = Duration.ofSeconds(90);
+
+    private NodeLoss() {}
+
+    static void run(Target target, Settings settings, Notebook notebook) throws Exception {
+        Cluster cluster = target.cluster();
+        Nodes nodes = cluster.nodes();
+        String node = nodes.withoutAnyOf(cluster.pods("postgres"));
+        KindNode machine = nodes.kind(node);
+        try (ClusterTrial trial = new ClusterTrial(target, settings, notebook)) {
+            int pods = nodes.on(node).size();
+            try {
+                trial.cause("SIGKILL of " + node, machine::kill, "all services whole without it",
+                        () -> trial.isWholeWithout(node));
+                Part lost = trial.part();
+                double share = (double) lost.ok() / (lost.ok() + lost.failed() + lost.unknown());
+                notebook.seen("loss of " + node + ", " + pods + " pods",
+                        String.format(Locale.ROOT, "%.1f %% of calls ok: %s", 100 * share, lost), share >= OK_SHARE);
+                trial.goOn(AFTERWARDS);
+                trial.unnoticed("afterwards, without it");
+            } finally {
+                machine.start();
+            }
+            trial.cause("return of " + node, () -> {}, "ready, and all whole",
+                    () -> nodes.isReady(node) && trial.isWhole());
+            trial.unnoticed("return of " + node);
+            trial.end();
+        }
+        Registrations.seen(target, notebook, FORGOTTEN);
+    }
+}

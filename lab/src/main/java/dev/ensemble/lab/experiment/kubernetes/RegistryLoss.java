@@ -1,0 +1,33 @@
+package dev.ensemble.lab.experiment.kubernetes;
+
+import dev.ensemble.lab.experiment.Notebook;
+import dev.ensemble.lab.experiment.Settings;
+import dev.ensemble.lab.kubernetes.Cluster;
+import dev.ensemble.lab.kubernetes.Pods;
+import java.time.Duration;
+import java.util.List;
+
+/** The pod of Consul's leader, then all pods of the registry at once. */
+final class RegistryLoss {
+    private static final Duration REGISTRY_LIMIT = Duration.ofSeconds(30);
+
+    private RegistryLoss() {}
+
+    static void run(Target target, Settings settings, Notebook notebook) throws Exception {
+        Cluster cluster = target.cluster();
+        try (ClusterTrial trial = new ClusterTrial(target, settings, notebook)) {
+            String address = Registrations.consulLeader(cluster);
+            String leader = cluster.pods("consul").stream().filter(p -> address.equals(p.getStatus().getPodIP()))
+                    .map(Pods::name).findFirst().orElseThrow();
+            trial.cause("force-delete " + leader, () -> cluster.forceDelete(leader), "whole", trial::isWhole);
+            trial.unnoticed("Consul's leader (" + leader + ") force-deleted");
+
+            List<String> registry = cluster.ready("registry-service");
+            trial.cause("force-delete " + registry, () -> registry.forEach(cluster::forceDelete), "whole",
+                    trial::isWhole);
+            trial.unnoticed("all " + registry.size() + " registry pods force-deleted at once");
+            trial.end();
+        }
+        Registrations.seen(target, notebook, REGISTRY_LIMIT);
+    }
+}
