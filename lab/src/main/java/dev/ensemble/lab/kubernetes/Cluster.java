@@ -3,6 +3,7 @@ package dev.ensemble.lab.kubernetes;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.ensemble.lab.Refused;
+import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -46,11 +47,13 @@ public final class Cluster implements AutoCloseable {
         ((Logger) LoggerFactory.getLogger("io.fabric8")).setLevel(Level.OFF);
         Config found = Config.autoConfigure(context.isEmpty() ? null : context);
         if (found.getCurrentContext() == null) {
-            throw new Refused(context.isEmpty()
-                    ? "no cluster: kubectl's configuration names none (KUBECONFIG or ~/.kube/config)"
-                    : "kubectl's configuration has no context " + context);
+            throw new Refused("no cluster: kubectl's configuration names none (KUBECONFIG or ~/.kube/config)");
         }
         String name = found.getCurrentContext().getName();
+        if (!context.isEmpty() && !context.equals(name)) {
+            throw new Refused("kubectl's configuration has no context " + context + "; it has "
+                    + found.getContexts().stream().map(NamedContext::getName).toList());
+        }
         KubernetesClient client = new KubernetesClientBuilder().withConfig(new ConfigBuilder(found)
                 .withRequestTimeout(TIMEOUT_MS).withConnectionTimeout(TIMEOUT_MS).withRequestRetryBackoffLimit(RETRIES)
                 .build()).build();
@@ -63,7 +66,8 @@ public final class Cluster implements AutoCloseable {
             return cluster;
         } catch (KubernetesClientException e) {
             client.close();
-            throw new Refused("cannot ask " + cluster.where() + ": " + e.getMessage());
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            throw new Refused("cannot ask " + cluster.where() + ": " + reason);
         } catch (Refused e) {
             client.close();
             throw e;

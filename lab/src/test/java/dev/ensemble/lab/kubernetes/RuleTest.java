@@ -18,7 +18,7 @@ final class RuleTest {
         NO_TAG(Rule.IMAGES_HAVE_A_FIXED_TAG, "consul/statefulset.yaml", "consul:1.22", "consul"),
         ALWAYS_PULLED(Rule.IMAGES_HAVE_A_FIXED_TAG, "stock/job.yaml", "IfNotPresent", "Always"),
         NO_LIMIT(Rule.REQUESTS_AND_LIMITS, "postgres/statefulset.yaml", "              memory: 512Mi\n", ""),
-        MORE_THAN_THE_LIMIT(Rule.REQUESTS_AND_LIMITS, "postgres/statefulset.yaml", "memory: 136Mi", "memory: 1Gi"),
+        MORE_THAN_THE_LIMIT(Rule.REQUESTS_AND_LIMITS, "postgres/statefulset.yaml", "memory: 168Mi", "memory: 1Gi"),
         NO_READINESS(Rule.PROBES, "gateway/deployment.yaml",
                 "          readinessProbe:\n            httpGet:\n              path: /readyz\n              port: admin\n"
                         + "            periodSeconds: 3\n            timeoutSeconds: 2\n            failureThreshold: 2\n",

@@ -6,6 +6,7 @@ import dev.ensemble.lab.experiment.kubernetes.ClusterTrial.Part;
 import dev.ensemble.lab.kubernetes.Cluster;
 import dev.ensemble.lab.kubernetes.KindNode;
 import dev.ensemble.lab.kubernetes.Nodes;
+import dev.ensemble.lab.kubernetes.Pods;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -22,6 +23,7 @@ final class NodeLoss {
         Nodes nodes = cluster.nodes();
         String node = nodes.withoutAnyOf(cluster.pods("postgres"));
         KindNode machine = nodes.kind(node);
+        spread(cluster, node);
         try (ClusterTrial trial = new ClusterTrial(target, settings, notebook)) {
             int pods = nodes.on(node).size();
             try {
@@ -42,5 +44,15 @@ final class NodeLoss {
             trial.end();
         }
         Registrations.seen(target, notebook, FORGOTTEN);
+    }
+
+    /** A node that came back is empty; new pods are spread over all nodes. */
+    private static void spread(Cluster cluster, String node) {
+        for (String deployment : cluster.deployments().keySet()) {
+            if (cluster.pods(deployment).stream().noneMatch(pod -> Pods.node(pod).equals(node))) {
+                cluster.update(deployment, "");
+                ClusterTrial.await(deployment + " spread", () -> cluster.isUpdated(deployment));
+            }
+        }
     }
 }

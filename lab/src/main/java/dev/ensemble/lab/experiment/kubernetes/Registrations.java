@@ -97,7 +97,7 @@ final class Registrations {
 
     private static Set<String> inConsul(Cluster cluster) throws IOException {
         Map<String, String> token = Map.of("X-Consul-Token", cluster.secret("consul-tokens", "management"));
-        try (Tunnel tunnel = cluster.tunnel("consul-0", CONSUL_PORT);
+        try (Tunnel tunnel = cluster.tunnel(cluster.ready("consul").getFirst(), CONSUL_PORT);
                 HttpCaller caller = new HttpCaller(tunnel.url(), 0, token)) {
             Set<String> found = new TreeSet<>();
             StreamSupport.stream(get(caller, "/v1/catalog/nodes").getAsJsonArray().spliterator(), false)
@@ -111,9 +111,13 @@ final class Registrations {
     /** The address of the leading server, as Consul knows it. */
     static String consulLeader(Cluster cluster) throws IOException {
         Map<String, String> token = Map.of("X-Consul-Token", cluster.secret("consul-tokens", "management"));
-        try (Tunnel tunnel = cluster.tunnel("consul-0", CONSUL_PORT);
+        try (Tunnel tunnel = cluster.tunnel(cluster.ready("consul").getLast(), CONSUL_PORT);
                 HttpCaller caller = new HttpCaller(tunnel.url(), 0, token)) {
-            return get(caller, "/v1/status/leader").getAsString().replaceFirst(":.*", "");
+            String leader = get(caller, "/v1/status/leader").getAsString();
+            if (leader.isEmpty()) {
+                throw new IOException("Consul has no leader");
+            }
+            return leader.replaceFirst(":.*", "");
         }
     }
 
