@@ -1,5 +1,6 @@
 package dev.ensemble.chassis.rpc;
 
+import dev.ensemble.chassis.balancing.RetryPolicy;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.discovery.Discovery;
 import dev.ensemble.chassis.discovery.RegistryClient;
@@ -10,7 +11,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
@@ -57,7 +57,7 @@ public final class ServiceChannel implements AutoCloseable {
                 .maxRetryAttempts(ATTEMPTS);
         Discovery.configure(builder, settings.registry());
         if (settings.retries()) {
-            builder.enableRetry().defaultServiceConfig(retryUnavailable());
+            builder.enableRetry().defaultServiceConfig(RetryPolicy.upTo(ATTEMPTS));
         } else {
             builder.disableRetry();
         }
@@ -73,22 +73,6 @@ public final class ServiceChannel implements AutoCloseable {
                         new EvidenceClientInterceptor(service, breaker::state),
                         new ClockClientInterceptor(settings.clock())));
         return new ServiceChannel(wire, channel, breaker);
-    }
-
-    /** Every mutation carries a key, so every method may be repeated when a process says, or seems, to be gone. */
-    private static Map<String, ?> retryUnavailable() {
-        Map<String, ?> policy = Map.of(
-                "maxAttempts",
-                (double) ATTEMPTS,
-                "initialBackoff",
-                "0.01s",
-                "maxBackoff",
-                "0.2s",
-                "backoffMultiplier",
-                2.0,
-                "retryableStatusCodes",
-                List.of("UNAVAILABLE"));
-        return Map.of("methodConfig", List.of(Map.of("name", List.of(Map.of()), "retryPolicy", policy)));
     }
 
     Channel channel() {

@@ -25,6 +25,10 @@ final class Backend implements AutoCloseable {
     enum Mode {
         ANSWER,
         FAIL,
+        /** As a transport does that breaks while the stream is being opened. */
+        LOSE,
+        /** As nobody does who wants to be asked again. */
+        REFUSE,
         HANG
     }
 
@@ -92,6 +96,8 @@ final class Backend implements AutoCloseable {
                     answer.onCompleted();
                 }
                 case FAIL -> answer.onError(Status.UNAVAILABLE.withDescription("told to").asRuntimeException());
+                case LOSE -> answer.onError(Status.UNKNOWN.withDescription("channel closed").asRuntimeException());
+                case REFUSE -> answer.onError(Status.FAILED_PRECONDITION.asRuntimeException());
                 case HANG -> Context.current().addListener(context -> cancelled = true, Runnable::run);
             }
         }

@@ -9,8 +9,6 @@ import io.grpc.LoadBalancerRegistry;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.stub.ClientCalls;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A channel under test with a retry policy, and the attempts of its last call. */
@@ -30,24 +28,9 @@ final class EchoClient implements AutoCloseable {
                 .defaultLoadBalancingPolicy(policy)
                 .intercept(new AttemptsInterceptor());
         if (maxAttempts > 1) {
-            builder.defaultServiceConfig(retryPolicy(maxAttempts));
+            builder.defaultServiceConfig(RetryPolicy.upTo(maxAttempts));
         }
         this.channel = builder.build();
-    }
-
-    private static Map<String, ?> retryPolicy(int maxAttempts) {
-        Map<String, ?> retry = Map.of(
-                "maxAttempts",
-                (double) maxAttempts,
-                "initialBackoff",
-                "0.005s",
-                "maxBackoff",
-                "0.01s",
-                "backoffMultiplier",
-                1.0,
-                "retryableStatusCodes",
-                List.of("UNAVAILABLE"));
-        return Map.of("methodConfig", List.of(Map.of("name", List.of(Map.of()), "retryPolicy", retry)));
     }
 
     static String policy(String name, double retryRatio, double retryReserve, boolean preferUntried) {

@@ -1,0 +1,26 @@
+package dev.ensemble.chassis.balancing;
+
+import java.util.List;
+import java.util.Map;
+
+/** When a call is sent again (gRFC A6). Every mutation carries a key, so every method may be repeated. */
+public final class RetryPolicy {
+    private RetryPolicy() {}
+
+    /**
+     * The service config of a channel that repeats what a process says, or seems, to be gone for. UNKNOWN is one of
+     * these: nobody here answers it, but a connection that breaks while a stream is being opened ends so (grpc-java
+     * issue 10120).
+     *
+     * @param attempts how many at most, the first included
+     */
+    public static Map<String, ?> upTo(int attempts) {
+        Map<String, ?> policy = Map.of(
+                "maxAttempts", (double) attempts,
+                "initialBackoff", "0.01s",
+                "maxBackoff", "0.2s",
+                "backoffMultiplier", 2.0,
+                "retryableStatusCodes", List.of("UNAVAILABLE", "UNKNOWN"));
+        return Map.of("methodConfig", List.of(Map.of("name", List.of(Map.of()), "retryPolicy", policy)));
+    }
+}
