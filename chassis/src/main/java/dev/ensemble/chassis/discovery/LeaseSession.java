@@ -24,7 +24,7 @@ final class LeaseSession implements Lease {
     private final Instance self;
     private final Replicas replicas;
     private final ClientLoop loop;
-    private final Backoff backoff = new Backoff(20, 1000);
+    private final Backoff backoff = new Backoff(20, 500);
     private final Set<Long> held = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> granted = new CompletableFuture<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
@@ -35,6 +35,7 @@ final class LeaseSession implements Lease {
     private LeaseStream stream;
     private ScheduledFuture<?> beat;
     private boolean closing;
+    private boolean told;
 
     LeaseSession(Instance self, Replicas replicas, ClientLoop loop) {
         this.self = self;
@@ -70,6 +71,7 @@ final class LeaseSession implements Lease {
         held.add(claim);
         epoch = claim;
         backoff.reset();
+        told = false;
         long interval = millis(grant.getHeartbeatInterval());
         // Leave before the TTL is over, so that another replica can take the lease over alive.
         stream.expectAnswersWithin(millis(grant.getTtl()) - interval);
@@ -98,15 +100,25 @@ final class LeaseSession implements Lease {
             }
             case ABORTED, ALREADY_EXISTS -> {
                 // Somebody else holds the id: from now on this process asks as a newcomer.
-                LOG.warn("lease of {} lost to another process: {}", self.getId(), status.getDescription());
+                tell("lease of {} lost to another process: {}", self.getId(), status.getDescription());
                 claim = 0;
             }
             default -> {
-                LOG.info("lease of {} lost its registry {}: {}", self.getId(), stream.connection().address(), status);
+                tell("lease of {} lost its registry {}: {}", self.getId(), stream.connection().address(), status);
                 replicas.lost(stream.connection());
             }
         }
         loop.after(backoff.next(), this::attach);
+    }
+
+    /** Says what is wrong once, and not with every attempt until there is a lease again. */
+    private void tell(String message, Object... arguments) {
+        if (told) {
+            LOG.debug(message, arguments);
+        } else {
+            LOG.warn(message, arguments);
+        }
+        told = true;
     }
 
     private void stopBeat() {

@@ -17,13 +17,24 @@ public final class RegistryClient implements AutoCloseable {
     private final ClientLoop loop = new ClientLoop();
     private final Replicas replicas;
     private final Set<Subscription> sessions = ConcurrentHashMap.newKeySet();
+    private final boolean failStatic;
 
     /**
      * @param addresses of the registry replicas; may be empty
      * @param credentials of the channels to them
      */
     public RegistryClient(List<HostAndPort> addresses, ChannelCredentials credentials) {
+        this(addresses, credentials, true);
+    }
+
+    private RegistryClient(List<HostAndPort> addresses, ChannelCredentials credentials, boolean failStatic) {
         this.replicas = new Replicas(addresses, credentials);
+        this.failStatic = failStatic;
+    }
+
+    /** For experiments: a client that forgets its lists with the registry that it had them from. */
+    public static RegistryClient forgetful(List<HostAndPort> addresses, ChannelCredentials credentials) {
+        return new RegistryClient(addresses, credentials, false);
     }
 
     /**
@@ -51,7 +62,7 @@ public final class RegistryClient implements AutoCloseable {
         if (replicas.isEmpty()) {
             return () -> {};
         }
-        WatchSession session = new WatchSession(service, listener, replicas, loop);
+        WatchSession session = new WatchSession(service, listener, replicas, loop, failStatic);
         sessions.add(session);
         session.start();
         return () -> {

@@ -7,6 +7,7 @@ import io.grpc.ManagedChannel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The registry replicas and the connection to the one in use. Only used on the client's loop. */
 final class Replicas {
@@ -32,6 +33,9 @@ final class Replicas {
             HostAndPort address = addresses.get(next);
             ManagedChannel channel = Grpc.newChannelBuilderForAddress(address.getHost(), address.getPort(), credentials)
                     .directExecutor()
+                    // A watcher that holds no lease, and so hears no heartbeat, notices a frozen registry by this.
+                    .keepAliveTime(10, TimeUnit.SECONDS)
+                    .keepAliveTimeout(2, TimeUnit.SECONDS)
                     .disableRetry()
                     .build();
             current = new Connection(address, channel);

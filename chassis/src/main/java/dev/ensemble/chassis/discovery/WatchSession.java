@@ -21,7 +21,8 @@ final class WatchSession implements Subscription {
     private final Consumer<List<Instance>> listener;
     private final Replicas replicas;
     private final ClientLoop loop;
-    private final Backoff backoff = new Backoff(20, 1000);
+    private final boolean failStatic;
+    private final Backoff backoff = new Backoff(20, 500);
 
     // Only used on the loop.
     private List<Instance> known = List.of();
@@ -30,11 +31,17 @@ final class WatchSession implements Subscription {
     private Stream stream;
     private boolean closed;
 
-    WatchSession(String service, Consumer<List<Instance>> listener, Replicas replicas, ClientLoop loop) {
+    WatchSession(
+            String service,
+            Consumer<List<Instance>> listener,
+            Replicas replicas,
+            ClientLoop loop,
+            boolean failStatic) {
         this.service = service;
         this.listener = listener;
         this.replicas = replicas;
         this.loop = loop;
+        this.failStatic = failStatic;
     }
 
     void start() {
@@ -93,6 +100,10 @@ final class WatchSession implements Subscription {
         }
         LOG.debug("watch of {} lost its registry {}: {}", service, ended.connection.address(), status);
         replicas.lost(ended.connection);
+        if (!failStatic && !known.isEmpty()) {
+            known = List.of();
+            listener.accept(known);
+        }
         loop.after(backoff.next(), this::attach);
     }
 

@@ -14,9 +14,15 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Logging {
 
     private static final List<String> CHATTY =
-            List.of("org.flywaydb", "com.zaxxer.hikari", "io.grpc", "io.opentelemetry");
+            List.of("org.flywaydb", "com.zaxxer.hikari", "io.grpc", "io.opentelemetry", "org.apache.http");
 
     private Logging() {}
+
+    /** For a command line that uses the chassis: only warnings, on standard output. */
+    public static void warningsOnly() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+    }
 
     /** Logs of {@code instance} go to standard output from now on; java.util.logging (gRPC's) joins them. */
     public static void configure(String service, String instance, LogFormat format) {
