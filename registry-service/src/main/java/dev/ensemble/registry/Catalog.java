@@ -49,6 +49,13 @@ interface Catalog extends AutoCloseable {
      */
     Subscription watch(String service, Consumer<Snapshot> listener);
 
+    /**
+     * Says whom to tell that another replica has taken over a lease that this one still holds.
+     *
+     * @param listener gets the instance with the epoch that it has here
+     */
+    void onTakenOver(Consumer<Instance> listener);
+
     /** Called a few times a second, for what depends on time: removes what has been critical for too long. */
     void sweep();
 

@@ -11,9 +11,10 @@ import java.util.List;
  * @param token the ACL token; empty for none
  */
 record ConsulAccess(List<HostAndPort> addresses, String token) {
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
     /** Longer than a blocking query waits, with Consul's jitter of a sixteenth. */
-    private static final Duration BLOCKING_PATIENCE = Duration.ofSeconds(7);
+    static final Duration BLOCKING_PATIENCE = ConsulWatch.WAIT.plusSeconds(1);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     ConsulHttp requests() {
         return new ConsulHttp(addresses, token, PATIENCE);

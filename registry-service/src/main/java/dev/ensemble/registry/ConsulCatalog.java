@@ -3,6 +3,7 @@ package dev.ensemble.registry;
 import dev.ensemble.chassis.discovery.Subscription;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.registry.v1.Instance;
+import io.grpc.Context;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.slf4j.LoggerFactory;
 final class ConsulCatalog implements Catalog {
     private static final Logger log = LoggerFactory.getLogger(ConsulCatalog.class);
     private static final int ATTEMPTS = 5;
+    /** Whoever asks for a lease has gone elsewhere by then. */
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
     /** Each watched service costs a connection. */
     private static final int MAX_SERVICES = 100;
 
@@ -28,9 +31,10 @@ final class ConsulCatalog implements Catalog {
     private final ConsulState state;
     private final ConsulWriter writer;
     private final ConsulUpkeep upkeep;
-    private final Outage requestOutage = new Outage("requests");
-    private final Outage watchOutage = new Outage("watches");
+    private final Orphans orphans;
+    private final Outage outage = new Outage("leases");
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private final Epochs epochs;
     private final Map<String, ConsulWatch> watches = new ConcurrentHashMap<>();
     private final List<AutoCloseable> connections;
@@ -45,9 +49,11 @@ final class ConsulCatalog implements Catalog {
         this.store = new ConsulStore(requests, blocking);
         this.session = new ConsulSession(requests, replica);
         this.state = new ConsulState(new Feeds(clock.millis()), nanoTime);
-        this.writer = new ConsulWriter(store, state, requestOutage);
-        this.upkeep = new ConsulUpkeep(store, state, session, writer, requestOutage, terms, clock, nanoTime);
+        this.writer = new ConsulWriter(store, state);
+        this.orphans = new Orphans(terms, nanoTime);
+        this.upkeep = new ConsulUpkeep(store, state, session, writer, orphans, terms.retention(), clock);
         this.clock = clock;
+        this.nanoTime = nanoTime;
         this.epochs = new Epochs(clock);
         upkeep.start();
     }
@@ -56,15 +62,20 @@ final class ConsulCatalog implements Catalog {
     public Instance acquire(Instance claim) {
         String owner = session.id();
         if (owner == null) {
-            throw unavailable("no session in Consul yet", null);
+            throw unavailable("no session in Consul yet");
         }
         try {
             ConsulEntry attempted = null;
+            long began = nanoTime.getAsLong();
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                 ConsulEntry held = store.read(claim.getId()).orElse(null);
                 if (attempted != null && held != null && held.says(attempted)) {
                     // Our own write, whose answer was lost.
                     return granted(held);
+                }
+                if (Context.current().isCancelled() || nanoTime.getAsLong() - began > PATIENCE_NANOS) {
+                    // Consul answers late, or this process was frozen: another replica may have the lease by now.
+                    throw unavailable(claim.getId() + " took too long");
                 }
                 attempted = grant(claim, held, owner);
                 try {
@@ -73,9 +84,10 @@ final class ConsulCatalog implements Catalog {
                     log.debug("{} has changed in Consul", claim.getId());
                 }
             }
-            throw unavailable(claim.getId() + " changes too fast", null);
+            throw unavailable(claim.getId() + " changes too fast");
         } catch (ConsulException e) {
-            throw unavailable(e.getMessage(), e);
+            outage.is(e);
+            throw unavailable(e.getMessage());
         }
     }
 
@@ -90,13 +102,14 @@ final class ConsulCatalog implements Catalog {
     private Loss loss(ConsulEntry held) {
         Held pending = state.pending(held.id(), held.epoch());
         if (pending == null) {
-            return held.loss();
+            // An orphan's owner is not coming back; the sweeper will say so soon, or doubts it while too many are.
+            return held.passing() && orphans.hasLapsed(held) ? Loss.BROKEN : held.loss();
         }
         return pending.wanted() == Held.Wanted.GONE ? Loss.BROKEN : pending.entry().loss();
     }
 
     private Instance granted(ConsulEntry entry) {
-        requestOutage.over();
+        outage.over();
         state.hold(entry);
         return entry.instance();
     }
@@ -122,7 +135,7 @@ final class ConsulCatalog implements Catalog {
         try {
             return state.correct(service, store.readAll());
         } catch (ConsulException e) {
-            throw unavailable(e.getMessage(), e);
+            throw unavailable(e.getMessage());
         }
     }
 
@@ -134,7 +147,7 @@ final class ConsulCatalog implements Catalog {
                         "TOO_MANY_SERVICES", MAX_SERVICES + " services are being watched", Duration.ofSeconds(1));
             }
             state.watch(service, listener);
-            watches.computeIfAbsent(service, s -> new ConsulWatch(s, store, state, watchOutage));
+            watches.computeIfAbsent(service, s -> new ConsulWatch(s, store, state, nanoTime));
         }
         return () -> {
             synchronized (watches) {
@@ -143,6 +156,11 @@ final class ConsulCatalog implements Catalog {
                 }
             }
         };
+    }
+
+    @Override
+    public void onTakenOver(Consumer<Instance> listener) {
+        upkeep.onTakenOver(listener);
     }
 
     @Override
@@ -166,7 +184,7 @@ final class ConsulCatalog implements Catalog {
         }
     }
 
-    private static ServiceException unavailable(String message, Throwable cause) {
-        return ServiceException.unavailable("CONSUL_UNAVAILABLE", message, Duration.ofSeconds(1), cause);
+    private static ServiceException unavailable(String message) {
+        return ServiceException.unavailable("CONSUL_UNAVAILABLE", message, Duration.ofSeconds(1), null);
     }
 }

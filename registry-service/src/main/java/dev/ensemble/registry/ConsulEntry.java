@@ -57,6 +57,15 @@ record ConsulEntry(Instance instance, String owner, Catalog.Loss loss, long lost
         return new ConsulEntry(critical, owner, how, wallMillis, index);
     }
 
+    /**
+     * Whether this was written after another entry of the same id, by somebody else. Consul's index alone does not tell:
+     * after the restore of a snapshot entries of the past stand there again, with the index that they had then.
+     */
+    boolean supersedes(ConsulEntry other) {
+        return epoch() > other.epoch()
+                || epoch() == other.epoch() && !owner.equals(other.owner()) && index > other.index();
+    }
+
     /** Whether both say the same, whatever index they have. */
     boolean says(ConsulEntry other) {
         return at(0).equals(other.at(0));

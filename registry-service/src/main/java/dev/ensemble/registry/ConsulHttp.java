@@ -1,6 +1,5 @@
 package dev.ensemble.registry;
 
-import com.ecwid.consul.transport.HttpResponse;
 import com.ecwid.consul.v1.ConsulRawClient;
 import com.google.common.net.HostAndPort;
 import com.google.gson.JsonElement;
@@ -12,10 +11,12 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import org.apache.http.HttpResponse;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.impl.client.HttpClientBuilder;
 import org.apache.http.message.BasicHeader;
+import org.apache.http.protocol.HttpContext;
 
 /**
  * Requests to any of several Consul agents: one that is dead, silent or answers errors is left for the next. The token
@@ -29,8 +30,15 @@ final class ConsulHttp implements AutoCloseable {
     private final List<ConsulRawClient> agents;
     private volatile int preferred;
 
-    /** A well-formed answer; {@code index} is 0 when there is none. */
-    record Answer(int status, JsonElement body, long index) {}
+    /** An answer; {@code index} is 0 when there is none. */
+    record Answer(int status, JsonElement body, long index) {
+        boolean isMissing() { return status == 404; }
+    }
+
+    /** What is made of an answer. What has another form than expected may throw anything: it counts as no answer. */
+    interface Form<T> {
+        T read(Answer answer) throws ConsulException;
+    }
 
     /**
      * @param patience how long to wait for an agent's answer
@@ -42,6 +50,7 @@ final class ConsulHttp implements AutoCloseable {
                 .setMaxConnPerRoute(MAX_CONNECTIONS)
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
+                .addInterceptorFirst((HttpResponse response, HttpContext context) -> bound(response, patience))
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectTimeout(CONNECT_MS)
                         .setConnectionRequestTimeout(CONNECT_MS)
@@ -57,24 +66,27 @@ final class ConsulHttp implements AutoCloseable {
     }
 
     /** GET; 404 is an answer. */
-    Answer get(String path) throws ConsulException {
-        return any(agent -> agent.makeGetRequest(path));
+    <T> T get(String path, Form<T> form) throws ConsulException {
+        return any(agent -> agent.makeGetRequest(path), form);
     }
 
     /** PUT; 404 and 409 are answers. When nobody answered it may have happened all the same. */
-    Answer put(String path, JsonElement body) throws ConsulException {
-        return any(agent -> agent.makePutRequest(path, body.toString()));
+    <T> T put(String path, JsonElement body, Form<T> form) throws ConsulException {
+        return any(agent -> agent.makePutRequest(path, body.toString()), form);
     }
 
-    private Answer any(Function<ConsulRawClient, HttpResponse> request) throws ConsulException {
+    private <T> T any(Function<ConsulRawClient, com.ecwid.consul.transport.HttpResponse> request, Form<T> form)
+            throws ConsulException {
         int first = preferred;
         ConsulException failure = null;
         for (int i = 0; i < agents.size(); i++) {
             int agent = (first + i) % agents.size();
             try {
-                Answer answer = read(request.apply(agents.get(agent)));
+                T answer = form(read(request.apply(agents.get(agent))), form);
                 preferred = agent;
                 return answer;
+            } catch (ConsulException.Conflict e) {
+                throw e;
             } catch (ConsulException e) {
                 failure = e;
             } catch (RuntimeException e) {
@@ -85,7 +97,15 @@ final class ConsulHttp implements AutoCloseable {
         throw failure;
     }
 
-    private static Answer read(HttpResponse response) throws ConsulException {
+    private static <T> T form(Answer answer, Form<T> form) throws ConsulException {
+        try {
+            return form.read(answer);
+        } catch (RuntimeException e) {
+            throw new ConsulException("Consul's answer makes no sense: " + shorten(answer.body().toString()), e);
+        }
+    }
+
+    private static Answer read(com.ecwid.consul.transport.HttpResponse response) throws ConsulException {
         int status = response.getStatusCode();
         if (status != 200 && status != 404 && status != 409) {
             throw new ConsulException("Consul answered " + status + ": " + shorten(response.getContent()));
@@ -97,6 +117,12 @@ final class ConsulHttp implements AutoCloseable {
             return new Answer(status, body, response.getConsulIndex() == null ? 0 : response.getConsulIndex());
         } catch (JsonParseException e) {
             throw new ConsulException("Consul's answer is no JSON: " + shorten(response.getContent()), e);
+        }
+    }
+
+    private static void bound(HttpResponse response, Duration patience) {
+        if (response.getEntity() != null) {
+            response.setEntity(new BoundedAnswer(response.getEntity(), patience));
         }
     }
 

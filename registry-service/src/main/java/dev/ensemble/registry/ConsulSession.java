@@ -4,7 +4,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -37,7 +38,7 @@ final class ConsulSession {
      * @return whether it is a new one, which owns nothing yet
      */
     boolean keep() throws ConsulException {
-        if (id != null && requests.put("/v1/session/renew/" + id, JsonNull.INSTANCE).status() == 200) {
+        if (id != null && requests.put("/v1/session/renew/" + id, JsonNull.INSTANCE, answer -> !answer.isMissing())) {
             return false;
         }
         if (id == null) {
@@ -49,58 +50,59 @@ final class ConsulSession {
         session.addProperty("LockDelay", "0s");
         session.addProperty("Behavior", "release");
         session.add("NodeChecks", new JsonArray());
-        JsonElement created = requests.put("/v1/session/create", session).body();
-        if (!created.isJsonObject() || !created.getAsJsonObject().has("ID")) {
-            throw new ConsulException("no session from Consul: " + created);
-        }
-        id = created.getAsJsonObject().get("ID").getAsString();
+        id = requests.put(
+                "/v1/session/create", session, answer -> answer.body().getAsJsonObject().get("ID").getAsString());
         return true;
     }
 
     /** The ids of all sessions that live. */
     Set<String> living() throws ConsulException {
-        Set<String> ids = new HashSet<>();
-        for (JsonElement session : sessions()) {
-            ids.add(session.getAsJsonObject().get("ID").getAsString());
-        }
-        return ids;
+        return Set.copyOf(sessions().keySet());
     }
 
     /** Whether this replica holds the sweeper's lock, which it takes when nobody does. */
     boolean holdsLock() throws ConsulException {
-        JsonElement lock = requests.get(LOCK).body();
-        if (!lock.isJsonNull()) {
-            JsonElement holder = lock.getAsJsonArray().get(0).getAsJsonObject().get("Session");
-            if (holder != null) {
-                return holder.getAsString().equals(id);
-            }
-        }
-        return requests.put(LOCK + "?acquire=" + id, new JsonObject()).body().getAsBoolean();
+        String holder = requests.get(LOCK, answer -> answer.isMissing() ? "" : holder(answer.body()));
+        return holder.isEmpty()
+                ? requests.put(LOCK + "?acquire=" + id, new JsonObject(), answer -> answer.body().getAsBoolean())
+                : holder.equals(id);
     }
 
     /** Ends the session: what it owns is everybody's. */
     void destroy() throws ConsulException {
         if (id != null) {
-            requests.put("/v1/session/destroy/" + id, JsonNull.INSTANCE);
+            destroy(id);
             id = null;
         }
     }
 
+    private void destroy(String session) throws ConsulException {
+        requests.put("/v1/session/destroy/" + session, JsonNull.INSTANCE, answer -> answer);
+    }
+
+    private static String holder(JsonElement lock) {
+        JsonElement session = lock.getAsJsonArray().get(0).getAsJsonObject().get("Session");
+        return session == null ? "" : session.getAsString();
+    }
+
     /** Those of processes that were this replica before: what they own need not wait for their end. */
     private void destroyPredecessors() throws ConsulException {
-        for (JsonElement each : sessions()) {
-            JsonObject session = each.getAsJsonObject();
-            if (session.get("Name").getAsString().equals(name)) {
-                requests.put("/v1/session/destroy/" + session.get("ID").getAsString(), JsonNull.INSTANCE);
+        for (Map.Entry<String, String> session : sessions().entrySet()) {
+            if (session.getValue().equals(name)) {
+                destroy(session.getKey());
             }
         }
     }
 
-    private JsonArray sessions() throws ConsulException {
-        JsonElement sessions = requests.get("/v1/session/list").body();
-        if (!sessions.isJsonArray()) {
-            throw new ConsulException("expected a list of sessions from Consul, got " + sessions);
-        }
-        return sessions.getAsJsonArray();
+    /** Names by id. */
+    private Map<String, String> sessions() throws ConsulException {
+        return requests.get("/v1/session/list", answer -> {
+            Map<String, String> sessions = new HashMap<>();
+            for (JsonElement each : answer.body().getAsJsonArray()) {
+                JsonObject session = each.getAsJsonObject();
+                sessions.put(session.get("ID").getAsString(), session.get("Name").getAsString());
+            }
+            return sessions;
+        });
     }
 }

@@ -1,6 +1,7 @@
 package dev.ensemble.registry;
 
 import dev.ensemble.registry.v1.Instance;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -15,10 +16,14 @@ import java.util.function.LongSupplier;
 final class ConsulState {
     private static final long SETTLING_NANOS = LeaseTerms.DEFAULT.settling().toNanos();
 
+    /** Many ticks. */
+    private static final long FREEZE_NANOS = Duration.ofSeconds(2).toNanos();
+
     private final HeldTable held;
     private final Feeds feeds;
     private final LongSupplier nanoTime;
     private final Map<String, List<ConsulEntry>> shown = new HashMap<>();
+    private long lastTick;
     private boolean settling;
     private long settledAt;
 
@@ -26,6 +31,7 @@ final class ConsulState {
         this.held = new HeldTable(nanoTime);
         this.feeds = feeds;
         this.nanoTime = nanoTime;
+        this.lastTick = nanoTime.getAsLong();
     }
 
     // What is held.
@@ -67,6 +73,20 @@ final class ConsulState {
         return held.passing();
     }
 
+    /** Whether this replica keeps an entry alive, or has yet to write what became of it. */
+    synchronized boolean answersFor(String id) {
+        Held mine = held.get(id);
+        return mine != null && (mine.wanted() == Held.Wanted.PASSING || !mine.written());
+    }
+
+    /** Somebody else holds it; false if it is not held here any more. */
+    synchronized boolean cede(Held mine) {
+        boolean had = held.has(mine);
+        held.remove(mine);
+        publish(mine.entry().service());
+        return had;
+    }
+
     // What is written.
 
     synchronized boolean wantsWrite(Held mine) {
@@ -95,7 +115,7 @@ final class ConsulState {
         } else if (ours && now.says(wanted) && mine.wanted() != Held.Wanted.GONE) {
             // Our own write, whose answer was lost.
             written(mine, wanted, now);
-        } else if (ours) {
+        } else if (ours || now != null && !now.supersedes(wanted)) {
             mine.rebase(now.index());
         } else if (mine.wanted() == Held.Wanted.PASSING) {
             // The lease's owner is somebody else, or was: upkeep decides, and our index stays that of our own write.
@@ -144,6 +164,7 @@ final class ConsulState {
     }
 
     synchronized void watch(String service, Consumer<Snapshot> listener) {
+        noticeFreeze();
         feeds.add(service, listener);
         publish(service);
     }
@@ -158,9 +179,19 @@ final class ConsulState {
     }
 
     synchronized void tick() {
+        noticeFreeze();
+        lastTick = nanoTime.getAsLong();
         held.forgetOld();
         settling = settling && nanoTime.getAsLong() - settledAt < 0;
         feeds.services().forEach(this::publish);
+    }
+
+    /** What this replica knew before it was frozen is history: it waits for Consul to show it again. */
+    private void noticeFreeze() {
+        if (nanoTime.getAsLong() - lastTick > FREEZE_NANOS) {
+            shown.clear();
+            feeds.forget();
+        }
     }
 
     private void publish(String service) {

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,21 +37,18 @@ final class ConsulStore {
     }
 
     Optional<ConsulEntry> read(String id) throws ConsulException {
-        JsonElement body = requests.get("/v1/catalog/node/" + ConsulEntry.node(id) + "?consistent").body();
-        return body.isJsonNull()
-                ? Optional.empty()
-                : Optional.of(ConsulEntry.of(body.getAsJsonObject().getAsJsonObject("Node")));
+        return requests.get(
+                "/v1/catalog/node/" + ConsulEntry.node(id) + "?consistent",
+                // The body says null, with status 200, when there is none.
+                answer -> answer.isMissing() || answer.body().isJsonNull()
+                        ? Optional.empty()
+                        : Optional.of(ConsulEntry.of(answer.body().getAsJsonObject().getAsJsonObject("Node"))));
     }
 
     List<ConsulEntry> readAll() throws ConsulException {
-        JsonElement body = requests.get(
-                "/v1/catalog/nodes?node-meta=" + ConsulEntry.MARK + ":" + ConsulEntry.MARKED)
-                .body();
-        List<ConsulEntry> entries = new ArrayList<>();
-        for (JsonElement node : array(body)) {
-            addIfOurs(entries, node.getAsJsonObject());
-        }
-        return entries;
+        return requests.get(
+                "/v1/catalog/nodes?node-meta=" + ConsulEntry.MARK + ":" + ConsulEntry.MARKED,
+                answer -> entries(answer.body(), UnaryOperator.identity()));
     }
 
     /**
@@ -58,13 +57,10 @@ final class ConsulStore {
      * @param index of the view before; 0 to get the present one at once
      */
     View await(String service, long index, Duration wait) throws ConsulException {
-        ConsulHttp.Answer answer = watches.get(
-                "/v1/health/service/" + service + "?stale&index=" + index + "&wait=" + wait.toSeconds() + "s");
-        List<ConsulEntry> entries = new ArrayList<>();
-        for (JsonElement each : array(answer.body())) {
-            addIfOurs(entries, each.getAsJsonObject().getAsJsonObject("Node"));
-        }
-        return new View(entries, answer.index());
+        return watches.get(
+                "/v1/health/service/" + service + "?stale&index=" + index + "&wait=" + wait.toSeconds() + "s",
+                answer -> new View(
+                        entries(answer.body(), each -> each.getAsJsonObject("Node")), answer.index()));
     }
 
     /**
@@ -85,31 +81,32 @@ final class ConsulStore {
         }
         operations.add(wrap("Service", onNode(verb("set", "Service", service(entry)), node)));
         operations.add(wrap("Check", verb("set", "Check", check(entry))));
-        JsonElement results = transact(operations);
-        JsonObject written = results.getAsJsonArray().get(0).getAsJsonObject().getAsJsonObject("Node");
-        return entry.at(written.get("ModifyIndex").getAsLong());
+        return transact(
+                operations,
+                results -> entry.at(results.get(0)
+                        .getAsJsonObject()
+                        .getAsJsonObject("Node")
+                        .get("ModifyIndex")
+                        .getAsLong()));
     }
 
     /** Deletes an entry if Consul still has it at the index that it carries. */
     void delete(ConsulEntry entry) throws ConsulException {
         JsonArray operations = new JsonArray();
         operations.add(wrap("Node", verb("delete-cas", "Node", node(entry))));
-        transact(operations);
+        transact(operations, results -> results);
     }
 
-    private JsonElement transact(JsonArray operations) throws ConsulException {
-        ConsulHttp.Answer answer = requests.put("/v1/txn", operations);
-        if (answer.status() == 409) {
-            String why = answer.body().toString();
-            throw why.contains("index is stale")
-                    ? new ConsulException.Conflict(why)
-                    : new ConsulException("Consul refuses a transaction: " + why);
-        }
-        try {
-            return answer.body().getAsJsonObject().get("Results");
-        } catch (RuntimeException e) {
-            throw new ConsulException("no result of a transaction: " + answer.body(), e);
-        }
+    private <T> T transact(JsonArray operations, Function<JsonArray, T> results) throws ConsulException {
+        return requests.put("/v1/txn", operations, answer -> {
+            if (answer.status() == 409) {
+                String why = answer.body().toString();
+                throw why.contains("index is stale")
+                        ? new ConsulException.Conflict(why)
+                        : new ConsulException("Consul refuses a transaction: " + why);
+            }
+            return results.apply(answer.body().getAsJsonObject().getAsJsonArray("Results"));
+        });
     }
 
     private static JsonObject node(ConsulEntry entry) {
@@ -137,6 +134,8 @@ final class ConsulStore {
         check.addProperty("CheckID", CHECK);
         check.addProperty("Name", "lease in the ensemble's registry");
         check.addProperty("ServiceID", entry.service());
+        // Consul's ACLs go by the name.
+        check.addProperty("ServiceName", entry.service());
         check.addProperty("Status", entry.passing() ? "passing" : "critical");
         check.addProperty("Output", entry.passing() ? "alive" : "lost: " + entry.loss());
         return check;
@@ -160,19 +159,16 @@ final class ConsulStore {
         return wrapped;
     }
 
-    private static JsonArray array(JsonElement body) throws ConsulException {
-        if (!body.isJsonArray()) {
-            throw new ConsulException("expected a list from Consul, got " + body);
+    private static List<ConsulEntry> entries(JsonElement body, UnaryOperator<JsonObject> nodeOf) {
+        List<ConsulEntry> entries = new ArrayList<>();
+        for (JsonElement each : body.getAsJsonArray()) {
+            try {
+                entries.add(ConsulEntry.of(nodeOf.apply(each.getAsJsonObject())));
+            } catch (ConsulException e) {
+                // What others have put under our name is left alone.
+                log.debug("skipped", e);
+            }
         }
-        return body.getAsJsonArray();
-    }
-
-    /** What others have put under our name is left alone. */
-    private static void addIfOurs(List<ConsulEntry> entries, JsonObject node) {
-        try {
-            entries.add(ConsulEntry.of(node));
-        } catch (ConsulException e) {
-            log.debug("skipped", e);
-        }
+        return entries;
     }
 }

@@ -1,21 +1,25 @@
 package dev.ensemble.registry;
 
+import dev.ensemble.registry.v1.Instance;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a replica does in Consul once a second: keeps its session, writes again what it holds and Consul has lost, and,
- * if it has the sweeper's lock, looks after what nobody owns. While nothing changes it writes nothing.
+ * What a replica does in Consul once a second: keeps its session, writes again what it holds and Consul has lost, gives
+ * up what another replica has taken over, and, if it has the sweeper's lock, looks after what nobody owns. While nothing
+ * changes it writes nothing.
  */
 final class ConsulUpkeep implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConsulUpkeep.class);
@@ -25,12 +29,11 @@ final class ConsulUpkeep implements AutoCloseable {
     private final ConsulState state;
     private final ConsulSession session;
     private final ConsulWriter writer;
-    private final Outage outage;
-    private final LeaseTerms terms;
+    private final Orphans orphans;
+    private final Duration retention;
     private final Clock clock;
-    private final LongSupplier nanoTime;
-    /** Entries without an owner that lives, by id and epoch, and since when (monotonic). */
-    private final Map<String, Long> orphans = new HashMap<>();
+    private final Outage outage = new Outage("upkeep");
+    private volatile Consumer<Instance> onTakenOver = instance -> {};
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("consul-upkeep").factory());
 
@@ -39,22 +42,24 @@ final class ConsulUpkeep implements AutoCloseable {
             ConsulState state,
             ConsulSession session,
             ConsulWriter writer,
-            Outage outage,
-            LeaseTerms terms,
-            Clock clock,
-            LongSupplier nanoTime) {
+            Orphans orphans,
+            Duration retention,
+            Clock clock) {
         this.store = store;
         this.state = state;
         this.session = session;
         this.writer = writer;
-        this.outage = outage;
-        this.terms = terms;
+        this.orphans = orphans;
+        this.retention = retention;
         this.clock = clock;
-        this.nanoTime = nanoTime;
     }
 
     void start() {
         thread.scheduleWithFixedDelay(this::guardedRun, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    void onTakenOver(Consumer<Instance> listener) {
+        onTakenOver = listener;
     }
 
     private void guardedRun() {
@@ -71,14 +76,12 @@ final class ConsulUpkeep implements AutoCloseable {
     private void run() throws ConsulException {
         session.keep();
         Set<String> living = session.living();
-        Map<String, ConsulEntry> entries = new HashMap<>();
-        store.readAll().forEach(entry -> entries.put(entry.id(), entry));
-        state.passing().forEach(held -> restore(held, entries.get(held.entry().id()), living));
-        if (session.holdsLock()) {
-            sweep(entries.values().stream().toList(), living);
-        } else {
-            orphans.clear();
-        }
+        // Before Consul is read: what is granted meanwhile is not missing from what was read.
+        List<Held> passing = state.passing();
+        Map<String, ConsulEntry> entries =
+                store.readAll().stream().collect(Collectors.toMap(ConsulEntry::id, Function.identity()));
+        passing.forEach(held -> restore(held, entries.get(held.entry().id()), living));
+        sweep(List.copyOf(entries.values()), living, session.holdsLock());
     }
 
     /** Makes Consul say again what it should: after an outage, the restore of a snapshot, or the end of our session. */
@@ -86,37 +89,37 @@ final class ConsulUpkeep implements AutoCloseable {
         ConsulEntry here = state.entryOf(held).ownedBy(session.id());
         if (shown != null && shown.says(here)) {
             state.confirm(held, shown.index());
-            return;
-        }
-        boolean takenOver = shown != null
-                && (shown.epoch() > here.epoch()
-                        || !shown.owner().equals(here.owner()) && living.contains(shown.owner()));
-        if (!takenOver && held.written()) {
+        } else if (shown != null && shown.supersedes(state.entryOf(held)) && living.contains(shown.owner())) {
+            if (state.cede(held)) {
+                log.info("{} has another registry now", here.id());
+                onTakenOver.accept(here.instance());
+            }
+        } else if (held.written()) {
             log.info("writing {} again", here.id());
             state.rewrite(held, here.at(shown == null ? 0 : shown.index()));
             writer.submit(held);
         }
     }
 
-    private void sweep(List<ConsulEntry> entries, Set<String> living) throws ConsulException {
-        long now = nanoTime.getAsLong();
-        Map<String, Long> stillOrphans = new HashMap<>();
+    private void sweep(List<ConsulEntry> entries, Set<String> living, boolean forAll) throws ConsulException {
+        Set<String> disowned = new HashSet<>();
         for (ConsulEntry entry : entries) {
-            if (entry.passing() && !living.contains(entry.owner())) {
-                String key = entry.id() + "@" + entry.epoch();
-                long since = orphans.getOrDefault(key, now);
-                stillOrphans.put(key, since);
-                if (now - since >= terms.ttl().toNanos()) {
-                    log.info("{} has had no owner for the TTL", entry.id());
-                    ifUnchanged(() -> store.write(entry.lost(Catalog.Loss.BROKEN, clock.millis()), entry.service()));
-                }
-            } else if (!entry.passing()
-                    && clock.millis() - entry.lostAtMillis() > terms.retention().toMillis()) {
-                        ifUnchanged(() -> store.delete(entry));
-                    }
+            if (entry.owner().equals(session.id()) && !state.answersFor(entry.id())) {
+                // Out of a restored snapshot: it was ours then.
+                disowned.add(entry.id());
+            }
         }
-        orphans.clear();
-        orphans.putAll(stillOrphans);
+        for (ConsulEntry orphan : orphans.update(entries, living, disowned)) {
+            if (forAll || disowned.contains(orphan.id())) {
+                log.info("{} has had no owner for the TTL", orphan.id());
+                ifUnchanged(() -> store.write(orphan.lost(Catalog.Loss.BROKEN, clock.millis()), orphan.service()));
+            }
+        }
+        for (ConsulEntry entry : entries) {
+            if (forAll && !entry.passing() && clock.millis() - entry.lostAtMillis() > retention.toMillis()) {
+                ifUnchanged(() -> store.delete(entry));
+            }
+        }
     }
 
     private interface Write {

@@ -19,15 +19,14 @@ final class ConsulWriter implements AutoCloseable {
 
     private final ConsulStore store;
     private final ConsulState state;
-    private final Outage outage;
+    private final Outage outage = new Outage("writes");
     private final Semaphore permits = new Semaphore(PARALLEL_WRITES);
     private final ExecutorService threads =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("consul-write-", 0).factory());
 
-    ConsulWriter(ConsulStore store, ConsulState state, Outage outage) {
+    ConsulWriter(ConsulStore store, ConsulState state) {
         this.store = store;
         this.state = state;
-        this.outage = outage;
     }
 
     /** Starts writing what is wanted of an entry. */
@@ -50,6 +49,9 @@ final class ConsulWriter implements AutoCloseable {
                 outage.over();
                 backoff = 50;
             } catch (ConsulException | RuntimeException e) {
+                if (threads.isShutdown()) {
+                    return;
+                }
                 outage.is(e);
                 Thread.sleep(ThreadLocalRandom.current().nextLong(backoff / 2, backoff + 1));
                 backoff = Math.min(MAX_BACKOFF_MS, backoff * 2);

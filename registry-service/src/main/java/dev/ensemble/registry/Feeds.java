@@ -8,15 +8,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
  * Fans the snapshot of each watched service out to its watchers, when its content has changed. Revisions start at the
- * wall clock, so that one registry never repeats those of the one before it.
+ * wall clock and a random offset, so that no registry repeats those of another, before it or beside it.
  */
 final class Feeds {
     /** A watcher costs a few kilobytes. */
     private static final int MAX_WATCHERS = 20_000;
+    private static final long REVISIONS_A_MILLI = 1_000_000;
 
     private final Map<String, Feed> feeds = new HashMap<>();
     private long revision;
@@ -29,7 +31,7 @@ final class Feeds {
     }
 
     Feeds(long wallMillis) {
-        this.revision = wallMillis * 1000;
+        this.revision = wallMillis * REVISIONS_A_MILLI + ThreadLocalRandom.current().nextLong(REVISIONS_A_MILLI);
     }
 
     /** Adds a watcher, which gets the latest snapshot if there is one. */
@@ -66,6 +68,11 @@ final class Feeds {
         revision++;
         feed.latest = new Snapshot(revision, passing, settling);
         feed.watchers.forEach(watcher -> watcher.accept(feed.latest));
+    }
+
+    /** What was published is not known to be true any more: new watchers wait for what is published next. */
+    synchronized void forget() {
+        feeds.values().forEach(feed -> feed.latest = null);
     }
 
     /** The services that have watchers. */

@@ -77,8 +77,7 @@ final class HeldTable {
 
     private static boolean isLater(ConsulEntry shown, Held held) {
         ConsulEntry here = held.entry();
-        if (shown.epoch() > here.epoch() || shown.index() > here.index() && !shown.owner().equals(here.owner())) {
-            // Somebody else has the lease now.
+        if (shown.supersedes(here)) {
             return true;
         }
         return held.written() && held.wanted() != Held.Wanted.GONE && shown.index() >= here.index();

@@ -8,6 +8,7 @@ import dev.ensemble.registry.v1.Granted;
 import dev.ensemble.registry.v1.Instance;
 import dev.ensemble.registry.v1.LeaseRequest;
 import dev.ensemble.registry.v1.LeaseResponse;
+import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -82,6 +83,10 @@ final class LeaseCall implements StreamObserver<LeaseRequest> {
     }
 
     private void register(Instance claim) {
+        if (Context.current().isCancelled()) {
+            // It has been somewhere else for long: this waited in the socket while this process was frozen.
+            return;
+        }
         Instance granted = leases.acquire(this, claim);
         send(LeaseResponse.newBuilder()
                 .setGranted(Granted.newBuilder()

@@ -17,6 +17,7 @@ final class Leases implements AutoCloseable {
     private final Catalog catalog;
     private final LeaseTerms terms;
     private final LivedTime time;
+    private final MassExpiry massExpiry;
     private final Map<String, LeaseCall> calls = new ConcurrentHashMap<>();
     private final Striped<Lock> locks = Striped.lock(64);
     private volatile boolean closed;
@@ -25,6 +26,8 @@ final class Leases implements AutoCloseable {
         this.catalog = catalog;
         this.terms = terms;
         this.time = new LivedTime(nanoTime, LONGEST_TICK);
+        this.massExpiry = MassExpiry.of(terms);
+        catalog.onTakenOver(this::takenOver);
     }
 
     /** Grants a lease to a stream; a stream that held it before is ended. */
@@ -67,12 +70,36 @@ final class Leases implements AutoCloseable {
     /** Ends the leases that have been silent for the TTL. */
     void sweep() {
         long now = time.tick();
-        for (LeaseCall call : calls.values()) {
-            if (now - call.heardAt() >= terms.ttl().toNanos()) {
+        // When the first of many that fall silent together has lapsed, the others have missed a heartbeat too.
+        long late = terms.ttl().minus(terms.heartbeat()).toNanos();
+        List<LeaseCall> lapsed = silentFor(terms.ttl().toNanos(), now);
+        if (!lapsed.isEmpty() && massExpiry.believes(silentFor(late, now).size(), calls.size(), now)) {
+            lapsed.forEach(this::expire);
+        }
+    }
+
+    private List<LeaseCall> silentFor(long nanos, long now) {
+        return calls.values().stream().filter(call -> now - call.heardAt() >= nanos).toList();
+    }
+
+    private void expire(LeaseCall call) {
+        Lock lock = locks.get(call.id());
+        // One that waits for the catalog holds it; nobody else's expiry waits with it, there is a next sweep.
+        if (lock.tryLock()) {
+            try {
                 lost(call, Catalog.Loss.SILENT);
-                call.end(
-                        Status.DEADLINE_EXCEEDED.withDescription("no heartbeat for " + terms.ttl().toMillis() + " ms"));
+            } finally {
+                lock.unlock();
             }
+            call.end(Status.DEADLINE_EXCEEDED.withDescription("no heartbeat for " + terms.ttl().toMillis() + " ms"));
+        }
+    }
+
+    /** Another replica owns the lease now; the holder, if it is still here, has to say where it belongs. */
+    private void takenOver(Instance instance) {
+        LeaseCall call = calls.get(instance.getId());
+        if (call != null && call.epoch() == instance.getEpoch() && calls.remove(call.id(), call)) {
+            call.end(Status.UNAVAILABLE.withDescription("another registry has the lease of " + call.id()));
         }
     }
 

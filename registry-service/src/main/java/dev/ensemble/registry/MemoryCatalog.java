@@ -90,6 +90,10 @@ final class MemoryCatalog implements Catalog {
         return () -> feeds.remove(service, listener);
     }
 
+    /** Never happens: this replica is alone. */
+    @Override
+    public void onTakenOver(Consumer<Instance> listener) {}
+
     @Override
     public synchronized void sweep() {
         long now = nanoTime.getAsLong();

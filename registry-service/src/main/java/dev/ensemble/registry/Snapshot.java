@@ -4,22 +4,33 @@ import dev.ensemble.registry.v1.Instance;
 import dev.ensemble.registry.v1.WatchResponse;
 import java.util.List;
 
-/**
- * The passing instances of one service at one moment.
- *
- * @param settling whether instances may be missing that the registry does not know yet
- */
-record Snapshot(long revision, List<Instance> passing, boolean settling) {
+/** The passing instances of one service at one moment, as one message that all its watchers share. */
+record Snapshot(WatchResponse response) {
 
-    boolean sameContent(List<Instance> otherPassing, boolean otherSettling) {
-        return settling == otherSettling && passing.equals(otherPassing);
-    }
-
-    WatchResponse toResponse() {
-        return WatchResponse.newBuilder()
+    /**
+     * @param settling whether instances may be missing that the registry does not know yet
+     */
+    Snapshot(long revision, List<Instance> passing, boolean settling) {
+        this(WatchResponse.newBuilder()
                 .setRevision(revision)
                 .addAllInstances(passing)
                 .setSettling(settling)
-                .build();
+                .build());
+    }
+
+    long revision() {
+        return response.getRevision();
+    }
+
+    List<Instance> passing() {
+        return response.getInstancesList();
+    }
+
+    boolean settling() {
+        return response.getSettling();
+    }
+
+    boolean sameContent(List<Instance> otherPassing, boolean otherSettling) {
+        return settling() == otherSettling && passing().equals(otherPassing);
     }
 }

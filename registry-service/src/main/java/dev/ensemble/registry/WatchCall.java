@@ -54,7 +54,7 @@ final class WatchCall implements Consumer<Snapshot> {
     private synchronized void drain() {
         if (!ended && latest != null && latest.revision() != sentRevision && responses.isReady()) {
             sentRevision = latest.revision();
-            responses.onNext(latest.toResponse());
+            responses.onNext(latest.response());
         }
     }
 

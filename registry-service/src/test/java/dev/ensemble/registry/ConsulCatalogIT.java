@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.ensemble.registry.v1.Instance;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +15,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,11 +29,12 @@ class ConsulCatalogIT extends CatalogContract {
     private static ConsulServers consul;
 
     private final List<Catalog> opened = new ArrayList<>();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private Catalog catalog;
 
     @BeforeAll
     static void startConsul() throws Exception {
-        consul = ConsulServers.start(1, "");
+        consul = ConsulServers.start(1);
     }
 
     @AfterAll
@@ -45,6 +51,7 @@ class ConsulCatalogIT extends CatalogContract {
 
     @AfterEach
     void close() throws Exception {
+        clock.shutdownNow();
         opened.forEach(Catalog::close);
         try (ConsulHttp http = consul.access().requests()) {
             ConsulStore store = new ConsulStore(http, http);
@@ -63,6 +70,7 @@ class ConsulCatalogIT extends CatalogContract {
         Catalog replica =
                 new ConsulCatalog(consul.access(), id, LeaseTerms.DEFAULT, Clock.systemUTC(), System::nanoTime);
         opened.add(replica);
+        clock.scheduleWithFixedDelay(replica::sweep, 0, 200, TimeUnit.MILLISECONDS);
         await().until(() -> sessions().contains("ensemble-registry/" + id));
         // Its session is known to it a moment after it is known to Consul.
         await().ignoreExceptions().until(() -> {
@@ -177,6 +185,111 @@ class ConsulCatalogIT extends CatalogContract {
             catalog.lose("order-1", granted.getEpoch(), Catalog.Loss.BROKEN);
             await().until(() -> seen.getLast().passing().isEmpty());
         }
+    }
+
+    @Test
+    void aReplicaThatStillHoldsWhatAnotherHasTakenOverGivesItUp() {
+        Instance granted = catalog.acquire(order(1));
+        List<Instance> ceded = new CopyOnWriteArrayList<>();
+        catalog.onTakenOver(ceded::add);
+        Catalog other = replica("registry-2");
+        other.acquire(granted);
+        await().until(() -> ceded.equals(List.of(granted)));
+        other.remove("order-1", granted.getEpoch());
+        await().until(() -> status("order").isEmpty());
+        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(5)).until(() -> status("order").isEmpty());
+    }
+
+    @Test
+    void afterTheRestoreOfASnapshotTheCatalogIsRightAgainAndSoIsEveryWatcher() {
+        Instance one = catalog.acquire(order(1));
+        Instance two = catalog.acquire(order(2));
+        Catalog other = replica("registry-2");
+        Instance three = other.acquire(order(3));
+        Instance quiet = catalog.acquire(order(8).toBuilder().setService("inventory").setId("inventory-8").build());
+        List<Snapshot> seen = new CopyOnWriteArrayList<>();
+        List<Snapshot> inventory = new CopyOnWriteArrayList<>();
+        try (var ignored = other.watch("order", seen::add); var more = other.watch("inventory", inventory::add)) {
+            await().until(() -> !seen.isEmpty() && seen.getLast().passing().equals(List.of(one, two, three)));
+            byte[] snapshot = consul.snapshot();
+
+            catalog.remove("order-1", one.getEpoch());
+            other.acquire(two);
+            other.lose("order-3", three.getEpoch(), Catalog.Loss.SILENT);
+            await().until(() -> status("order").contains("critical"));
+            Instance again = catalog.acquire(order(3));
+            Instance four = catalog.acquire(order(4));
+            // Nothing of it is written again after the restore: its index goes back.
+            catalog.lose(quiet.getId(), quiet.getEpoch(), Catalog.Loss.BROKEN);
+            assertThat(catalog.acquire(quiet)).isEqualTo(quiet);
+            List<Instance> right = List.of(two, again, four);
+            await().until(() -> seen.getLast().passing().equals(right));
+            for (int i = 0; i < 20; i++) {
+                catalog.remove("order-9", catalog.acquire(order(9)).getEpoch());
+            }
+            await().until(() -> seen.getLast().passing().equals(right));
+
+            long start = System.nanoTime();
+            consul.restore(snapshot);
+            await().until(() -> inventory.stream().anyMatch(Snapshot::settling));
+            await().untilAsserted(() -> {
+                assertThat(seen.getLast().settling()).isFalse();
+                assertThat(seen.getLast().passing()).isEqualTo(right);
+                assertThat(passing("order")).containsExactlyInAnyOrder("order-2", "order-3", "order-4");
+            });
+            System.out.printf("snapshot restored: all right after %d ms%n", (System.nanoTime() - start) / 1_000_000);
+            assertThat(seen).allSatisfy(snap -> assertThat(snap.passing()).isNotEmpty());
+            assertThat(inventory.getLast().passing()).containsExactly(quiet);
+        }
+    }
+
+    @Test
+    void aWriteThatSatInTheSocketOfAFrozenReplicaLandsWithoutEffect() throws Exception {
+        assertThat(writeLatelyWith("cas")).startsWith("HTTP/1.1 409");
+        assertThat(status("order")).containsExactly("passing");
+    }
+
+    @Test
+    void controlWithoutTheFenceItTakesEffect() throws Exception {
+        assertThat(writeLatelyWith("set")).startsWith("HTTP/1.1 200");
+        assertThat(status("order")).containsExactly("critical");
+    }
+
+    /** The transaction that marks an instance critical is half sent, another replica takes over, the rest is sent. */
+    private String writeLatelyWith(String verb) throws Exception {
+        Instance granted = catalog.acquire(order(1));
+        JsonObject node = consul.get("/v1/catalog/node/ensemble-order-1").getAsJsonObject().getAsJsonObject("Node");
+        String meta = node.get("Meta").toString();
+        String body = """
+                [{"Node":{"Verb":"%s","Node":{"Node":"ensemble-order-1","Address":"127.0.0.1","Meta":%s,"ModifyIndex":%s}}},
+                {"Check":{"Verb":"set","Check":{"Node":"ensemble-order-1","CheckID":"lease","Name":"lease",
+                "ServiceID":"order","Status":"critical"}}}]
+                """.formatted(verb, meta, node.get("ModifyIndex"));
+        String request = "PUT /v1/txn HTTP/1.1\r\nHost: consul\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+        var agent = consul.addresses().getFirst();
+        try (Socket socket = new Socket(agent.getHost(), agent.getPort())) {
+            int half = request.length() - 20;
+            socket.getOutputStream().write(request.substring(0, half).getBytes(StandardCharsets.US_ASCII));
+            Catalog other = replica("registry-2");
+            assertThat(other.acquire(granted)).isEqualTo(granted);
+            // Its watch would repair what the control breaks.
+            other.close();
+            catalog.close();
+            socket.getOutputStream().write(request.substring(half).getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readNBytes("HTTP/1.1 200".length()), StandardCharsets.US_ASCII);
+        }
+    }
+
+    private static List<String> passing(String service) {
+        List<String> ids = new ArrayList<>();
+        for (JsonElement entry : consul.get("/v1/health/service/" + service + "?passing").getAsJsonArray()) {
+            ids.add(entry.getAsJsonObject()
+                    .getAsJsonObject("Node")
+                    .getAsJsonObject("Meta")
+                    .get("id")
+                    .getAsString());
+        }
+        return ids;
     }
 
     private static List<String> status(String service) {

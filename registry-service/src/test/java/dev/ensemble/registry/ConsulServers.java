@@ -32,10 +32,13 @@ final class ConsulServers implements AutoCloseable {
     private final Path folder;
     private final String binary;
     private final String extra;
+    /** For what tests ask themselves; empty without ACLs. */
+    private final String token;
     private final List<int[]> ports = new ArrayList<>();
     private final List<Process> processes = new ArrayList<>();
 
-    private ConsulServers(String binary, int count, String extra) throws IOException {
+    private ConsulServers(String binary, int count, String extra, String token) throws IOException {
+        this.token = token;
         this.binary = binary;
         this.extra = extra;
         this.folder = Files.createTempDirectory("ensemble-consul");
@@ -46,7 +49,22 @@ final class ConsulServers implements AutoCloseable {
     }
 
     /** Starts servers and waits for their leader; skips the test, loudly, where there is no Consul and no CI. */
-    static ConsulServers start(int count, String extraConfiguration) throws IOException {
+    static ConsulServers start(int count) throws IOException {
+        return start(count, "", "");
+    }
+
+    /** Starts a server that lets nobody in without a token; {@code token} may do everything. */
+    static ConsulServers guarded(String token) throws IOException {
+        return start(1, """
+                acl {
+                  enabled = true
+                  default_policy = "deny"
+                  tokens { initial_management = "%s" agent = "%s" }
+                }
+                """.formatted(token, token), token);
+    }
+
+    private static ConsulServers start(int count, String extraConfiguration, String token) throws IOException {
         Optional<String> binary = binary();
         if (binary.isEmpty()) {
             String message =
@@ -57,7 +75,7 @@ final class ConsulServers implements AutoCloseable {
             System.err.println(message);
             Assumptions.abort(message);
         }
-        ConsulServers servers = new ConsulServers(binary.orElseThrow(), count, extraConfiguration);
+        ConsulServers servers = new ConsulServers(binary.orElseThrow(), count, extraConfiguration, token);
         for (int i = 0; i < count; i++) {
             servers.run(i);
         }
@@ -162,20 +180,47 @@ final class ConsulServers implements AutoCloseable {
         return send(living(), HttpRequest.newBuilder().PUT(HttpRequest.BodyPublishers.ofString(body)), path);
     }
 
-    private JsonElement send(int i, HttpRequest.Builder request, String path) {
-        URI uri = URI.create("http://127.0.0.1:" + ports.get(i)[0] + path);
+    /** All that Consul knows, to be put back later. */
+    byte[] snapshot() {
+        return exchange(
+                HttpRequest.newBuilder(uri(living(), "/v1/snapshot")).GET(),
+                HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    void restore(byte[] snapshot) {
+        exchange(
+                HttpRequest.newBuilder(uri(living(), "/v1/snapshot"))
+                        .PUT(HttpRequest.BodyPublishers.ofByteArray(snapshot)),
+                HttpResponse.BodyHandlers.discarding());
+    }
+
+    private URI uri(int i, String path) {
+        return URI.create("http://127.0.0.1:" + ports.get(i)[0] + path);
+    }
+
+    private static <T> T exchange(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
         try {
-            String body = HTTP.send(
-                    request.uri(uri).timeout(Duration.ofSeconds(5)).build(),
-                    HttpResponse.BodyHandlers.ofString())
-                    .body();
-            return body.isEmpty() ? JsonNull.INSTANCE : JsonParser.parseString(body);
+            HttpResponse<T> response =
+                    HTTP.send(request.timeout(Duration.ofSeconds(10)).build(), handler);
+            if (response.statusCode() / 100 != 2 && response.statusCode() != 404) {
+                throw new IllegalStateException(
+                        response.request().uri() + ": " + response.statusCode() + " " + response.body());
+            }
+            return response.body();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private JsonElement send(int i, HttpRequest.Builder request, String path) {
+        if (!token.isEmpty()) {
+            request.setHeader("X-Consul-Token", token);
+        }
+        String body = exchange(request.uri(uri(i, path)), HttpResponse.BodyHandlers.ofString());
+        return body.isEmpty() ? JsonNull.INSTANCE : JsonParser.parseString(body);
     }
 
     private static int freePort() throws IOException {

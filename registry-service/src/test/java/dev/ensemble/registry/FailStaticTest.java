@@ -3,10 +3,12 @@ package dev.ensemble.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.common.net.HostAndPort;
 import dev.ensemble.chassis.discovery.Lease;
 import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.registry.v1.Instance;
 import dev.ensemble.registry.v1.WatchRequest;
+import io.grpc.InsecureChannelCredentials;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,6 +40,19 @@ class FailStaticTest {
             assertThat(lists).noneMatch(List::isEmpty);
             assertThat(one.accepts(epoch)).isTrue();
             assertThat(one.accepts(epoch + 1)).isFalse();
+        }
+    }
+
+    @Test
+    void controlAClientThatIsNotStaticForgetsItsListWithItsRegistry() throws Exception {
+        TestRegistry first = new TestRegistry();
+        try (RegistryClient forgetful = RegistryClient.forgetful(
+                List.of(HostAndPort.fromParts("127.0.0.1", first.port())), InsecureChannelCredentials.create())) {
+            first.catalog.acquire(CatalogContract.order(1));
+            forgetful.watch("order", lists::add);
+            awaitList("order-1");
+            first.close();
+            awaitList();
         }
     }
 

@@ -76,6 +76,30 @@ class LeaseTest {
     }
 
     @Test
+    void whenMostFallSilentAtOnceTheRegistryDoubtsItselfForAWhile() {
+        for (int i = 1; i <= 5; i++) {
+            granted(CatalogContract.order(i));
+        }
+        registry.pass(Duration.ofSeconds(20));
+        assertThat(registry.catalog.list("")).extracting(Instance::getHealth).containsOnly(Instance.Health.PASSING);
+        registry.pass(Duration.ofSeconds(20));
+        assertThat(registry.catalog.list("")).extracting(Instance::getHealth).containsOnly(Instance.Health.CRITICAL);
+    }
+
+    @Test
+    void aMinorityThatFallsSilentLapsesAtItsTtl() {
+        RawLease talkative = granted(CatalogContract.order(1));
+        granted(CatalogContract.order(2));
+        granted(CatalogContract.order(3));
+        registry.pass(Duration.ofSeconds(2));
+        talkative.send(LeaseRequest.newBuilder().setHeartbeat(Heartbeat.getDefaultInstance()));
+        assertThat(talkative.next().getKindCase()).isEqualTo(LeaseResponse.KindCase.ALIVE);
+        registry.pass(Duration.ofSeconds(1));
+        assertThat(registry.catalog.list("")).extracting(Instance::getHealth)
+                .containsExactly(Instance.Health.PASSING, Instance.Health.CRITICAL, Instance.Health.CRITICAL);
+    }
+
+    @Test
     void aStreamWhoseLeaseAnotherStreamResumesEndsAndHarmsNothing() {
         RawLease former = new RawLease(registry.stub());
         long epoch = former.register(CatalogContract.order(1)).getGranted().getEpoch();
