@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Measures, on an ensemble of its own.",
         synopsisSubcommandLabel = "WHAT",
-        subcommands = {OrdersBench.class, DiskWaitsBench.class})
+        subcommands = {OrdersBench.class, DiskWaitsBench.class, RegistryBench.class})
 public final class BenchCommand implements Runnable {
     /** What is ordered. */
     static final List<String> SKUS = List.of("espresso-machine", "grinder", "kettle", "scale", "tamper");
@@ -22,6 +22,6 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "what to measure is missing: orders, disk-waits");
+        throw new ParameterException(spec.commandLine(), "what to measure is missing: orders, disk-waits, registry");
     }
 }

@@ -3,6 +3,8 @@ package dev.ensemble.lab.cli;
 import dev.ensemble.chassis.config.Durations;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -29,6 +31,20 @@ final class Arguments {
                 // Said below, together with the other form that is possible.
             }
             throw new TypeConversionException("expected a delay such as 2s or 500ms, or never, but was " + value);
+        }
+    }
+
+    /** The URL of a server, {@code http://host:port}, or only its host and port; becomes {@code host:port}. */
+    static final class Address implements ITypeConverter<String> {
+        private static final Pattern FORM = Pattern.compile("(?:http://)?([^\\s/:]+:\\d{1,5})/?");
+
+        @Override
+        public String convert(String value) {
+            Matcher form = FORM.matcher(value);
+            if (form.matches()) {
+                return form.group(1);
+            }
+            throw new TypeConversionException("expected an address such as http://localhost:8500, but was " + value);
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.ensemble.lab.cli;
 
+import dev.ensemble.lab.Refused;
+import dev.ensemble.lab.consul.ConsulBinary;
+import dev.ensemble.lab.run.ConsulChoice;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.Service;
 import java.io.IOException;
@@ -56,8 +59,29 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--inventory", paramLabel = "N", description = "Number of inventory services (default: 3).")
     private Integer inventories;
 
-    @Option(names = "--registry", paramLabel = "N", description = "Number of registries (default and limit: 1).")
+    @Option(names = "--registry", paramLabel = "N", description = "Number of registries (default: 1, with Consul 2).")
     private Integer registries;
+
+    @Option(
+            names = "--consul",
+            description = "Keep the registry's truth in three Consul servers, run by the `consul` on the PATH.")
+    private boolean consul;
+
+    @Option(
+            names = "--consul-port",
+            paramLabel = "PORT",
+            defaultValue = "8500",
+            converter = Arguments.Port.class,
+            description = "HTTP port of the first of them, and of Consul's own page (default: 8500; 0: a free one).")
+    private int consulPort;
+
+    @Option(
+            names = "--consul-address",
+            paramLabel = "URL",
+            split = ",",
+            converter = Arguments.Address.class,
+            description = "Keep it in a Consul that runs already: http://host:8500. Its token: CONSUL_HTTP_TOKEN.")
+    private List<String> consulAddresses = List.of();
 
     @Option(
             names = "--restart-after",
@@ -96,12 +120,24 @@ public final class UpCommand implements Callable<Integer> {
                 .withGrpcPort(grpcPort)
                 .withRestartAfter(restartAfter.delay())
                 .withJvmArgs(words(jvmArgs))
-                .withServiceArgs(words(serviceArgs));
+                .withServiceArgs(words(serviceArgs))
+                .withConsul(consulChoice());
         options = with(options, Service.GATEWAY, gateways);
         options = with(options, Service.ORDER, orders);
         options = with(options, Service.INVENTORY, inventories);
         options = with(options, Service.REGISTRY, registries);
         return options;
+    }
+
+    private ConsulChoice consulChoice() {
+        if (consul && !consulAddresses.isEmpty()) {
+            throw new Refused("--consul runs servers, --consul-address uses those that run already: give one of them");
+        }
+        if (consul) {
+            ConsulBinary.require();
+            return ConsulChoice.own(consulPort);
+        }
+        return consulAddresses.isEmpty() ? ConsulChoice.NONE : ConsulChoice.at(consulAddresses);
     }
 
     private static Map<String, List<String>> words(Map<String, String> arguments) {

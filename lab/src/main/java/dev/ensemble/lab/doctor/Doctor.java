@@ -17,6 +17,7 @@ public final class Doctor {
                 Machine.memory(),
                 Tools.sessions(),
                 Tools.curl(),
+                Tools.consul(),
                 Tools.memoryFigures(),
                 Database.programs(),
                 Database.user(),

@@ -1,5 +1,6 @@
 package dev.ensemble.lab.doctor;
 
+import dev.ensemble.lab.consul.ConsulBinary;
 import dev.ensemble.lab.supervisor.OwnSession;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,12 @@ final class Tools {
         return find("curl").isPresent()
                 ? Finding.ok("curl", "installed")
                 : Finding.limited("curl", "not installed; the examples use it");
+    }
+
+    static Finding consul() {
+        return ConsulBinary.find()
+                .map(program -> Finding.ok("consul", program + ", for `up --consul`"))
+                .orElse(Finding.limited("consul", "not on the PATH; only `up --consul` and its tests need it"));
     }
 
     static Finding memoryFigures() {

@@ -1,5 +1,7 @@
 package dev.ensemble.lab.run;
 
+import dev.ensemble.lab.Refused;
+import dev.ensemble.lab.consul.ConsulCluster;
 import dev.ensemble.lab.supervisor.DataFolder;
 import dev.ensemble.lab.supervisor.Event;
 import dev.ensemble.lab.supervisor.Instance;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -37,12 +40,27 @@ final class Crew implements AutoCloseable {
         return instances;
     }
 
-    Instance find(String id) {
+    Instance find(String named) {
+        String id = parts.consul().isPresent() && named.equals(ConsulCluster.LEADER) ? leader() : named;
         return instances.stream()
                 .filter(instance -> instance.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> Unknown.instance(
                         id, instances.stream().map(Instance::id).toList()));
+    }
+
+    /** The Consul servers of the ensemble's own, if it has some. */
+    Optional<ConsulCluster> consul() {
+        return parts.consul();
+    }
+
+    private String leader() {
+        try {
+            return parts.consul().orElseThrow().leader();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refused("interrupted while looking for the " + ConsulCluster.LEADER);
+        }
     }
 
     /** Starts what needs no database together with the database, and the others when it is ready. */
@@ -64,7 +82,7 @@ final class Crew implements AutoCloseable {
     }
 
     synchronized void scale(Service service, int number) throws IOException, InterruptedException {
-        EnsembleOptions.refuseReplicas(service, number);
+        options.refuseReplicas(service, number);
         List<Instance> present =
                 instances.stream().filter(instance -> service(instance) == service).toList();
         for (Instance surplus : present.subList(Math.min(number, present.size()), present.size())) {

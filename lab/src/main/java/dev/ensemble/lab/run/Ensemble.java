@@ -1,6 +1,7 @@
 package dev.ensemble.lab.run;
 
 import dev.ensemble.lab.Refused;
+import dev.ensemble.lab.consul.ConsulCluster;
 import dev.ensemble.lab.supervisor.DataFolder;
 import dev.ensemble.lab.supervisor.Event;
 import dev.ensemble.lab.supervisor.InstanceStatus;
@@ -51,6 +52,7 @@ public final class Ensemble implements AutoCloseable {
             List<String> left = Recovery.endLeftovers(folder.path());
             Ports.refuseTaken("--port", options.port());
             Ports.refuseTaken("--grpc-port", options.grpcPort());
+            Ports.refuseTaken("--consul-port", options.consul().port());
             Ports ports = new Ports();
             EnsembleOptions settled = options
                     .withPort(options.port() == 0 ? ports.of("gateway") : options.port())
@@ -170,6 +172,11 @@ public final class Ensemble implements AutoCloseable {
     /** Adds or drains instances until there are {@code number} of the service. */
     public void scale(Service service, int number) throws IOException, InterruptedException {
         crew.scale(service, number);
+    }
+
+    /** HOST:PORT of each Consul agent that its registries use; none if they use none. */
+    public List<String> consulAddresses() {
+        return crew.consul().map(ConsulCluster::addresses).orElse(options.consul().addresses());
     }
 
     /** The log of one instance. */

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param restartAfter how long a dead instance waits for its next life, empty for ever
  * @param jvmArgs further arguments of {@code java}, by instance or by service
  * @param serviceArgs further arguments of the service itself, by instance or by service
+ * @param consul where the registry keeps the truth
  */
 public record EnsembleOptions(
         Path data,
@@ -29,7 +30,11 @@ public record EnsembleOptions(
         Map<Service, Integer> replicas,
         Optional<Duration> restartAfter,
         Map<String, List<String>> jvmArgs,
-        Map<String, List<String>> serviceArgs) {
+        Map<String, List<String>> serviceArgs,
+        ConsulChoice consul) {
+    /** Most registries that share a Consul. */
+    public static final int MOST_REGISTRIES = 3;
+
     /** Most instances of one service: the connections of all their pools fit into the database. */
     public static final int MOST_REPLICAS = 6;
 
@@ -38,7 +43,7 @@ public record EnsembleOptions(
         replicas = Map.copyOf(replicas);
         jvmArgs = Map.copyOf(jvmArgs);
         serviceArgs = Map.copyOf(serviceArgs);
-        replicas.forEach(EnsembleOptions::refuseReplicas);
+        replicas.forEach((service, number) -> refuseReplicas(service, number, consul));
         jvmArgs.keySet().forEach(EnsembleOptions::refuseTarget);
         serviceArgs.keySet().forEach(EnsembleOptions::refuseTarget);
     }
@@ -51,7 +56,8 @@ public record EnsembleOptions(
         replicas.put(Service.INVENTORY, 3);
         replicas.put(Service.ORDER, 2);
         replicas.put(Service.GATEWAY, sharesPorts() ? 2 : 1);
-        return new EnsembleOptions(data, 0, 0, replicas, Optional.of(Duration.ofSeconds(2)), Map.of(), Map.of());
+        return new EnsembleOptions(data, 0, 0, replicas, Optional.of(Duration.ofSeconds(2)), Map.of(), Map.of(),
+                ConsulChoice.NONE);
     }
 
     /** Whether several gateways can listen at one port here (SO_REUSEPORT that spreads connections: Linux). */
@@ -60,18 +66,28 @@ public record EnsembleOptions(
     }
 
     /** Refuses a number of instances that this machine or this service cannot have. */
-    static void refuseReplicas(Service service, int number) {
+    void refuseReplicas(Service service, int number) {
+        refuseReplicas(service, number, consul);
+    }
+
+    private static void refuseReplicas(Service service, int number, ConsulChoice consul) {
         int most =
                 switch (service) {
                     case POSTGRES -> 1;
-                    // Its catalog is in memory, so that a second one would know other instances.
-                    case REGISTRY -> 1;
+                    case CONSUL -> consul.servers();
+                    // Without Consul its catalog is in memory, so that a second one would know other instances.
+                    case REGISTRY -> consul.isConsul() ? MOST_REGISTRIES : 1;
                     case GATEWAY -> sharesPorts() ? MOST_REPLICAS : 1;
                     case INVENTORY, ORDER -> MOST_REPLICAS;
                 };
-        if (number < 1 || number > most) {
-            throw new Refused("cannot run " + number + " instances of " + service.id() + ": "
-                    + (most == 1 ? "there is exactly 1 here" : "from 1 to " + most + " are possible"));
+        int least = service == Service.CONSUL ? most : 1;
+        if (number < least || number > most) {
+            String possible =
+                    least == most ? (most == 1 ? "there is exactly 1 here" : "there are exactly " + most + " here")
+                            : "from 1 to " + most + " are possible";
+            String hint =
+                    service == Service.REGISTRY && !consul.isConsul() ? "; more share a Consul, see `up --consul`" : "";
+            throw new Refused("cannot run " + number + " instances of " + service.id() + ": " + possible + hint);
         }
     }
 
@@ -89,33 +105,44 @@ public record EnsembleOptions(
 
     /** The same with another port. */
     public EnsembleOptions withPort(int other) {
-        return new EnsembleOptions(data, other, grpcPort, replicas, restartAfter, jvmArgs, serviceArgs);
+        return new EnsembleOptions(data, other, grpcPort, replicas, restartAfter, jvmArgs, serviceArgs, consul);
     }
 
     /** The same with another gRPC port. */
     public EnsembleOptions withGrpcPort(int other) {
-        return new EnsembleOptions(data, port, other, replicas, restartAfter, jvmArgs, serviceArgs);
+        return new EnsembleOptions(data, port, other, replicas, restartAfter, jvmArgs, serviceArgs, consul);
     }
 
     /** The same with another number of instances of one service. */
     public EnsembleOptions withReplicas(Service service, int number) {
         Map<Service, Integer> changed = new EnumMap<>(replicas);
         changed.put(service, number);
-        return new EnsembleOptions(data, port, grpcPort, changed, restartAfter, jvmArgs, serviceArgs);
+        return new EnsembleOptions(data, port, grpcPort, changed, restartAfter, jvmArgs, serviceArgs, consul);
     }
 
     /** The same with another delay of restarts; empty for never. */
     public EnsembleOptions withRestartAfter(Optional<Duration> delay) {
-        return new EnsembleOptions(data, port, grpcPort, replicas, delay, jvmArgs, serviceArgs);
+        return new EnsembleOptions(data, port, grpcPort, replicas, delay, jvmArgs, serviceArgs, consul);
     }
 
     /** The same with further arguments of {@code java}, by instance or by service. */
     public EnsembleOptions withJvmArgs(Map<String, List<String>> arguments) {
-        return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, arguments, serviceArgs);
+        return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, arguments, serviceArgs, consul);
     }
 
     /** The same with further arguments of the services, by instance or by service. */
     public EnsembleOptions withServiceArgs(Map<String, List<String>> arguments) {
-        return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, jvmArgs, arguments);
+        return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, jvmArgs, arguments, consul);
+    }
+
+    /** The same with the registry's truth elsewhere, and for Consul with two registries that share it. */
+    public EnsembleOptions withConsul(ConsulChoice choice) {
+        Map<Service, Integer> changed = new EnumMap<>(replicas);
+        changed.remove(Service.CONSUL);
+        if (choice.servers() > 0) {
+            changed.put(Service.CONSUL, choice.servers());
+        }
+        changed.put(Service.REGISTRY, choice.isConsul() ? 2 : 1);
+        return new EnsembleOptions(data, port, grpcPort, changed, restartAfter, jvmArgs, serviceArgs, choice);
     }
 }

@@ -1,13 +1,18 @@
 package dev.ensemble.lab.run;
 
+import dev.ensemble.lab.consul.ConsulCluster;
 import dev.ensemble.lab.postgres.PostgresPart;
 import dev.ensemble.lab.postgres.Secrets;
+import dev.ensemble.lab.supervisor.DataFolder;
 import dev.ensemble.lab.supervisor.Part;
 import dev.ensemble.lab.supervisor.Ports;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** How each service is started: its ports, its arguments, its secrets. */
 final class Parts {
@@ -20,7 +25,8 @@ final class Parts {
     private final Ports ports;
     private final Secrets secrets;
     private final JavaCommand java;
-    private final int registryPort;
+    private final Optional<ConsulCluster> consul;
+    private final String registries;
     private final int postgresPort;
 
     Parts(Home home, EnsembleOptions options, Ports ports) {
@@ -29,7 +35,13 @@ final class Parts {
         this.ports = ports;
         this.secrets = new Secrets(options.data());
         this.java = new JavaCommand(home, options);
-        this.registryPort = ports.of(Service.REGISTRY.instance(1));
+        ConsulChoice choice = options.consul();
+        this.consul = choice.servers() == 0
+                ? Optional.empty()
+                : Optional.of(ConsulCluster.plan(DataFolder.consul(options.data()), ports, choice.port()));
+        this.registries = IntStream.rangeClosed(1, choice.isConsul() ? EnsembleOptions.MOST_REGISTRIES : 1)
+                .mapToObj(i -> HOST + ":" + ports.of(Service.REGISTRY.instance(i)))
+                .collect(Collectors.joining(","));
         this.postgresPort = ports.of(Service.POSTGRES.instance(1));
     }
 
@@ -41,16 +53,27 @@ final class Parts {
                     postgresPort,
                     secrets,
                     List.of(INVENTORY_DATABASE, ORDERS_DATABASE));
-            case REGISTRY -> java(service, instance, registryPort, List.of(), Map.of());
+            case CONSUL -> consul.orElseThrow().server(instance);
+            case REGISTRY -> java(service, instance, ports.of(instance), consulAddresses(), Map.of());
             case INVENTORY -> withDatabase(service, instance, INVENTORY_DATABASE);
             case ORDER -> withDatabase(service, instance, ORDERS_DATABASE);
             case GATEWAY -> gateway(instance);
         };
     }
 
+    /** The Consul servers of the ensemble's own, if it has some. */
+    Optional<ConsulCluster> consul() {
+        return consul;
+    }
+
+    private List<String> consulAddresses() {
+        List<String> addresses = consul.map(ConsulCluster::addresses).orElse(options.consul().addresses());
+        return addresses.isEmpty() ? List.of() : List.of("--consul-address=" + String.join(",", addresses));
+    }
+
     private Part withDatabase(Service service, String instance, String database) throws IOException {
         List<String> arguments = List.of(
-                "--registry=" + HOST + ":" + registryPort,
+                "--registry=" + registries,
                 "--database-url=jdbc:postgresql://" + HOST + ":" + postgresPort + "/" + database,
                 "--database-user=" + database);
         Map<String, String> environment = Map.of("ENSEMBLE_DATABASE_PASSWORD", secrets.password(database));
@@ -59,7 +82,7 @@ final class Parts {
 
     private Part gateway(String instance) {
         List<String> arguments = new ArrayList<>(List.of(
-                "--registry=" + HOST + ":" + registryPort,
+                "--registry=" + registries,
                 "--http-host=" + HOST,
                 "--http-port=" + options.port(),
                 "--grpc-port=" + options.grpcPort()));

@@ -33,7 +33,7 @@ public final class Recovery {
                     .filter(child -> service.owns(child.getKey()))
                     .map(Map.Entry::getValue)
                     .toList();
-            Leftovers.end(marks, service == Service.POSTGRES ? Signal.INT : Signal.TERM, GRACE);
+            Leftovers.end(marks, service.isJava() ? Signal.TERM : Signal.INT, GRACE);
         }
         Orphans.awaitGone(data);
         Files.deleteIfExists(file);

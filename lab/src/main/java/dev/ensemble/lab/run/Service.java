@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 /** The services of the ensemble in the order in which they start; they stop the other way round. */
 public enum Service {
     POSTGRES("postgres", "", ""),
+    CONSUL("consul", "", ""),
     REGISTRY("registry", "registry-service", "dev.ensemble.registry.RegistryMain"),
     INVENTORY("inventory", "inventory-service", "dev.ensemble.inventory.InventoryMain"),
     ORDER("order", "order-service", "dev.ensemble.order.OrderMain"),
@@ -28,7 +29,7 @@ public enum Service {
         return id;
     }
 
-    /** Name of the folder and of the artifact, without its prefix; empty for PostgreSQL. */
+    /** Name of the folder and of the artifact, without its prefix; empty for what is not ours. */
     public String module() {
         return module;
     }
@@ -37,7 +38,10 @@ public enum Service {
         return mainClass;
     }
 
-    boolean isJava() { return this != POSTGRES; }
+    /** Whether it is one of ours, and no server of somebody else's. */
+    public boolean isJava() {
+        return this != POSTGRES && this != CONSUL;
+    }
 
     boolean usesDatabase() {
         return this == INVENTORY || this == ORDER;

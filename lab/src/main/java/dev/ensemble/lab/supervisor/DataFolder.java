@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** The folder that holds everything of one ensemble: database, logs, passwords, state. One supervisor at a time. */
 public final class DataFolder implements AutoCloseable {
     private static final String LOCK = "lock";
-    private static final Set<String> OURS = Set.of(LOCK, "state.json", "secrets.json", "postgres", "logs");
+    private static final Set<String> OURS = Set.of(LOCK, "state.json", "secrets.json", "postgres", "consul", "logs");
 
     // POSIX drops a process's lock when it closes any descriptor of the file: never open one that this process holds.
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
@@ -66,6 +66,11 @@ public final class DataFolder implements AutoCloseable {
     /** The log of one instance. */
     public static Path log(Path data, String instance) {
         return data.resolve("logs").resolve(instance + ".log");
+    }
+
+    /** What the Consul servers keep. */
+    public static Path consul(Path data) {
+        return data.resolve("consul");
     }
 
     /** Where it lies. */

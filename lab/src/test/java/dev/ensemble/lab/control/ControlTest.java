@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.ensemble.lab.Refused;
+import dev.ensemble.lab.run.ConsulChoice;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.Service;
@@ -41,7 +42,8 @@ final class ControlTest {
                 Map.of(Service.POSTGRES, 1),
                 Optional.of(Duration.ofMillis(100)),
                 Map.of(),
-                Map.of()), System.out::println);
+                Map.of(),
+                ConsulChoice.NONE), System.out::println);
         server = ControlServer.start(ensemble, down::countDown);
         client = ControlClient.of(data);
     }

@@ -24,7 +24,24 @@ final class EnsembleOptionsTest {
     void refusesASecondRegistryWithACatalogOfItsOwn() {
         assertThatThrownBy(() -> options.withReplicas(Service.REGISTRY, 2))
                 .isInstanceOf(Refused.class)
-                .hasMessage("cannot run 2 instances of registry: there is exactly 1 here");
+                .hasMessage(
+                        "cannot run 2 instances of registry: there is exactly 1 here; more share a Consul, see `up --consul`");
+    }
+
+    @Test
+    void registriesThatShareAConsulMayBeSeveral() {
+        EnsembleOptions own = options.withConsul(ConsulChoice.own(0));
+        assertThat(own.replicas()).containsEntry(Service.CONSUL, 3).containsEntry(Service.REGISTRY, 2);
+        assertThat(options.withConsul(ConsulChoice.at(List.of("consul:8500"))).replicas())
+                .doesNotContainKey(Service.CONSUL)
+                .containsEntry(Service.REGISTRY, 2);
+        assertThat(own.withConsul(ConsulChoice.NONE)).isEqualTo(options);
+        assertThatThrownBy(() -> own.withReplicas(Service.REGISTRY, 4))
+                .isInstanceOf(Refused.class)
+                .hasMessage("cannot run 4 instances of registry: from 1 to 3 are possible");
+        assertThatThrownBy(() -> own.withReplicas(Service.CONSUL, 2))
+                .isInstanceOf(Refused.class)
+                .hasMessage("cannot run 2 instances of consul: there are exactly 3 here");
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.ensemble.lab.Refused;
 import dev.ensemble.lab.experiment.Experiment;
 import dev.ensemble.lab.experiment.local.ReplicaKills;
 import dev.ensemble.lab.experiment.orders.OrderExperiments;
+import dev.ensemble.lab.experiment.registry.RegistryFaults;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +13,8 @@ import java.util.stream.Stream;
 
 /** All experiments that there are. */
 final class Experiments {
-    static final List<Experiment> ALL = Stream.of(List.of(ReplicaKills.EXPERIMENT), OrderExperiments.ALL)
+    static final List<Experiment> ALL = Stream.of(List.of(ReplicaKills.EXPERIMENT), OrderExperiments.ALL,
+            List.of(RegistryFaults.ALL), RegistryFaults.ALONE)
             .flatMap(List::stream).toList();
 
     private Experiments() {}

@@ -83,7 +83,7 @@ public final class ReplicaKills {
     }
 
     private static Map<String, List<String>> everywhere(String... arguments) {
-        return Arrays.stream(Service.values()).filter(service -> service != Service.POSTGRES)
+        return Arrays.stream(Service.values()).filter(Service::isJava)
                 .collect(Collectors.toMap(Service::id, service -> List.of(arguments)));
     }
 }

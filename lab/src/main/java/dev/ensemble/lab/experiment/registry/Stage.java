@@ -1,0 +1,128 @@
+package dev.ensemble.lab.experiment.registry;
+
+import com.google.common.net.HostAndPort;
+import dev.ensemble.chassis.telemetry.Logging;
+import dev.ensemble.lab.consul.ConsulAgent;
+import dev.ensemble.lab.consul.ConsulAgent.Entry;
+import dev.ensemble.lab.experiment.Notebook;
+import dev.ensemble.lab.experiment.Settings;
+import dev.ensemble.lab.experiment.Trial;
+import dev.ensemble.lab.load.LoadResult;
+import dev.ensemble.lab.run.ConsulChoice;
+import dev.ensemble.lab.run.Ensemble;
+import dev.ensemble.lab.run.EnsembleOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/** An ensemble with Consul under load, and all that can be looked at from outside. */
+record Stage(Ensemble ensemble, ClientLists lists, Settings settings, Notebook notebook, AtomicInteger asked)
+        implements AutoCloseable {
+    static final List<String> SERVICES = List.of("order", "inventory", "gateway");
+
+    private static final double RATE = 100;
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    static Stage open(Settings settings, Notebook notebook) throws Exception {
+        Logging.warningsOnly();
+        EnsembleOptions options = EnsembleOptions.defaults(settings.folder().resolve("data"))
+                .withConsul(ConsulChoice.own(0))
+                .withRestartAfter(Optional.of(Duration.ofMillis(500)));
+        Ensemble ensemble = Ensemble.start(options, notebook::say);
+        try {
+            Trial.warmUp(ensemble);
+            ClientLists lists = new ClientLists(registries(ensemble), SERVICES);
+            return new Stage(ensemble, lists, settings, notebook, new AtomicInteger());
+        } catch (Exception e) {
+            ensemble.close();
+            throw e;
+        }
+    }
+
+    /** The addresses of all registry replicas, dead or alive. */
+    List<HostAndPort> registries() {
+        return registries(ensemble);
+    }
+
+    private static List<HostAndPort> registries(Ensemble ensemble) {
+        return ensemble.instances().stream()
+                .filter(instance -> instance.service().equals("registry"))
+                .map(instance -> HostAndPort.fromParts("127.0.0.1", instance.port()))
+                .toList();
+    }
+
+    /** A load of its own for a row of this name. */
+    Trial trial(String row) throws Exception {
+        Path folder = Files.createDirectories(settings.folder().resolve(row));
+        return new Trial(ensemble, folder, settings.rateOr(RATE));
+    }
+
+    /** Ends a row's load and writes down whether anybody noticed. */
+    void judge(String row, Trial trial) throws Exception {
+        LoadResult result = trial.finish();
+        notebook.seen(row + ": calls", result.toString(), result.clean());
+    }
+
+    /** All instances of the shop as any living Consul server shows them. */
+    Map<String, Entry> catalog() {
+        return Awaitility.await("a Consul server that answers")
+                .atMost(LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .ignoreExceptions()
+                .until(this::read, entries -> true);
+    }
+
+    private Map<String, Entry> read() throws IOException, InterruptedException {
+        List<String> addresses = ensemble.consulAddresses();
+        ConsulAgent agent = new ConsulAgent(addresses.get(asked.get() % addresses.size()));
+        try {
+            Map<String, Entry> all = new TreeMap<>();
+            for (String service : SERVICES) {
+                all.putAll(agent.instances(service));
+            }
+            return all;
+        } catch (IOException e) {
+            // Dead or frozen: the next one is asked from now on.
+            asked.incrementAndGet();
+            throw e;
+        }
+    }
+
+    /** SIGKILL, and it stays dead until it is started. */
+    void killForGood(String instance) throws InterruptedException {
+        ensemble.kill(instance);
+        waiting(instance + " dead").until(() -> ensemble.instance(instance).pid() == 0);
+        ensemble.stop(instance);
+    }
+
+    /** Returns milliseconds until something is so. */
+    long millisUntil(String what, Callable<Boolean> condition) {
+        long began = System.nanoTime();
+        waiting(what).until(condition);
+        return (System.nanoTime() - began) / 1_000_000;
+    }
+
+    void awaitAllReady() throws InterruptedException {
+        ensemble.awaitReady(LIMIT);
+    }
+
+    private static ConditionFactory waiting(String what) {
+        return Awaitility.await(what).atMost(LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10));
+    }
+
+    @Override
+    public void close() throws Exception {
+        lists.close();
+        ensemble.close();
+    }
+}
