@@ -12,17 +12,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Callers that wait for an order to become final, whichever replica brings it there. They cost no thread, and while
  * there are any, one statement a tick asks for all their orders.
  */
 final class OrderWaiters implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(OrderWaiters.class);
 
     static final int MOST = 1000;
     private static final Duration TICK = Duration.ofMillis(50);
@@ -62,10 +67,11 @@ final class OrderWaiters implements AutoCloseable {
                     "TOO_MANY_WAITERS", most + " callers are waiting for orders already", Duration.ofSeconds(1));
         }
         ServingPermit.giveBack(); // who waits does no work
+        if (ticking.compareAndSet(false, true)) {
+            tickLater();
+        }
         if (closed) {
             fail(waiter, leaving());
-        } else if (ticking.compareAndSet(false, true)) {
-            tickLater();
         }
     }
 
@@ -83,14 +89,22 @@ final class OrderWaiters implements AutoCloseable {
     }
 
     private void tickLater() {
-        thread.schedule(this::tick, TICK.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            thread.schedule(this::tick, TICK.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopping) {
+            log.debug("no more ticks: {}", stopping.toString());
+        }
     }
 
     private void tick() {
         try {
             look();
-        } catch (ServiceException e) {
-            waiters.stream().filter(Waiter::isOver).forEach(waiter -> fail(waiter, e));
+        } catch (RuntimeException e) {
+            log.warn("cannot look after {} waiting callers now: {}", waiters.size(), e.toString());
+            ServiceException why = e instanceof ServiceException known
+                    ? known
+                    : ServiceException.unavailable("DATABASE_UNAVAILABLE", "orders cannot be read", Duration.ZERO, e);
+            waiters.stream().filter(Waiter::isOver).forEach(waiter -> fail(waiter, why));
         }
         ticking.set(false);
         if (!waiters.isEmpty() && ticking.compareAndSet(false, true)) {
