@@ -5,6 +5,7 @@ import com.google.rpc.Code;
 import dev.ensemble.chassis.rpc.Path;
 import dev.ensemble.gateway.error.ApiError;
 import dev.ensemble.gateway.error.ErrorBody;
+import dev.ensemble.gateway.error.RpcErrors;
 import dev.ensemble.gateway.json.JsonDecoder;
 import dev.ensemble.gateway.json.JsonPrinter;
 import dev.ensemble.gateway.route.Route;
@@ -46,7 +47,7 @@ public final class WarmUp {
 
     private static void print(Message responseOrNull) {
         if (responseOrNull == null) {
-            ErrorBody.print(ApiError.of(Code.UNAVAILABLE, "NOT_YET", "not yet"));
+            ErrorBody.print(ApiError.of(Code.UNAVAILABLE, RpcErrors.UNREACHABLE, "not yet"));
         } else {
             JsonPrinter.print(responseOrNull);
         }

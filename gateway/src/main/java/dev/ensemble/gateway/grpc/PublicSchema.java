@@ -2,6 +2,8 @@ package dev.ensemble.gateway.grpc;
 
 import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
+import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
@@ -27,11 +29,24 @@ final class PublicSchema implements ProtoFileDescriptorSupplier {
                 trimmed.removeMethod(i);
             }
         }
+        for (int i = 0; i < contract.getMessageTypeCount(); i++) {
+            nameForJson(contract.getMessageTypeBuilder(i), service.getFile().getMessageType(i));
+        }
         try {
             return FileDescriptor.buildFrom(
                     contract.build(), service.getFile().getDependencies().toArray(FileDescriptor[]::new));
         } catch (DescriptorValidationException e) {
             throw new IllegalStateException("a contract with fewer methods is still a contract", e);
+        }
+    }
+
+    /** Generated classes lack these names, and grpcurl would show {@code request_id} without them. */
+    private static void nameForJson(DescriptorProto.Builder message, Descriptor type) {
+        for (int i = 0; i < message.getFieldCount(); i++) {
+            message.getFieldBuilder(i).setJsonName(type.getField(i).getJsonName());
+        }
+        for (int i = 0; i < message.getNestedTypeCount(); i++) {
+            nameForJson(message.getNestedTypeBuilder(i), type.getNestedType(i));
         }
     }
 }

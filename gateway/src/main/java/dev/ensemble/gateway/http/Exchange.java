@@ -69,6 +69,9 @@ public final class Exchange {
         return request.headers().getAll(name);
     }
 
+    /** Whether somebody still waits for an answer. */
+    public boolean isOpen() { return !answered; }
+
     /** Where everything about this exchange runs. */
     public EventLoop eventLoop() {
         return guard.eventLoop();

@@ -86,7 +86,7 @@ public final class InstanceWatch implements Consumer<Exchange> {
                 (status, response, trailers) -> exchange.attempt(() -> {
                     if (!status.isOk()) {
                         exchange.fail(RpcErrors.of(status, trailers, route.backend(), UnaryOperator.identity()));
-                    } else {
+                    } else if (exchange.isOpen()) {
                         feed.add(exchange, service, seen, (ListInstancesResponse) response);
                     }
                 }));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
 import dev.ensemble.gateway.support.GrpcCaller;
@@ -60,6 +61,8 @@ class GrpcFrontTest {
         assertThat(methods("ensemble.inventory.v1.InventoryService"))
                 .containsExactly("GetItem", "ListItems", "RestockItem", "GetReservation", "ListReservations");
         assertThat(methods("ensemble.registry.v1.RegistryService")).containsExactly("ListInstances");
+        assertThat(contract("ensemble.inventory.v1.InventoryService").getMessageType(0).getFieldList())
+                .extracting(FieldDescriptorProto::getJsonName).contains("displayName");
     }
 
     @Test
@@ -132,11 +135,15 @@ class GrpcFrontTest {
     }
 
     private List<String> methods(String service) throws Exception {
+        return contract(service).getService(0).getMethodList().stream().map(MethodDescriptorProto::getName).toList();
+    }
+
+    private FileDescriptorProto contract(String service) throws Exception {
         var answer = reflect(ServerReflectionRequest.newBuilder().setFileContainingSymbol(service).build());
         for (ByteString file : answer.getFileDescriptorResponse().getFileDescriptorProtoList()) {
             var contract = FileDescriptorProto.parseFrom(file);
             if (contract.getServiceCount() > 0 && service.startsWith(contract.getPackage())) {
-                return contract.getService(0).getMethodList().stream().map(MethodDescriptorProto::getName).toList();
+                return contract;
             }
         }
         throw new AssertionError("no " + service + " in " + answer);
