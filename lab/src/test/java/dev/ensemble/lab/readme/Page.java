@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 record Page(Path file, String text) {
 
     private static final Pattern BLOCK = Pattern.compile("^```(\\w*)\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern DIALOGUE = Pattern.compile(
+            "^```sh\n(.*?)^```$(?:\\n+^```\n(.*?)^```$)?", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)[^)]*\\)");
 
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -29,6 +31,17 @@ record Page(Path file, String text) {
         return BLOCK.matcher(text).results()
                 .filter(block -> block.group(1).equals(language))
                 .map(block -> block.group(2))
+                .toList();
+    }
+
+    /** What the page asks to be typed, and what it says is answered. */
+    record Dialogue(String typed, List<String> answered) {}
+
+    /** Its {@code sh} blocks, each with the block of no language that follows it at once; without one nothing is answered. */
+    List<Dialogue> dialogues() {
+        return DIALOGUE.matcher(text).results()
+                .map(block -> new Dialogue(
+                        block.group(1), block.group(2) == null ? List.of() : block.group(2).lines().toList()))
                 .toList();
     }
 

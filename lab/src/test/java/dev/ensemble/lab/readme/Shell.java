@@ -4,10 +4,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Types commands at the root of the repository, on an ensemble of its own. */
-record Shell(Path data, int port) {
+record Shell(Path data, int port, int grpcPort, Map<String, String> environment) {
+
+    Shell(Path data, int port) {
+        this(data, port, 0, Map.of());
+    }
 
     /** What a command left: its exit code, and what it printed. */
     record Outcome(int exitCode, String output) {}
@@ -21,6 +26,7 @@ record Shell(Path data, int port) {
                 .directory(Page.ROOT.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
         builder.environment().put("ENSEMBLE_DATA", data.resolve("ensemble").toString());
         Process process = builder.start();
         process.getOutputStream().close();
@@ -35,7 +41,8 @@ record Shell(Path data, int port) {
     String here(String command) {
         return command
                 .replace("localhost:8080", "localhost:" + port)
-                .replaceFirst("^\\./ensemble up$", "./ensemble up --detach --grpc-port 0 --port " + port)
+                .replace("localhost:9090", "localhost:" + grpcPort)
+                .replaceFirst("^\\./ensemble up$", "./ensemble up --detach --grpc-port " + grpcPort + " --port " + port)
                 .replaceFirst("^\\./ensemble load --rate 200 --duration 30s$",
                         "./ensemble load --rate 10 --duration 3s --timeout 10s --url http://localhost:" + port);
     }
