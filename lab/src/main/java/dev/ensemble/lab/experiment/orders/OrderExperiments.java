@@ -9,6 +9,7 @@ public final class OrderExperiments {
     public static final List<Experiment> ALL = List.of(
             Outcomes.EXPERIMENT,
             LateCallers.EXPERIMENT,
+            HaltUnnoticed.EXPERIMENT,
             SimultaneousRepeats.EXPERIMENT,
             LastUnit.EXPERIMENT,
             OppositeOrder.EXPERIMENT,
