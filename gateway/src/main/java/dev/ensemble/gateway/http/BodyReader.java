@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -14,15 +15,22 @@ import java.util.function.Consumer;
 final class BodyReader {
     private final Exchange exchange;
     private final HttpServerRequest request;
+    private final ConnectionGuard guard;
     private final Limits limits;
     private final Consumer<byte[]> reader;
     private final Buffer body = Buffer.buffer();
     private ScheduledFuture<?> timer;
     private boolean done;
 
-    BodyReader(Exchange exchange, HttpServerRequest request, Limits limits, Consumer<byte[]> reader) {
+    BodyReader(
+            Exchange exchange,
+            HttpServerRequest request,
+            ConnectionGuard guard,
+            Limits limits,
+            Consumer<byte[]> reader) {
         this.exchange = exchange;
         this.request = request;
+        this.guard = guard;
         this.limits = limits;
         this.reader = reader;
     }
@@ -33,7 +41,7 @@ final class BodyReader {
         if (length != null && Long.parseLong(length) > limits.bodyBytes()) {
             throw tooLarge().exception();
         }
-        if (expect != null) {
+        if (expect != null && request.version() != HttpVersion.HTTP_1_0) {
             if (!expect.equalsIgnoreCase("100-continue")) {
                 throw ApiError
                         .of(417, Code.INVALID_ARGUMENT, "UNKNOWN_EXPECTATION", "only 100-continue can be expected")
@@ -45,6 +53,7 @@ final class BodyReader {
         request.handler(this::chunk)
                 .endHandler(end -> finish(() -> exchange.attempt(() -> reader.accept(body.getBytes()))))
                 .exceptionHandler(this::broken);
+        guard.onHalfClose(this::cut);
     }
 
     private void chunk(Buffer chunk) {
@@ -63,6 +72,14 @@ final class BodyReader {
                 "the body did not arrive within " + limits.requestTime())));
     }
 
+    private void cut() {
+        timer.cancel(false);
+        timer = exchange.eventLoop().schedule(
+                () -> finish(() -> exchange.failCut(
+                        ApiError.invalid("MALFORMED_HTTP", "the body ended before it was complete"))),
+                ConnectionGuard.HALF_CLOSED_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
     private void broken(Throwable cause) {
         finish(() -> {
             if (!(cause instanceof HttpClosedException)) {
@@ -75,6 +92,7 @@ final class BodyReader {
         if (!done) {
             done = true;
             timer.cancel(false);
+            guard.onHalfClose(() -> {});
             end.run();
         }
     }

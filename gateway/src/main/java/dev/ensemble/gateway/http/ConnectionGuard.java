@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 final class ConnectionGuard extends ChannelDuplexHandler {
     /** How long a draining connection may stay silent before it is closed, and how long an unread body is discarded. */
     private static final long GRACE_MILLIS = 1_000;
+    /** After the last byte of a caller; what it had pipelined may still be on its way through Vert.x. */
+    static final long HALF_CLOSED_MILLIS = 50;
 
     private final Limits limits;
     private final boolean refuse;
@@ -33,6 +35,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private boolean headBegun;
     private boolean draining;
     private boolean halfClosed;
+    private Runnable onHalfClose = () -> {};
 
     ConnectionGuard(Limits limits, boolean refuse) {
         this.limits = limits;
@@ -51,6 +54,14 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         return !closing;
     }
 
+    /** Runs {@code action} as soon as the caller has sent its last byte; the last action that was given counts. */
+    void onHalfClose(Runnable action) {
+        onHalfClose = action;
+        if (halfClosed) {
+            action.run();
+        }
+    }
+
     /** Asked when an answer is about to be sent: whether it is the last of this connection. */
     boolean lastAnswer(boolean wanted) {
         closing |= wanted || draining;
@@ -60,11 +71,11 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     /** @param bodyRead whether the request has arrived whole; else what is left of it is discarded for a moment */
     void answered(boolean bodyRead) {
         open--;
-        expireIn(limits.idleTime().toMillis());
-        if (closing && !bodyRead) {
+        expireIn(halfClosed ? HALF_CLOSED_MILLIS : limits.idleTime().toMillis());
+        if (closing && !bodyRead && !halfClosed) {
             // Closing with unread bytes would reset the connection and could destroy the answer on its way.
             context.executor().schedule(() -> context.close(), GRACE_MILLIS, TimeUnit.MILLISECONDS);
-        } else if (closing || halfClosed && open == 0) {
+        } else if (closing) {
             context.close();
         }
     }
@@ -105,9 +116,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             }
         } else if (event instanceof ChannelInputShutdownReadComplete) {
             halfClosed = true;
-            if (open == 0) {
-                ctx.close();
-            }
+            expireIn(HALF_CLOSED_MILLIS);
+            onHalfClose.run();
         } else {
             ctx.fireUserEventTriggered(event);
         }
@@ -125,7 +135,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
         if (open > 0 || left > 0) {
             timer = context.executor().schedule(this::check, open > 0 ? GRACE_MILLIS : left + 1, TimeUnit.MILLISECONDS);
-        } else if (headBegun) {
+        } else if (headBegun && !halfClosed) {
             end(ApiError.of(408, Code.DEADLINE_EXCEEDED, "SLOW_REQUEST",
                     "the request did not arrive within " + limits.requestTime()));
         } else {

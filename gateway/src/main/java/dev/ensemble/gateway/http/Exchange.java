@@ -33,6 +33,7 @@ public final class Exchange {
     private String route = "";
     private OptionalLong deadlineNanos = OptionalLong.empty();
     private boolean answered;
+    private boolean bodyIsCut;
 
     Exchange(
             HttpServerRequest request,
@@ -98,7 +99,7 @@ public final class Exchange {
         if (none) {
             reader.accept(new byte[0]);
         } else {
-            new BodyReader(this, request, limits, reader).start();
+            new BodyReader(this, request, guard, limits, reader).start();
         }
     }
 
@@ -118,6 +119,12 @@ public final class Exchange {
         answer(Answer.of(error));
     }
 
+    /** Answers a body that will never be complete, which leaves nothing to come on its connection. */
+    void failCut(ApiError error) {
+        bodyIsCut = true;
+        fail(error);
+    }
+
     /** Answers something that is not HTTP as we speak it, below HTTP, and closes the connection. */
     void refuse(ApiError error) {
         answered = true;
@@ -131,6 +138,20 @@ public final class Exchange {
             return;
         }
         answered = true;
+        var response = request.response();
+        if (response.writeQueueFull()) {
+            // The next request of this connection waits for this answer, so what nobody reads cannot pile up.
+            response.closeHandler(closed -> observer.end(this, 499, 0));
+            response.drainHandler(drained -> {
+                response.closeHandler(null);
+                send(answer);
+            });
+        } else {
+            send(answer);
+        }
+    }
+
+    private void send(Answer answer) {
         var response = request.response().setStatusCode(answer.status());
         Buffer body = Buffer.buffer(answer.body());
         evidence.ifPresent(e -> e.tell(
@@ -210,7 +231,8 @@ public final class Exchange {
     private boolean bodyWouldLinger() {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return !request.isEnded()
-                && (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                && (bodyIsCut
+                        || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
                         || length != null && Long.parseLong(length) > limits.bodyBytes());
     }
 }

@@ -117,6 +117,7 @@ public final class HttpFront implements AutoCloseable {
         }
         connections++;
         channel.closeFuture().addListener(closed -> connections--);
+        // Netty 4.2's epoll forgets a half-closed socket: what does not fit its send buffer at once is then cut off.
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         channel.pipeline().addFirst(new ConnectionGuard(limits, connections > limits.connections()));
     }

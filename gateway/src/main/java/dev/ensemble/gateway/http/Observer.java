@@ -15,8 +15,11 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Sees every request: one span, one count in {@code http.server.request.duration} and one line in the access log, by
@@ -30,6 +33,8 @@ final class Observer {
     private static final AttributeKey<String> URL_PATH = AttributeKey.stringKey("url.path");
     /** Methods that callers make up must not make up time series. */
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^!-~]");
 
     private final Tracer tracer;
     private final TextMapPropagator propagator;
@@ -70,11 +75,22 @@ final class Observer {
         duration.record(
                 exchange.elapsedNanos() / 1e9,
                 Attributes.of(METHOD, method, ROUTE, exchange.route(), STATUS, (long) status));
-        try (var scope = span.makeCurrent()) { // the log line names the trace
-            var line = status >= 500 ? ACCESS.atInfo() : ACCESS.atDebug();
-            line.log("{} {} {} {} bytes {} us", exchange.method(), exchange.uri(), status, bytes,
+        Level level = status >= 500 ? Level.INFO : Level.DEBUG;
+        if (ACCESS.isEnabledForLevel(level)) {
+            log(exchange, ACCESS.atLevel(level), status, bytes);
+        }
+    }
+
+    private static void log(Exchange exchange, LoggingEventBuilder line, int status, int bytes) {
+        try (var scope = exchange.span().makeCurrent()) { // the log line names the trace
+            line.log("{} {} {} {} bytes {} us", onOneLine(exchange.method()), onOneLine(exchange.uri()), status, bytes,
                     TimeUnit.NANOSECONDS.toMicros(exchange.elapsedNanos()));
         }
+    }
+
+    /** What a caller sent must not look like a log line, or colour one. */
+    private static String onOneLine(String given) {
+        return UNPRINTABLE.matcher(given).replaceAll("?");
     }
 
     private static String method(HttpServerRequest request) {

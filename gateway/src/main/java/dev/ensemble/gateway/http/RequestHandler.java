@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -35,13 +36,32 @@ final class RequestHandler {
             if (request.version() == null) {
                 exchange.refuse(
                         ApiError.of(505, Code.UNIMPLEMENTED, "UNKNOWN_HTTP_VERSION", "only HTTP/1.1 is spoken here"));
-            } else if (headers.contains("")
-                    || request.version() == HttpVersion.HTTP_1_1 && headers.getAll(HttpHeaders.HOST).size() != 1) {
-                        exchange.refuse(MALFORMED);
-                    } else {
-                        handler.accept(exchange);
-                    }
+            } else if (headers.contains("") || !hostIsRight(request) || !codingIsKnown(request)) {
+                exchange.refuse(MALFORMED);
+            } else {
+                handler.accept(exchange);
+            }
         });
+    }
+
+    /** RFC 9112 section 3.2: one Host, and one that could be in a URL. */
+    private static boolean hostIsRight(HttpServerRequest request) {
+        List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
+        if (hosts.isEmpty()) {
+            return request.version() == HttpVersion.HTTP_1_0;
+        }
+        return hosts.size() == 1 && hosts.getFirst().chars().allMatch(RequestHandler::isOfAuthority);
+    }
+
+    private static boolean isOfAuthority(int c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+                || "-._~%!$&'()*+,;=:[]".indexOf(c) >= 0;
+    }
+
+    /** Netty takes "gzip, chunked" for chunked, and would hand on what is compressed. */
+    private static boolean codingIsKnown(HttpServerRequest request) {
+        String coding = request.headers().get(HttpHeaders.TRANSFER_ENCODING);
+        return coding == null || coding.equalsIgnoreCase("chunked");
     }
 
     /** A request that Netty could not decode. */

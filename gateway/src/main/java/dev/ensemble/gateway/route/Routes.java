@@ -51,7 +51,12 @@ public final class Routes {
     /** The route for a request; 404 when the path is unknown and 405 with {@code Allow} when only the verb is wrong. */
     public Match find(String verb, RequestPath path) {
         var allowed = new TreeSet<String>();
+        boolean ownVerb = !path.verb().isEmpty()
+                && routes.stream().anyMatch(r -> isVerbOf(path, r) && r.path().match(path).isPresent());
         for (Route route : routes) {
+            if (ownVerb && !isVerbOf(path, route)) {
+                continue; // ".../x:cancel" is not also the resource named "x:cancel"
+            }
             var fields = route.path().match(path);
             if (fields.isPresent()) {
                 if (route.verb().equals(verb) || verb.equals("HEAD") && route.verb().equals("GET")) {
@@ -66,6 +71,10 @@ public final class Routes {
                     .exception();
         }
         throw notAllowed(verb, allowed);
+    }
+
+    private static boolean isVerbOf(RequestPath path, Route route) {
+        return path.verb().equals(route.path().verb());
     }
 
     /** 405 with {@code Allow}. */

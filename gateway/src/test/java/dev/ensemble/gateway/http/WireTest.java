@@ -4,10 +4,15 @@ import static dev.ensemble.gateway.support.TestGateway.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ensemble.gateway.support.TestGateway;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,6 +51,22 @@ class WireTest {
             a header without name  | GET /v1/items HTTP/1.1~Host: x~: 1s~~                                              | 400 | MALFORMED_HTTP
             no host                | GET /v1/items HTTP/1.1~~                                                           | 400 | MALFORMED_HTTP
             two hosts              | GET /v1/items HTTP/1.1~Host: x~Host: y~~                                           | 400 | MALFORMED_HTTP
+            a host that is none    | GET /v1/items HTTP/1.1~Host: a b~~                                                 | 400 | MALFORMED_HTTP
+            a host with a path     | GET /v1/items HTTP/1.1~Host: x/y?z~~                                               | 400 | MALFORMED_HTTP
+            compressed and chunked | POST /v1/orders HTTP/1.1~Host: x~Transfer-Encoding: gzip, chunked~~0~~             | 400 | MALFORMED_HTTP
+            chunked twice          | POST /v1/orders HTTP/1.1~Host: x~Transfer-Encoding: chunked~Transfer-Encoding: x~~0~~ | 400 | MALFORMED_HTTP
+            chunked in HTTP/1.0    | POST /v1/orders HTTP/1.0~Host: x~Transfer-Encoding: chunked~~0~~                   | 400 | MALFORMED_HTTP
+            an empty length        | POST /v1/orders HTTP/1.1~Host: x~Content-Length:~~{}                               | 400 | MALFORMED_HTTP
+            a length below zero    | POST /v1/orders HTTP/1.1~Host: x~Content-Length: -2~~{}                            | 400 | MALFORMED_HTTP
+            a length over 64 bits  | POST /v1/orders HTTP/1.1~Host: x~Content-Length: 99999999999999999999~~{}          | 400 | MALFORMED_HTTP
+            a chunk over 64 bits   | POST /v1/orders HTTP/1.1~Host: x~Content-Type: application/json~Transfer-Encoding: chunked~~FFFFFFFFFFFFFFFFF~{}~0~~ | 400 | MALFORMED_HTTP
+            a bare CR in a header  | GET /v1/items HTTP/1.1~Host: x~Idempotency-Key: a^X: y~~                           | 400 | MALFORMED_HTTP
+            a NUL in a header      | GET /v1/items HTTP/1.1~Host: x~Idempotency-Key: a@b~~                              | 400 | MALFORMED_HTTP
+            a body cut short       | POST /v1/orders HTTP/1.1~Host: x~Content-Type: application/json~Content-Length: 9~~{ | 400 | MALFORMED_HTTP
+            no last chunk          | POST /v1/orders HTTP/1.1~Host: x~Content-Type: application/json~Transfer-Encoding: chunked~~2~{}~ | 400 | MALFORMED_HTTP
+            HTTP/2                 | PRI * HTTP/2.0~~SM~~                                                               | 505 | UNKNOWN_HTTP_VERSION
+            a name that is a verb  | GET /v1/orders/x:cancel HTTP/1.1~Host: x~~                                         | 405 | METHOD_NOT_ALLOWED
+            CONNECT                | CONNECT evil:80 HTTP/1.1~Host: x~~                                                 | 400 | MALFORMED_URL
             no HTTP at all         | hello~~                                                                            | 400 | MALFORMED_HTTP
             a wrong version        | GET /v1/items HTTP/9.9~Host: x~~                                                   | 505 | UNKNOWN_HTTP_VERSION
             a space in the URL     | GET /v1/items /x HTTP/1.1~Host: x~~                                                | 400 | MALFORMED_HTTP
@@ -56,7 +77,7 @@ class WireTest {
             unknown expectation    | POST /v1/orders HTTP/1.1~Host: x~Expect: cake~Content-Length: 2~~{}                | 417 | UNKNOWN_EXPECTATION
             """)
     void isRefusedWithItsCode(String what, String request, int status, String reason) throws IOException {
-        String answer = gateway.raw(request.replace("~", "\r\n"));
+        String answer = gateway.raw(request.replace("~", "\r\n").replace('^', '\r').replace('@', '\0'));
         assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
         assertThat(reason(bodyOf(answer))).isEqualTo(reason);
         assertThat(answer.split("HTTP/1.1 [0-9]", -1)).as("one answer only").hasSize(2);
@@ -98,6 +119,50 @@ class WireTest {
     }
 
     @Test
+    void anAgentOfHttp10IsNotToldToContinue() throws IOException {
+        assertThat(gateway.raw("POST /v1/orders HTTP/1.0\r\nContent-Type: application/json\r\n"
+                + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n{}")).startsWith("HTTP/1.0 400 ");
+    }
+
+    @Test
+    void aTrickleThatNeverEndsIs408AlthoughTheConnectionIsNeverIdle() throws Exception {
+        try (Socket socket = gateway.connect()) {
+            send(socket, "GET /v1/items HTTP/1.1\r\nHost: x\r\nX: ");
+            var trickle = Thread.ofVirtual().start(() -> {
+                try {
+                    while (!Thread.interrupted()) {
+                        send(socket, "x");
+                        Thread.sleep(20);
+                    }
+                } catch (IOException | InterruptedException closed) {
+                    // What this test waits for.
+                }
+            });
+            assertThat(readHead(socket)).startsWith("HTTP/1.1 408 ");
+            trickle.interrupt();
+            trickle.join();
+        }
+    }
+
+    @Test
+    void whatNobodyReadsDoesNotPileUp() throws Exception {
+        int asked = 2000;
+        String get = "GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n";
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(4096);
+            socket.setSoTimeout(20_000);
+            socket.connect(new InetSocketAddress("127.0.0.1", gateway.front.port()));
+            send(socket, get.repeat(asked - 1) + get.replace("Host: x", "Host: x\r\nConnection: close"));
+            assertThat(readHead(socket)).startsWith("HTTP/1.1 200 ");
+            // One more caller is served, and by then the server has done for the first what it will do.
+            assertThat(gateway.raw(get)).startsWith("HTTP/1.1 200 ");
+            assertThat(answers("/openapi.json")).isBetween(2, asked / 4);
+            long read = 1 + lines(socket).filter(line -> line.startsWith("HTTP/1.1 200 ")).count();
+            assertThat(read).as("all are answered, once they are read").isEqualTo(asked);
+        }
+    }
+
+    @Test
     void aHeadThatTricklesInIs408() throws IOException {
         try (Socket socket = gateway.connect()) {
             send(socket, "GET /v1/items HTTP/1.1\r\nHost: ");
@@ -134,10 +199,10 @@ class WireTest {
     void anErrorBeforeTheBodyWasReadKeepsTheConnectionInStep() throws IOException {
         String post = "POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 40\r\n\r\n"
                 + "GET /v1/items HTTP/1.1\r\nHost: evil\r\n\r\nxx";
-        String answers = gateway.raw(post + "GET /v1/instances HTTP/1.1\r\nHost: x\r\n\r\n");
+        String answers = gateway.raw(post + "GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n");
         assertThat(answers.split("HTTP/1.1 ")).extracting(a -> a.isEmpty() ? "" : a.substring(0, 3))
                 .containsExactly("", "404", "200");
-        assertThat(answers).contains("instances").doesNotContain("Espresso");
+        assertThat(answers).contains("{\"openapi\":").doesNotContain("evil");
     }
 
     @Test
@@ -152,12 +217,23 @@ class WireTest {
         }
     }
 
+    /** How many requests for this path the server has answered, as its metrics have it. */
+    private static int answers(String path) {
+        String metrics = new String(gateway.ensemble.telemetry.metrics(), StandardCharsets.UTF_8);
+        return Pattern.compile("http_server_request_duration_seconds_count\\{[^}]*http_route=\"" + Pattern.quote(path)
+                + "\"[^}]*} (\\d+)").matcher(metrics).results().mapToInt(m -> Integer.parseInt(m.group(1))).sum();
+    }
+
     static void send(Socket socket, String bytes) throws IOException {
         socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     static String rest(Socket socket) throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static Stream<String> lines(Socket socket) throws IOException {
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)).lines();
     }
 
     static String readHead(Socket socket) throws IOException {
