@@ -24,6 +24,9 @@ import java.util.function.Function;
  */
 public final class GrpcFront implements AutoCloseable {
     private static final int CALLS_A_CONNECTION = 256;
+    /** Calls that a connection may give up; who begins and resets streams without end is sent away. */
+    private static final int RESETS = 2_000;
+    private static final int RESETS_SECONDS = 10;
     private static final int MESSAGE_BYTES = 1 << 20;
     private static final int METADATA_BYTES = 16 << 10;
     private static final int IDLE_MINUTES = 5;
@@ -63,6 +66,7 @@ public final class GrpcFront implements AutoCloseable {
         var builder = NettyServerBuilder.forAddress(new InetSocketAddress(settings.host(), settings.port()))
                 .directExecutor() // handlers only pass on
                 .maxConcurrentCallsPerConnection(CALLS_A_CONNECTION)
+                .maxRstFramesPerWindow(RESETS, RESETS_SECONDS)
                 .maxInboundMessageSize(MESSAGE_BYTES)
                 .maxInboundMetadataSize(METADATA_BYTES)
                 .maxConnectionIdle(IDLE_MINUTES, TimeUnit.MINUTES)
