@@ -1,8 +1,10 @@
 package dev.ensemble.gateway.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import dev.ensemble.gateway.error.ApiException;
@@ -48,6 +50,20 @@ class JsonDecoderTest {
                 ("{\"quantity\":" + number + "}").getBytes(StandardCharsets.UTF_8), OrderLine.newBuilder()))
                 .isInstanceOf(ApiException.class)
                 .hasMessageContaining("quantity: expected a whole number of 32 bits");
+    }
+
+    @Test
+    void nestingIsBoundedWhereTheContractAllowsIt() {
+        for (int depth : new int[]{8, 10_000}) {
+            String json = "{\"nestedType\":[".repeat(depth) + "]}".repeat(depth);
+            var decoding = assertThatCode(() -> JsonDecoder.decode(
+                    json.getBytes(StandardCharsets.UTF_8), DescriptorProto.newBuilder()));
+            if (depth == 8) {
+                decoding.doesNotThrowAnyException();
+            } else {
+                decoding.isInstanceOf(ApiException.class).hasMessageContaining("nested deeper than 32");
+            }
+        }
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Gives all tests of a run the same default ensemble of real processes, warmed up, because its start takes longer than
  * most of them; each leaves it as whole as it found it.
  */
-final class SharedEnsemble implements ParameterResolver {
+public final class SharedEnsemble implements ParameterResolver {
     private record Running(Ensemble ensemble, Path folder) implements AutoCloseable {
         @Override
         public void close() throws Exception {
