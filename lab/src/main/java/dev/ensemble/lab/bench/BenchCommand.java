@@ -1,5 +1,6 @@
 package dev.ensemble.lab.bench;
 
+import dev.ensemble.lab.bench.gateway.GatewayBench;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Measures, on an ensemble of its own.",
         synopsisSubcommandLabel = "WHAT",
-        subcommands = {OrdersBench.class, DiskWaitsBench.class, RegistryBench.class})
+        subcommands = {OrdersBench.class, DiskWaitsBench.class, RegistryBench.class, GatewayBench.class})
 public final class BenchCommand implements Runnable {
     /** What is ordered. */
     static final List<String> SKUS = List.of("espresso-machine", "grinder", "kettle", "scale", "tamper");
@@ -22,6 +23,7 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "what to measure is missing: orders, disk-waits, registry");
+        throw new ParameterException(
+                spec.commandLine(), "what to measure is missing: orders, disk-waits, registry, gateway");
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The command line of one service process. */
-final class JavaCommand {
+public final class JavaCommand {
     /** Small and quick to start: many of these share one machine. Arguments of the user come later and win. */
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
@@ -32,6 +32,12 @@ final class JavaCommand {
     JavaCommand(Home home, EnsembleOptions options) {
         this.home = home;
         this.options = options;
+    }
+
+    /** The command line of one process that belongs to no ensemble. */
+    public static List<String> of(Home home, Service service, List<String> jvmArgs, List<String> arguments) {
+        var options = EnsembleOptions.defaults(home.defaultData()).withJvmArgs(Map.of(service.id(), jvmArgs));
+        return new JavaCommand(home, options).of(service, service.instance(1), arguments);
     }
 
     List<String> of(Service service, String instance, List<String> arguments) {
