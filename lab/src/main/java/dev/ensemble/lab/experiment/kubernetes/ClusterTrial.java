@@ -9,12 +9,14 @@ import dev.ensemble.lab.kubernetes.Cluster;
 import dev.ensemble.lab.load.LoadPlan;
 import dev.ensemble.lab.load.LoadResult;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
 /** The ensemble of a cluster under recorded load while things happen to it. */
@@ -45,6 +47,12 @@ final class ClusterTrial implements AutoCloseable {
 
     ClusterTrial(Target target, Settings settings, Notebook notebook)
             throws IOException, InterruptedException, UnreadableException {
+        this(target, settings, notebook, settings.folder(), plan -> plan);
+    }
+
+    /** With a load that differs from the usual one. */
+    ClusterTrial(Target target, Settings settings, Notebook notebook, Path folder, UnaryOperator<LoadPlan> change)
+            throws IOException, InterruptedException, UnreadableException {
         this.cluster = target.cluster();
         this.wanted = cluster.wanted();
         this.deployments = cluster.deployments();
@@ -53,8 +61,8 @@ final class ClusterTrial implements AutoCloseable {
         notebook.say("breaks what is in " + cluster);
         await("all of the ensemble ready", this::isWhole);
         RecordedLoad.warmUp(target.gateway(), rate);
-        this.load = new RecordedLoad(LoadPlan.of(target.gateway(), rate, LONGEST).repeatingAfter(REPEAT_AFTER),
-                settings.folder());
+        LoadPlan plan = LoadPlan.of(target.gateway(), rate, LONGEST).repeatingAfter(REPEAT_AFTER);
+        this.load = new RecordedLoad(change.apply(plan), folder);
         load.awaitMoreOk((long) rate);
         this.told = load.soFar();
         notebook.say("load: " + rate + " calls/s");
