@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -96,28 +95,30 @@ final class Registrations {
     }
 
     private static Set<String> inConsul(Cluster cluster) throws IOException {
-        Map<String, String> token = Map.of("X-Consul-Token", cluster.secret("consul-tokens", "management"));
-        try (Tunnel tunnel = cluster.tunnel(cluster.ready("consul").getFirst(), CONSUL_PORT);
-                HttpCaller caller = new HttpCaller(tunnel.url(), 0, token)) {
-            Set<String> found = new TreeSet<>();
-            StreamSupport.stream(get(caller, "/v1/catalog/nodes").getAsJsonArray().spliterator(), false)
-                    .map(n -> n.getAsJsonObject().get("Node").getAsString())
-                    .filter(n -> n.startsWith(NODE_PREFIX))
-                    .forEach(n -> found.add(n.substring(NODE_PREFIX.length())));
-            return found;
+        Set<String> found = new TreeSet<>();
+        for (JsonElement each : ofConsul(cluster, "/v1/catalog/nodes").getAsJsonArray()) {
+            String node = each.getAsJsonObject().get("Node").getAsString();
+            if (node.startsWith(NODE_PREFIX)) {
+                found.add(node.substring(NODE_PREFIX.length()));
+            }
         }
+        return found;
     }
 
     /** The address of the leading server, as Consul knows it. */
     static String consulLeader(Cluster cluster) throws IOException {
+        String leader = ofConsul(cluster, "/v1/status/leader").getAsString();
+        if (leader.isEmpty()) {
+            throw new IOException("Consul has no leader");
+        }
+        return leader.replaceFirst(":.*", "");
+    }
+
+    private static JsonElement ofConsul(Cluster cluster, String path) throws IOException {
         Map<String, String> token = Map.of("X-Consul-Token", cluster.secret("consul-tokens", "management"));
         try (Tunnel tunnel = cluster.tunnel(cluster.ready("consul").getLast(), CONSUL_PORT);
                 HttpCaller caller = new HttpCaller(tunnel.url(), 0, token)) {
-            String leader = get(caller, "/v1/status/leader").getAsString();
-            if (leader.isEmpty()) {
-                throw new IOException("Consul has no leader");
-            }
-            return leader.replaceFirst(":.*", "");
+            return get(caller, path);
         }
     }
 
