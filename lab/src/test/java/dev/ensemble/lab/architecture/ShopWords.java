@@ -26,6 +26,9 @@ final class ShopWords {
     private static final Pattern BETWEEN_WORDS =
             Pattern.compile("[^A-Za-z]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
 
+    /** How a list is sorted, in every API (AIP-132). */
+    private static final Pattern SORTING = Pattern.compile("order_by|orderBy");
+
     private ShopWords() {}
 
     /** Every place under {@code classes} that knows a word of the shop, as {@code file: text}. */
@@ -41,7 +44,8 @@ final class ShopWords {
     }
 
     private static boolean speaksOfTheShop(String text) {
-        return BETWEEN_WORDS.splitAsStream(text).map(word -> word.toLowerCase(Locale.ROOT)).anyMatch(WORDS::contains);
+        return BETWEEN_WORDS.splitAsStream(SORTING.matcher(text).replaceAll(""))
+                .map(word -> word.toLowerCase(Locale.ROOT)).anyMatch(WORDS::contains);
     }
 
     private static Stream<String> texts(Path file) throws IOException {
