@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -83,29 +82,31 @@ class ApiPageIT {
         }
     }
 
+    /** Which replica served what is chance: what a service tells is what its instances tell together. */
     private static void metricsAreThere(Shell shell) throws Exception {
         for (Map.Entry<String, List<String>> each : Map.of(
-                "gateway-1", List.of("http_server_request_duration_seconds_count", "rpc_client_duration"),
-                "order-1", List.of("rpc_server_duration", "rpc_client_duration", "ensemble_ready"),
-                "inventory-1", List.of("rpc_server_duration")).entrySet()) {
-            int port = adminPort(shell, each.getKey());
+                "gateway", List.of("http_server_request_duration_seconds_count", "rpc_client_duration"),
+                "order", List.of("rpc_server_duration", "rpc_client_duration", "ensemble_ready"),
+                "inventory", List.of("rpc_server_duration")).entrySet()) {
+            StringBuilder metrics = new StringBuilder();
             try (HttpClient client = HttpClient.newHttpClient()) {
-                String metrics = client.send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build(),
-                        BodyHandlers.ofString()).body();
-                assertThat(metrics).contains(each.getValue());
+                for (int port : adminPorts(shell, each.getKey())) {
+                    metrics.append(client.send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build(),
+                            BodyHandlers.ofString()).body());
+                }
             }
+            assertThat(metrics).contains(each.getValue());
         }
     }
 
-    private static int adminPort(Shell shell, String instance) throws IOException, InterruptedException {
+    private static List<Integer> adminPorts(Shell shell, String service) throws IOException, InterruptedException {
         JsonElement status = JsonParser.parseString(shell.type("./ensemble status --json").output());
-        Optional<Integer> port = status.getAsJsonObject().getAsJsonArray("instances").asList().stream()
+        return status.getAsJsonObject().getAsJsonArray("instances").asList().stream()
                 .map(JsonElement::getAsJsonObject)
-                .filter(entry -> entry.get("instance").getAsString().equals(instance))
+                .filter(entry -> entry.get("service").getAsString().equals(service))
                 .map(entry -> entry.get("adminPort").getAsInt())
-                .findFirst();
-        return port.orElseThrow();
+                .toList();
     }
 
     private static boolean isThere(String program) {
