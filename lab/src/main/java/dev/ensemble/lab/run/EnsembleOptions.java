@@ -60,6 +60,11 @@ public record EnsembleOptions(
                 ConsulChoice.NONE);
     }
 
+    /** The defaults for who breaks it: data below a folder of the breaker's, and the dead return soon. */
+    public static EnsembleOptions forTrial(Path folder) {
+        return defaults(folder.resolve("data")).withRestartAfter(Optional.of(Duration.ofMillis(500)));
+    }
+
     /** Whether several gateways can listen at one port here (SO_REUSEPORT that spreads connections: Linux). */
     public static boolean sharesPorts() {
         return System.getProperty("os.name").equals("Linux");

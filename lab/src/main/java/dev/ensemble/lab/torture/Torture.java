@@ -48,8 +48,7 @@ public final class Torture {
     public TortureResult run() throws IOException, InterruptedException, UnreadableException {
         Map<String, List<String>> failPoints = Map.of(Service.ORDER.id(), List.of("--enable-fail-points"),
                 Service.INVENTORY.id(), List.of("--enable-fail-points"));
-        EnsembleOptions options = EnsembleOptions.defaults(plan.folder().resolve("data"))
-                .withRestartAfter(Optional.of(Duration.ofMillis(500))).withServiceArgs(failPoints);
+        EnsembleOptions options = EnsembleOptions.forTrial(plan.folder()).withServiceArgs(failPoints);
         try (Ensemble ensemble = Ensemble.start(options, progress)) {
             ScarceStock.fill(ensemble.gateway());
             if (!plan.idempotent()) {

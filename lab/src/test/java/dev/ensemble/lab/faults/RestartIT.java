@@ -17,7 +17,7 @@ class RestartIT {
     @Test
     @Timeout(180)
     void allOrdersAreStillThere(@TempDir Path folder) throws Exception {
-        EnsembleOptions options = SharedEnsemble.options(folder).withReplicas(Service.INVENTORY, 1)
+        EnsembleOptions options = EnsembleOptions.forTrial(folder).withReplicas(Service.INVENTORY, 1)
                 .withReplicas(Service.ORDER, 1).withReplicas(Service.GATEWAY, 1);
         Trial trial;
         try (Ensemble ensemble = Ensemble.start(options, line -> System.out.println(line))) {

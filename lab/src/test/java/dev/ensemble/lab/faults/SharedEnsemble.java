@@ -5,8 +5,6 @@ import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -38,7 +36,7 @@ public final class SharedEnsemble implements ParameterResolver {
     private static Running start() {
         try {
             Path folder = Files.createTempDirectory("ensemble-it-");
-            Ensemble ensemble = Ensemble.start(options(folder), System.out::println);
+            Ensemble ensemble = Ensemble.start(EnsembleOptions.forTrial(folder), System.out::println);
             try {
                 Trial.warmUp(ensemble);
                 return new Running(ensemble, folder);
@@ -49,10 +47,5 @@ public final class SharedEnsemble implements ParameterResolver {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** The default ensemble on a data folder of its own, whose dead return soon. */
-    static EnsembleOptions options(Path folder) {
-        return EnsembleOptions.defaults(folder.resolve("data")).withRestartAfter(Optional.of(Duration.ofMillis(500)));
     }
 }

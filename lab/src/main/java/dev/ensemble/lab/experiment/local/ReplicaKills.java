@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** SIGKILL of one replica after the other, each when the one before is back and the load is served well again. */
@@ -33,7 +32,7 @@ public final class ReplicaKills {
     private ReplicaKills() {}
 
     private static void run(Settings settings, Notebook notebook) throws Exception {
-        try (Ensemble ensemble = Ensemble.start(options(settings.folder()), notebook::say)) {
+        try (Ensemble ensemble = Ensemble.start(EnsembleOptions.forTrial(settings.folder()), notebook::say)) {
             Trial.warmUp(ensemble);
             kill(ensemble, settings, notebook);
         }
@@ -54,7 +53,7 @@ public final class ReplicaKills {
     /** The control, on an ensemble of its own: retries off, and calls long enough to be hit. */
     public static void control(Settings settings, Notebook notebook) throws Exception {
         Path folder = Files.createDirectory(settings.folder().resolve("control"));
-        var options = options(folder)
+        var options = EnsembleOptions.forTrial(folder)
                 .withServiceArgs(everywhere("--experiment-no-retries", "--experiment-service-time=20ms"));
         try (Ensemble ensemble = Ensemble.start(options, notebook::say)) {
             Trial.warmUp(ensemble);
@@ -76,10 +75,6 @@ public final class ReplicaKills {
                     + trial.soFar().line());
             trial.awaitCalm();
         }
-    }
-
-    private static EnsembleOptions options(Path folder) {
-        return EnsembleOptions.defaults(folder.resolve("data")).withRestartAfter(Optional.of(Duration.ofMillis(500)));
     }
 
     private static Map<String, List<String>> everywhere(String... arguments) {

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,9 +33,7 @@ record Stage(Ensemble ensemble, ClientLists lists, Settings settings, Notebook n
 
     static Stage open(Settings settings, Notebook notebook) throws Exception {
         Logging.warningsOnly();
-        EnsembleOptions options = EnsembleOptions.defaults(settings.folder().resolve("data"))
-                .withConsul(ConsulChoice.own(0))
-                .withRestartAfter(Optional.of(Duration.ofMillis(500)));
+        EnsembleOptions options = EnsembleOptions.forTrial(settings.folder()).withConsul(ConsulChoice.own(0));
         Ensemble ensemble = Ensemble.start(options, notebook::say);
         try {
             Trial.warmUp(ensemble);
