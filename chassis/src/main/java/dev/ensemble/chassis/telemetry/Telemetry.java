@@ -8,6 +8,9 @@ import io.opentelemetry.instrumentation.grpc.v1_6.GrpcTelemetry;
 import io.opentelemetry.instrumentation.jdbc.datasource.JdbcTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.metrics.Aggregation;
+import io.opentelemetry.sdk.metrics.InstrumentSelector;
+import io.opentelemetry.sdk.metrics.View;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,13 +35,18 @@ public final class Telemetry implements AutoCloseable {
     public Telemetry(String service, String instance, Map<String, String> environment) {
         this.collected = environment.containsKey("OTEL_EXPORTER_OTLP_ENDPOINT")
                 || environment.containsKey("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
+        // Two histograms more for each call, of messages that are all small.
+        InstrumentSelector sizes = InstrumentSelector.builder().setName("rpc.*.size").build();
         this.sdk = AutoConfiguredOpenTelemetrySdk.builder()
                 .addPropertiesSupplier(() -> defaults(service, instance))
-                .addMeterProviderCustomizer((provider, config) -> provider.registerMetricReader(metrics))
+                .addMeterProviderCustomizer((provider, config) -> provider
+                        .registerMetricReader(metrics)
+                        .registerView(sizes, View.builder().setAggregation(Aggregation.drop()).build()))
                 .disableShutdownHook()
                 .build()
                 .getOpenTelemetrySdk();
-        this.grpc = GrpcTelemetry.create(sdk);
+        // Each call has one message each way: events that say so tell nothing.
+        this.grpc = GrpcTelemetry.builder(sdk).setEmitMessageEvents(false).build();
     }
 
     private Map<String, String> defaults(String service, String instance) {
