@@ -78,7 +78,8 @@ final class GatewayWiring {
         var settings = new GrpcFront.Settings(
                 options.httpHost, options.grpcPort, options.reusePort, Limits.DEFAULT.connections(), evidenceOf);
         try {
-            return GrpcFront.start(settings, member.telemetry().server(), routes(), member.channels()::to);
+            return GrpcFront.start(member.network(), settings, member.telemetry().server(), routes(),
+                    member.channels()::to);
         } catch (IOException e) {
             throw cannotServe("gRPC", options.httpHost, options.grpcPort, e);
         }
@@ -89,7 +90,7 @@ final class GatewayWiring {
         var settings = new HttpFront.Settings(
                 options.httpHost, options.httpPort, options.reusePort, Limits.DEFAULT, evidenceOf);
         try {
-            return HttpFront.start(settings, member.telemetry().openTelemetry(), handler);
+            return HttpFront.start(member.network(), settings, member.telemetry().openTelemetry(), handler);
         } catch (IOException e) {
             throw cannotServe("HTTP", options.httpHost, options.httpPort, e);
         }

@@ -69,8 +69,9 @@ class EvidenceTest {
     @Test
     void withoutEvidenceNothingOfItIsTold() throws Exception {
         var settings = new HttpFront.Settings("127.0.0.1", 0, false, Limits.DEFAULT, Optional.empty());
-        try (var silent = HttpFront.start(settings, gateway.ensemble.telemetry.openTelemetry(),
-                GatewayParts.handler(gateway.ensemble));
+        try (var silent =
+                HttpFront.start(gateway.ensemble.network, settings, gateway.ensemble.telemetry.openTelemetry(),
+                        GatewayParts.handler(gateway.ensemble));
                 var client = HttpClient.newHttpClient()) {
             var answer = client.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + silent.port() + "/v1/items")).build(),

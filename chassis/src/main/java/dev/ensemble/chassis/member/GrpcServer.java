@@ -1,10 +1,11 @@
 package dev.ensemble.chassis.member;
 
+import dev.ensemble.chassis.network.Network;
 import dev.ensemble.chassis.rpc.Credentials;
 import dev.ensemble.chassis.rpc.ServerStack;
 import io.grpc.BindableService;
 import io.grpc.Server;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
@@ -24,13 +25,14 @@ final class GrpcServer {
     private final Server server;
 
     GrpcServer(
+            Network network,
             InetSocketAddress address,
             Credentials credentials,
             Executor executor,
             ServerStack stack,
             List<BindableService> services)
             throws IOException {
-        NettyServerBuilder builder = NettyServerBuilder.forAddress(address, credentials.server())
+        NettyServerBuilder builder = network.server(address, credentials.server())
                 .executor(executor)
                 .maxConcurrentCallsPerConnection(CALLS_A_CONNECTION)
                 .maxInboundMessageSize(MESSAGE_BYTES)

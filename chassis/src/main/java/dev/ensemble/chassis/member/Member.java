@@ -7,6 +7,7 @@ import dev.ensemble.chassis.discovery.Lease;
 import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.failpoint.FailPoints;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
+import dev.ensemble.chassis.network.Network;
 import dev.ensemble.chassis.rpc.Channels;
 import dev.ensemble.chassis.rpc.Credentials;
 import dev.ensemble.chassis.rpc.ServerStack;
@@ -51,6 +52,7 @@ public final class Member implements AutoCloseable {
     private final MemberOptions options;
     private final Parts parts = new Parts();
     private final Telemetry telemetry;
+    private final Network network;
     private final HybridLogicalClock clock;
     private final FailPoints failPoints;
     private final AdminServer admin;
@@ -69,12 +71,14 @@ public final class Member implements AutoCloseable {
         this.service = service;
         this.options = options;
         this.telemetry = parts.add(new Telemetry(service, options.instance, System.getenv()));
+        this.network = parts.add(new Network());
         this.clock = new HybridLogicalClock(Clock.systemUTC(), options.clockOffset);
         this.failPoints = new FailPoints(options.enableFailPoints);
         this.virtualThreads = virtualThreads(parts);
         Credentials credentials = Credentials.plaintext();
         this.registry = parts.add(new RegistryClient(options.registry, credentials.client()));
         ServiceChannel.Settings settings = new ServiceChannel.Settings(
+                network,
                 registry,
                 credentials,
                 clock,
@@ -156,6 +160,7 @@ public final class Member implements AutoCloseable {
                 new ServiceTimeInterceptor(options.serviceTime),
                 options.maxConcurrency);
         server = new GrpcServer(
+                network,
                 new InetSocketAddress(options.bind, options.port),
                 Credentials.plaintext(),
                 virtualThreads,
@@ -214,6 +219,11 @@ public final class Member implements AutoCloseable {
     /** Metrics and traces. */
     public Telemetry telemetry() {
         return telemetry;
+    }
+
+    /** Where the connections live. */
+    public Network network() {
+        return network;
     }
 
     /** The ways to other services. */

@@ -4,11 +4,12 @@ import dev.ensemble.chassis.balancing.RetryPolicy;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.discovery.Discovery;
 import dev.ensemble.chassis.discovery.RegistryClient;
+import dev.ensemble.chassis.network.Network;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptor;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -35,6 +36,7 @@ public final class ServiceChannel implements AutoCloseable {
 
     /** What channels of one process have in common. */
     public record Settings(
+            Network network,
             RegistryClient registry,
             Credentials credentials,
             HybridLogicalClock clock,
@@ -45,7 +47,7 @@ public final class ServiceChannel implements AutoCloseable {
 
     /** Opens the way to {@code service}. */
     public static ServiceChannel open(String service, Settings settings) {
-        NettyChannelBuilder builder = NettyChannelBuilder.forTarget(
+        NettyChannelBuilder builder = settings.network().channel(
                 "ensemble:///" + service, settings.credentials().client())
                 .executor(settings.executor())
                 .maxInboundMessageSize(4 << 20)

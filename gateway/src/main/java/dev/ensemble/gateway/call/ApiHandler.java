@@ -53,7 +53,8 @@ public final class ApiHandler implements Consumer<Exchange> {
             }
             var request = Transcoder.request(match, query, body);
             Optional<String> key = RequestKey.settle(match.route(), request, exchange.headers(RequestKey.HEADER));
-            call(exchange, match.route(), request.build(), key, Timeout.of(ours, grpc, request));
+            call(exchange, match.route(), request.build(), key,
+                    Timeout.of(ours, grpc, match.route().waitField(), request));
         });
     }
 
@@ -61,7 +62,7 @@ public final class ApiHandler implements Consumer<Exchange> {
         exchange.hasUntil(System.nanoTime() + timeout.toNanos());
         var call = RpcCall.start(
                 exchange.path(), exchange.span(), channels.apply(route.backend()), route, request, timeout,
-                exchange.eventLoop(),
+                exchange.executor(),
                 (status, response, trailers) -> exchange
                         .attempt(() -> exchange
                                 .answer(answer(exchange, route, request, key, status, response, trailers))));
@@ -86,10 +87,9 @@ public final class ApiHandler implements Consumer<Exchange> {
 
     private static Answer success(
             Exchange exchange, Route route, Message request, Message response, boolean created) {
-        var mask = request.getDescriptorForType().findFieldByName("read_mask");
-        String body = mask == null
-                ? JsonPrinter.print(response)
-                : JsonPrinter.print(response, (FieldMask) request.getField(mask));
+        String body = route.readMask()
+                .map(mask -> JsonPrinter.print(response, (FieldMask) request.getField(mask)))
+                .orElseGet(() -> JsonPrinter.print(response));
         if (!route.mutates()) {
             return EntityTag.apply(Answer.json(200, body), exchange.headers(EntityTag.IF_NONE_MATCH));
         }

@@ -1,9 +1,9 @@
 package dev.ensemble.gateway.call;
 
+import com.google.common.hash.Hashing;
 import dev.ensemble.gateway.http.Answer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -24,12 +24,8 @@ final class EntityTag {
 
     /** A strong validator: 120 bits of the body's SHA-256. */
     private static String of(String body) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8));
-            return '"' + Base64.getUrlEncoder().encodeToString(java.util.Arrays.copyOf(hash, BYTES)) + '"';
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        byte[] hash = Hashing.sha256().hashString(body, StandardCharsets.UTF_8).asBytes();
+        return '"' + Base64.getUrlEncoder().encodeToString(Arrays.copyOf(hash, BYTES)) + '"';
     }
 
     /** Weak comparison, as the header has it; ours hold no comma. */

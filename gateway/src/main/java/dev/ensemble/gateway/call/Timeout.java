@@ -6,6 +6,7 @@ import dev.ensemble.gateway.error.ApiError;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** How long a caller wants to wait: {@code Ensemble-Timeout: 800ms}, or {@code grpc-timeout: 800m} as gRPC writes it. */
@@ -30,15 +31,15 @@ public final class Timeout {
      *
      * @param ours value of {@link #HEADER}, null when it is absent
      * @param grpc value of {@link #GRPC_HEADER}, null when it is absent
-     * @param request when the headers say nothing, a wait that it asks for comes on top of {@link #DEFAULT}
+     * @param wait when the headers say nothing, what this field of {@code request} asks for comes on top of
+     *     {@link #DEFAULT}
      */
-    public static Duration of(String ours, String grpc, MessageOrBuilder request) {
-        FieldDescriptor wait = request.getDescriptorForType().findFieldByName("wait");
+    public static Duration of(String ours, String grpc, Optional<FieldDescriptor> wait, MessageOrBuilder request) {
         Duration timeout = parse(ours, grpc);
-        if (ours != null || grpc != null || wait == null) {
+        if (ours != null || grpc != null || wait.isEmpty()) {
             return timeout;
         }
-        var asked = (com.google.protobuf.Duration) request.getField(wait);
+        var asked = (com.google.protobuf.Duration) request.getField(wait.get());
         boolean sensible = asked.getSeconds() >= 0 && asked.getSeconds() < MAX.minus(DEFAULT).toSeconds();
         return sensible ? timeout.plusSeconds(asked.getSeconds()).plusNanos(asked.getNanos()) : timeout;
     }

@@ -5,10 +5,9 @@ import dev.ensemble.chassis.rpc.Path;
 import io.opentelemetry.api.trace.Span;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * What an answer tells about how it came about: {@code Server-Timing} (W3C; one entry a hop, in milliseconds),
@@ -34,14 +33,20 @@ public final class Evidence {
             Path path, long elapsedNanos, OptionalLong deadlineNanos, Span span, BiConsumer<String, String> teller) {
         List<Hop> hops = path.hops();
         var timing = new StringBuilder(gateway).append(";dur=").append(millis(elapsedNanos / 1e6));
-        hops.forEach(hop -> hop.millis()
-                .ifPresent(ms -> timing.append(", ").append(hop.name()).append(";dur=").append(millis(ms))));
+        var names = new StringJoiner(", ").add(gateway);
+        var attempts = new StringJoiner(", ");
+        var breakers = new StringJoiner(", ");
+        for (Hop hop : hops) {
+            hop.millis().ifPresent(ms -> timing.append(", ").append(hop.name()).append(";dur=").append(millis(ms)));
+            names.add(hop.name());
+            attempts.add(hop.name() + "=" + hop.attempts());
+            breakers.add(hop.name() + "=" + hop.breaker());
+        }
         teller.accept("Server-Timing", timing.toString());
-        teller.accept("Ensemble-Path", hops.stream().map(Hop::name)
-                .collect(Collectors.joining(", ", hops.isEmpty() ? gateway : gateway + ", ", "")));
+        teller.accept("Ensemble-Path", names.toString());
         if (!hops.isEmpty()) {
-            teller.accept("Ensemble-Attempts", dictionary(hops, hop -> Integer.toString(hop.attempts())));
-            teller.accept("Ensemble-Breaker", dictionary(hops, Hop::breaker));
+            teller.accept("Ensemble-Attempts", attempts.toString());
+            teller.accept("Ensemble-Breaker", breakers.toString());
         }
         deadlineNanos.ifPresent(end -> teller.accept(
                 "Ensemble-Deadline-Left", Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) + "ms"));
@@ -50,10 +55,6 @@ public final class Evidence {
             teller.accept("traceparent",
                     "00-" + context.getTraceId() + "-" + context.getSpanId() + "-" + context.getTraceFlags().asHex());
         }
-    }
-
-    private static String dictionary(List<Hop> hops, Function<Hop, String> value) {
-        return hops.stream().map(hop -> hop.name() + "=" + value.apply(hop)).collect(Collectors.joining(", "));
     }
 
     /** One digit after the point, without the cost of a formatter. */

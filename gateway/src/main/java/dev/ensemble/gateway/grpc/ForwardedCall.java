@@ -96,7 +96,8 @@ final class ForwardedCall extends ServerCall.Listener<Message> {
     }
 
     private void forward() {
-        Duration timeout = Timeout.of(header(Timeout.HEADER), header(Timeout.GRPC_HEADER), request);
+        Duration timeout = Timeout.of(
+                header(Timeout.HEADER), header(Timeout.GRPC_HEADER), route.waitField(), request);
         var settled = request.toBuilder();
         key = RequestKey.settle(route, settled, all(RequestKey.HEADER));
         deadlineNanos = OptionalLong.of(startedNanos + timeout.toNanos());

@@ -1,14 +1,13 @@
 package dev.ensemble.gateway.grpc;
 
+import dev.ensemble.chassis.network.Network;
 import dev.ensemble.gateway.evidence.Evidence;
 import dev.ensemble.gateway.route.Routes;
 import io.grpc.Channel;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
-import io.grpc.netty.shaded.io.netty.channel.epoll.Epoll;
-import io.grpc.netty.shaded.io.netty.channel.unix.UnixChannelOption;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
@@ -20,7 +19,7 @@ import java.util.function.Function;
 
 /**
  * The gRPC server: what the HTTP server offers, no more, with reflection and health. It passes calls on without blocking,
- * on the event loops that gRPC's channels already have.
+ * on the event loop that the calls to services live on too.
  */
 public final class GrpcFront implements AutoCloseable {
     private static final int CALLS_A_CONNECTION = 256;
@@ -60,10 +59,13 @@ public final class GrpcFront implements AutoCloseable {
      * @throws IOException when the port cannot be had
      */
     public static GrpcFront start(
-            Settings settings, ServerInterceptor telemetry, Routes routes, Function<String, Channel> channels)
+            Network network, Settings settings, ServerInterceptor telemetry, Routes routes,
+            Function<String, Channel> channels)
             throws IOException {
         var health = new HealthStatusManager();
-        var builder = NettyServerBuilder.forAddress(new InetSocketAddress(settings.host(), settings.port()))
+        var address = new InetSocketAddress(settings.host(), settings.port());
+        var credentials = InsecureServerCredentials.create();
+        var builder = network.server(address, credentials)
                 .directExecutor() // handlers only pass on
                 .maxConcurrentCallsPerConnection(CALLS_A_CONNECTION)
                 .maxRstFramesPerWindow(RESETS, RESETS_SECONDS)
@@ -77,10 +79,7 @@ public final class GrpcFront implements AutoCloseable {
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance());
         if (settings.reusePort()) {
-            if (!Epoll.isAvailable()) {
-                throw new IOException("this system cannot share a port: only one gateway is possible here");
-            }
-            builder.withOption(UnixChannelOption.SO_REUSEPORT, true);
+            Network.share(builder);
         }
         var evidence = settings.evidenceOf().map(Evidence::new);
         PublicServices.of(routes, route -> new ForwardingHandler(route, channels, evidence))

@@ -2,66 +2,67 @@ package dev.ensemble.gateway.http;
 
 import com.google.rpc.Code;
 import dev.ensemble.gateway.error.ApiError;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.ScheduledFuture;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
+import java.io.ByteArrayOutputStream;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Collects a body within its bounds: size, time, well-formed chunks. */
 final class BodyReader {
     private final Exchange exchange;
-    private final HttpServerRequest request;
-    private final ConnectionGuard guard;
     private final Limits limits;
     private final Consumer<byte[]> reader;
-    private final Buffer body = Buffer.buffer();
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private ScheduledFuture<?> timer;
     private boolean done;
 
-    BodyReader(
-            Exchange exchange,
-            HttpServerRequest request,
-            ConnectionGuard guard,
-            Limits limits,
-            Consumer<byte[]> reader) {
+    BodyReader(Exchange exchange, Limits limits, Consumer<byte[]> reader) {
         this.exchange = exchange;
-        this.request = request;
-        this.guard = guard;
         this.limits = limits;
         this.reader = reader;
     }
 
-    void start() {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        String expect = request.getHeader("Expect");
+    void start(HttpRequest request, Channel channel) {
+        String length = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
+        String expect = request.headers().get(HttpHeaderNames.EXPECT);
         if (length != null && Long.parseLong(length) > limits.bodyBytes()) {
             throw tooLarge().exception();
         }
-        if (expect != null && request.version() != HttpVersion.HTTP_1_0) {
+        if (expect != null && request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
             if (!expect.equalsIgnoreCase("100-continue")) {
                 throw ApiError
                         .of(417, Code.INVALID_ARGUMENT, "UNKNOWN_EXPECTATION", "only 100-continue can be expected")
                         .exception();
             }
-            request.response().writeContinue();
+            channel.writeAndFlush(new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
         }
         timer = exchange.eventLoop().schedule(this::late, limits.requestTime().toMillis(), TimeUnit.MILLISECONDS);
-        request.handler(this::chunk)
-                .endHandler(end -> finish(() -> exchange.attempt(() -> reader.accept(body.getBytes()))))
-                .exceptionHandler(this::broken);
-        guard.onHalfClose(this::cut);
     }
 
-    private void chunk(Buffer chunk) {
-        if (!done) {
-            if (body.length() + chunk.length() > limits.bodyBytes()) {
-                finish(() -> exchange.fail(tooLarge()));
-            } else {
-                body.appendBuffer(chunk);
+    void take(HttpContent part) {
+        if (done) {
+            return;
+        }
+        if (part.decoderResult().isFailure()) {
+            finish(() -> exchange.failCut(
+                    ApiError.invalid("MALFORMED_HTTP", "the body is not framed as HTTP has it")));
+        } else if (body.size() + part.content().readableBytes() > limits.bodyBytes()) {
+            finish(() -> exchange.fail(tooLarge()));
+        } else {
+            body.writeBytes(ByteBufUtil.getBytes(part.content()));
+            if (part instanceof LastHttpContent) {
+                finish(() -> exchange.attempt(() -> reader.accept(body.toByteArray())));
             }
         }
     }
@@ -72,27 +73,20 @@ final class BodyReader {
                 "the body did not arrive within " + limits.requestTime())));
     }
 
-    private void cut() {
-        timer.cancel(false);
-        timer = exchange.eventLoop().schedule(
-                () -> finish(() -> exchange.failCut(
-                        ApiError.invalid("MALFORMED_HTTP", "the body ended before it was complete"))),
-                ConnectionGuard.HALF_CLOSED_MILLIS, TimeUnit.MILLISECONDS);
+    /** The caller has sent its last byte. */
+    void cut() {
+        finish(() -> exchange.failCut(ApiError.invalid("MALFORMED_HTTP", "the body ended before it was complete")));
     }
 
-    private void broken(Throwable cause) {
-        finish(() -> {
-            if (!(cause instanceof HttpClosedException)) {
-                exchange.fail(ApiError.invalid("MALFORMED_HTTP", "the body is not framed as HTTP has it"));
-            }
-        });
+    /** The caller is gone. */
+    void stop() {
+        finish(() -> {});
     }
 
     private void finish(Runnable end) {
         if (!done) {
             done = true;
             timer.cancel(false);
-            guard.onHalfClose(() -> {});
             end.run();
         }
     }

@@ -3,27 +3,26 @@ package dev.ensemble.gateway.http;
 import com.google.rpc.Code;
 import dev.ensemble.gateway.error.ApiError;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.EventLoop;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
-import io.vertx.core.net.impl.ShutdownEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Watches over one connection from the head of its pipeline, for what Vert.x leaves open: a request head that trickles
- * in (408), a caller that half-closes and still wants its answer, and a shutdown that must not cut off a request
- * which is already on its way.
+ * Watches over one connection from the head of its pipeline: a request head that trickles in (408), a caller that
+ * half-closes and still wants its answer, and a shutdown that must not cut off a request which is already on its way.
  */
-final class ConnectionGuard extends ChannelDuplexHandler {
+final class ConnectionGuard extends ChannelInboundHandlerAdapter {
+    /** The event that tells a connection to end soon. */
+    static final Object DRAIN = new Object();
+
     /** How long a draining connection may stay silent before it is closed, and how long an unread body is discarded. */
     private static final long GRACE_MILLIS = 1_000;
-    /** After the last byte of a caller; what it had pipelined may still be on its way through Vert.x. */
-    static final long HALF_CLOSED_MILLIS = 50;
 
     private final Limits limits;
     private final boolean refuse;
@@ -35,31 +34,18 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private boolean headBegun;
     private boolean draining;
     private boolean halfClosed;
-    private Runnable onHalfClose = () -> {};
 
     ConnectionGuard(Limits limits, boolean refuse) {
         this.limits = limits;
         this.refuse = refuse;
     }
 
-    EventLoop eventLoop() {
-        return context.channel().eventLoop();
-    }
-
     /** Returns whether it will be answered: what follows the last answer is ignored. A pipelined request begins
      *  while the answer before it is still being written. */
     boolean requestBegins() {
-        open++;
         headBegun = false;
+        open += closing ? 0 : 1;
         return !closing;
-    }
-
-    /** Runs {@code action} as soon as the caller has sent its last byte; the last action that was given counts. */
-    void onHalfClose(Runnable action) {
-        onHalfClose = action;
-        if (halfClosed) {
-            action.run();
-        }
     }
 
     /** Asked when an answer is about to be sent: whether it is the last of this connection. */
@@ -71,11 +57,14 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     /** @param bodyRead whether the request has arrived whole; else what is left of it is discarded for a moment */
     void answered(boolean bodyRead) {
         open--;
-        expireIn(halfClosed ? HALF_CLOSED_MILLIS : limits.idleTime().toMillis());
-        if (closing && !bodyRead && !halfClosed) {
+        expireIn(halfClosed ? 0 : limits.idleTime().toMillis());
+        if (!closing || open > 0) {
+            return; // the answers before the last one are written first
+        }
+        if (!bodyRead && !halfClosed) {
             // Closing with unread bytes would reset the connection and could destroy the answer on its way.
             context.executor().schedule(() -> context.close(), GRACE_MILLIS, TimeUnit.MILLISECONDS);
-        } else if (closing) {
+        } else {
             context.close();
         }
     }
@@ -109,15 +98,17 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ShutdownEvent) { // kept from Vert.x, which would close an idle connection at once
+        if (event == DRAIN) {
             draining = true;
             if (open == 0) {
                 expireIn(GRACE_MILLIS);
             }
         } else if (event instanceof ChannelInputShutdownReadComplete) {
             halfClosed = true;
-            expireIn(HALF_CLOSED_MILLIS);
-            onHalfClose.run();
+            expireIn(0);
+            ctx.fireUserEventTriggered(event);
+        } else if (event instanceof IdleStateEvent) {
+            context.close();
         } else {
             ctx.fireUserEventTriggered(event);
         }

@@ -1,27 +1,31 @@
 package dev.ensemble.gateway.http;
 
-import io.vertx.core.http.HttpServerResponse;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.LastHttpContent;
 
 /** An answer that goes on: server-sent events (WHATWG HTML, section 9.2). Lives on the event loop of its connection. */
 public final class EventStream {
-    private final HttpServerResponse response;
+    private final Channel channel;
     private final Runnable finish;
+    private Runnable onReady = () -> {};
     private long bytes;
     private boolean ended;
 
-    EventStream(HttpServerResponse response, Runnable finish) {
-        this.response = response;
+    EventStream(Channel channel, Runnable finish) {
+        this.channel = channel;
         this.finish = finish;
     }
 
     /** Whether the caller has read most of what was sent. */
     public boolean ready() {
-        return !ended && !response.writeQueueFull();
+        return !ended && channel.isWritable();
     }
 
     /** Runs {@code action} each time the stream becomes ready again. */
     public void onReady(Runnable action) {
-        response.drainHandler(drained -> action.run());
+        onReady = action;
     }
 
     /** Sends an event; {@code data} is one line. */
@@ -38,7 +42,13 @@ public final class EventStream {
     public void end() {
         if (!ended) {
             ended = true;
-            response.end().onComplete(done -> finish.run());
+            channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener(done -> finish.run());
+        }
+    }
+
+    void writable() {
+        if (!ended) {
+            onReady.run();
         }
     }
 
@@ -53,7 +63,7 @@ public final class EventStream {
     private void write(String text) {
         if (!ended) {
             bytes += text.length();
-            response.write(text);
+            channel.writeAndFlush(new DefaultHttpContent(ByteBufUtil.writeUtf8(channel.alloc(), text)));
         }
     }
 }

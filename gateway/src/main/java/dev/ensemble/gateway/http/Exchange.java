@@ -1,19 +1,24 @@
 package dev.ensemble.gateway.http;
 
 import com.google.rpc.Code;
+import dev.ensemble.chassis.network.Network;
 import dev.ensemble.chassis.rpc.Path;
 import dev.ensemble.gateway.error.ApiError;
 import dev.ensemble.gateway.error.ApiException;
 import dev.ensemble.gateway.evidence.Evidence;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.opentelemetry.api.trace.Span;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,30 +27,43 @@ import org.slf4j.LoggerFactory;
 public final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
-    private final HttpServerRequest request;
+    private final HttpRequest request;
+    private final Channel channel;
     private final ConnectionGuard guard;
     private final Limits limits;
     private final Observer observer;
     private final Optional<Evidence> evidence;
+    private final Runnable onOver;
     private final Span span;
     private final Path path = new Path();
     private final long startedNanos = System.nanoTime();
     private String route = "";
     private OptionalLong deadlineNanos = OptionalLong.empty();
+    private Runnable onGone = () -> {};
+    private BodyReader body;
+    private EventStream stream;
+    /** An answer that waits until the caller has read those before it. */
+    private Answer held;
+    private boolean arrived;
     private boolean answered;
+    private boolean over;
     private boolean bodyIsCut;
 
     Exchange(
-            HttpServerRequest request,
+            HttpRequest request,
+            Channel channel,
             ConnectionGuard guard,
             Limits limits,
             Observer observer,
-            Optional<Evidence> evidence) {
+            Optional<Evidence> evidence,
+            Runnable onOver) {
         this.request = request;
+        this.channel = channel;
         this.guard = guard;
         this.limits = limits;
         this.observer = observer;
         this.evidence = evidence;
+        this.onOver = onOver;
         this.span = observer.begin(request);
     }
 
@@ -59,11 +77,12 @@ public final class Exchange {
 
     /** The value of a header that may stand once; null when it is absent. */
     public String header(String name) {
-        List<String> values = request.headers().getAll(name);
-        if (values.size() > 1) {
+        var values = request.headers().valueStringIterator(name);
+        String value = values.hasNext() ? values.next() : null;
+        if (values.hasNext()) {
             throw ApiError.invalidField("DUPLICATE_HEADER", name, "this header may be given once only").exception();
         }
-        return values.isEmpty() ? null : values.getFirst();
+        return value;
     }
 
     public List<String> headers(String name) {
@@ -75,31 +94,29 @@ public final class Exchange {
 
     /** Where everything about this exchange runs. */
     public EventLoop eventLoop() {
-        return guard.eventLoop();
+        return channel.eventLoop();
+    }
+
+    /** Runs at once what is on the event loop already. */
+    public Executor executor() {
+        return Network.on(eventLoop());
     }
 
     /** Called when the caller goes away before it has its answer. */
     public void onGone(Runnable action) {
-        if (answered) {
-            return; // A call that is refused at once is answered before anybody can wait for it.
+        if (!answered) { // A call that is refused at once is answered before anybody can wait for it.
+            onGone = action;
         }
-        request.response().closeHandler(closed -> {
-            if (!answered) {
-                answered = true;
-                observer.end(this, 499, 0);
-                action.run();
-            }
-        });
     }
 
     /** Reads the body, at most {@link Limits#bodyBytes()} of it, and gives it on. */
     public void body(Consumer<byte[]> reader) {
-        boolean none = !request.headers().contains(HttpHeaders.CONTENT_LENGTH)
-                && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
-        if (none) {
-            reader.accept(new byte[0]);
+        if (HttpUtil.isContentLengthSet(request) || HttpUtil.isTransferEncodingChunked(request)) {
+            var collecting = new BodyReader(this, limits, reader);
+            collecting.start(request, channel);
+            body = collecting;
         } else {
-            new BodyReader(this, request, guard, limits, reader).start();
+            reader.accept(new byte[0]);
         }
     }
 
@@ -110,7 +127,7 @@ public final class Exchange {
         } catch (ApiException e) {
             fail(e.error());
         } catch (RuntimeException e) {
-            LOG.error("{} {} failed", method(), request.path(), e);
+            LOG.error("{} {} failed", method(), route, e);
             fail(ApiError.of(Code.INTERNAL, "GATEWAY_FAILED", "the gateway failed; this is its fault, not yours"));
         }
     }
@@ -130,6 +147,7 @@ public final class Exchange {
         answered = true;
         observer.end(this, error.http(), 0);
         guard.end(error);
+        end();
     }
 
     /** Sends the answer, unless there was one already or nobody waits for it any more. */
@@ -138,37 +156,21 @@ public final class Exchange {
             return;
         }
         answered = true;
-        var response = request.response();
-        if (response.writeQueueFull()) {
-            // The next request of this connection waits for this answer, so what nobody reads cannot pile up.
-            response.closeHandler(closed -> observer.end(this, 499, 0));
-            response.drainHandler(drained -> {
-                response.closeHandler(null);
-                send(answer);
-            });
-        } else {
+        if (channel.isWritable()) {
             send(answer);
+        } else {
+            // The next request of this connection waits for this answer, so what nobody reads cannot pile up.
+            held = answer;
         }
     }
 
     private void send(Answer answer) {
-        var response = request.response().setStatusCode(answer.status());
-        Buffer body = Buffer.buffer(answer.body());
-        evidence.ifPresent(e -> e.tell(
-                path, elapsedNanos(), deadlineNanos, span, (name, value) -> response.headers().set(name, value)));
-        answer.headers().forEach(response::putHeader);
-        response.putHeader(HttpHeaders.DATE, HttpDate.now());
-        if (answer.status() != 304) {
-            response.putHeader(HttpHeaders.CONTENT_TYPE, answer.type())
-                    .putHeader("X-Content-Type-Options", "nosniff")
-                    .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
-        }
-        if (guard.lastAnswer(bodyWouldLinger())) {
-            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
-        observer.end(this, answer.status(), body.length());
-        var sent = request.method().equals(HttpMethod.HEAD) ? response.end() : response.end(body);
-        sent.onComplete(done -> guard.answered(request.isEnded()));
+        held = null;
+        boolean last = guard.lastAnswer(!HttpUtil.isKeepAlive(request) || bodyWouldLinger());
+        var response = Responses.of(request, answer, last, this::tell);
+        observer.end(this, answer.status(), response.content().readableBytes());
+        channel.writeAndFlush(response).addListener(done -> guard.answered(arrived));
+        end();
     }
 
     /**
@@ -179,20 +181,63 @@ public final class Exchange {
     public EventStream events(Runnable gone) {
         answered = true;
         guard.lastAnswer(true);
-        var response = request.response().setChunked(true)
-                .putHeader(HttpHeaders.DATE, HttpDate.now())
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        evidence.ifPresent(e -> e.tell(
-                path, elapsedNanos(), deadlineNanos, span, (name, value) -> response.headers().set(name, value)));
-        var stream = new EventStream(response, () -> guard.answered(request.isEnded()));
-        response.closeHandler(closed -> { // also after an end of ours
-            stream.gone();
-            observer.end(this, 200, (int) stream.bytes());
-            gone.run();
-        });
+        onGone = gone;
+        stream = new EventStream(channel, () -> guard.answered(arrived));
+        channel.writeAndFlush(Responses.events(request, this::tell));
         return stream;
+    }
+
+    private void tell(HttpHeaders headers) {
+        evidence.ifPresent(e -> e.tell(path, elapsedNanos(), deadlineNanos, span, headers::add));
+    }
+
+    private void end() {
+        over = true;
+        onOver.run();
+    }
+
+    /** Whether the answer has been handed to the connection. */
+    boolean isOver() { return over; }
+
+    /** A part of the body, perhaps the last. */
+    void received(HttpContent part) {
+        arrived |= part instanceof LastHttpContent && part.decoderResult().isSuccess();
+        if (body != null) {
+            body.take(part);
+        }
+    }
+
+    /** The caller has sent its last byte. */
+    void cut() {
+        if (body != null) {
+            body.cut();
+        }
+    }
+
+    /** The caller has read what was sent. */
+    void writable() {
+        if (held != null) {
+            send(held);
+        } else if (stream != null) {
+            stream.writable();
+        }
+    }
+
+    /** The connection has ended. */
+    void gone() {
+        if (over) {
+            return;
+        }
+        over = true;
+        answered = true;
+        if (body != null) {
+            body.stop();
+        }
+        if (stream != null) {
+            stream.gone();
+        }
+        observer.end(this, stream == null ? 499 : 200, stream == null ? 0 : (int) stream.bytes());
+        onGone.run();
     }
 
     /** Tells what the request turned out to be: the path of the route, as the API's description has it. */
@@ -223,16 +268,16 @@ public final class Exchange {
         return System.nanoTime() - startedNanos;
     }
 
-    HttpServerRequest request() {
+    HttpRequest request() {
         return request;
     }
 
     /** A body of unknown or excessive length that nobody reads: such a connection ends with its answer. */
     private boolean bodyWouldLinger() {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return !request.isEnded()
+        String length = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
+        return !arrived
                 && (bodyIsCut
-                        || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                        || request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
                         || length != null && Long.parseLong(length) > limits.bodyBytes());
     }
 }

@@ -1,62 +1,70 @@
 package dev.ensemble.gateway.http;
 
+import dev.ensemble.chassis.network.Network;
 import dev.ensemble.gateway.evidence.Evidence;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.opentelemetry.api.OpenTelemetry;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.Http1ServerConfig;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerConfig;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.impl.http1.Http1ServerRequest;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server. One event loop: a gateway grows by processes that share a port (SO_REUSEPORT, on Linux).
+ * The HTTP server, on the event loop that the calls to services live on too. A gateway grows by processes that share a
+ * port (SO_REUSEPORT, on Linux).
  */
 public final class HttpFront implements AutoCloseable {
-    static {
-        // Read once by Vert.x: there are no web sockets here, and requests come to us as they are, whatever their version.
-        System.setProperty("vertx.disableWebsockets", "true");
-    }
-
     private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
+    private static final int BACKLOG = 1024;
 
-    private final Vertx vertx;
-    private final HttpServer server;
     private final Limits limits;
-    /** Used by the event loop only. */
-    private int connections;
+    private final HttpDecoderConfig decoding;
+    private final Exchanges exchanges;
+    private final ChannelGroup connections;
+    private final Channel listening;
 
-    private HttpFront(Settings settings, OpenTelemetry telemetry, Consumer<Exchange> handler) {
-        this.limits = settings.limits();
-        this.vertx = Vertx.vertx(new VertxOptions()
-                .setPreferNativeTransport(true)
-                .setEventLoopPoolSize(1)
-                .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(1)
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        var requests =
-                new RequestHandler(limits, new Observer(telemetry), settings.evidenceOf().map(Evidence::new), handler);
-        this.server = vertx.httpServerBuilder()
-                .with(config(settings))
-                .withConnectHandler(this::connected)
-                .build();
-        server.requestHandler(requests::handle);
-        server.invalidRequestHandler(request -> requests.handleInvalid(
-                request, ((Http1ServerRequest) request).nettyRequest().decoderResult().cause()));
+    private HttpFront(Network network, Settings settings, OpenTelemetry telemetry, Consumer<Exchange> handler)
+            throws IOException {
+        limits = settings.limits();
+        decoding = new HttpDecoderConfig()
+                .setMaxInitialLineLength(limits.urlBytes())
+                .setMaxHeaderSize(limits.headerBytes());
+        exchanges = new Exchanges(
+                limits, new Observer(telemetry), settings.evidenceOf().map(Evidence::new), handler);
+        connections = new DefaultChannelGroup(network.loop());
+        ServerBootstrap server = network.listener()
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                // Tells how much it has given out, which Netty's own choice does not.
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                // Netty 4.2's epoll forgets a half-closed socket: what does not fit its send buffer at once is then cut off.
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childHandler(new Pipeline());
+        if (settings.reusePort()) {
+            Network.share(server);
+        }
+        ChannelFuture bound =
+                server.bind(new InetSocketAddress(settings.host(), settings.port())).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(bound.cause().getMessage(), bound.cause());
+        }
+        listening = bound.channel();
     }
 
     /**
@@ -73,23 +81,14 @@ public final class HttpFront implements AutoCloseable {
      *
      * @throws IOException when the port cannot be had
      */
-    public static HttpFront start(Settings settings, OpenTelemetry telemetry, Consumer<Exchange> handler)
+    public static HttpFront start(
+            Network network, Settings settings, OpenTelemetry telemetry, Consumer<Exchange> handler)
             throws IOException {
-        var front = new HttpFront(settings, telemetry, handler);
-        try {
-            if (settings.reusePort() && !front.vertx.isNativeTransportEnabled()) {
-                throw new IOException("this system cannot share a port: only one gateway is possible here");
-            }
-            await(front.server.listen());
-            return front;
-        } catch (IOException e) {
-            front.vertx.close();
-            throw e;
-        }
+        return new HttpFront(network, settings, telemetry, handler);
     }
 
     public int port() {
-        return server.actualPort();
+        return ((InetSocketAddress) listening.localAddress()).getPort();
     }
 
     /**
@@ -97,56 +96,40 @@ public final class HttpFront implements AutoCloseable {
      * left or {@code patience} has passed.
      */
     public void drain(Duration patience) {
+        listening.close().awaitUninterruptibly();
+        connections.forEach(connection -> connection.pipeline().fireUserEventTriggered(ConnectionGuard.DRAIN));
         try {
-            await(server.shutdown(patience));
-        } catch (IOException e) {
-            LOG.warn("could not drain: {}", e.getMessage());
+            if (!connections.newCloseFuture().await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("{} callers have not left within {}", connections.size(), patience);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        close();
     }
 
     @Override
-    public void close() throws IOException {
-        await(vertx.close());
+    public void close() {
+        listening.close().awaitUninterruptibly();
+        connections.close().awaitUninterruptibly();
     }
 
-    private void connected(HttpConnection connection) {
-        var channel = ((ConnectionBase) connection).channel();
-        if (connections >= limits.connections() + limits.connections() / 10 + 1) {
-            channel.close(); // more than can be told so politely
-            return;
-        }
-        connections++;
-        channel.closeFuture().addListener(closed -> connections--);
-        // Netty 4.2's epoll forgets a half-closed socket: what does not fit its send buffer at once is then cut off.
-        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        channel.pipeline().addFirst(new ConnectionGuard(limits, connections > limits.connections()));
-    }
-
-    private static HttpServerConfig config(Settings settings) {
-        Limits limits = settings.limits();
-        var config = new HttpServerConfig()
-                .setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1)
-                .setTcpHost(settings.host())
-                .setTcpPort(settings.port())
-                .setStrictThreadMode(true)
-                .setHandle100ContinueAutomatically(false)
-                // Backstop for callers that do not read their answers.
-                .setIdleTimeout(limits.idleTime().multipliedBy(2))
-                .setHttp1Config(new Http1ServerConfig()
-                        .setMaxInitialLineLength(limits.urlBytes())
-                        .setMaxHeaderSize(limits.headerBytes()));
-        config.getTcpConfig().setAcceptBacklog(1024).getTransportConfig().setSoReusePort(settings.reusePort());
-        return config;
-    }
-
-    private static <T> T await(Future<T> future) throws IOException {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get();
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause().getMessage(), e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+    private final class Pipeline extends ChannelInitializer<Channel> {
+        @Override
+        protected void initChannel(Channel channel) {
+            if (connections.size() >= limits.connections() + limits.connections() / 10 + 1) {
+                channel.close(); // more than can be told so politely
+                return;
+            }
+            connections.add(channel);
+            var guard = new ConnectionGuard(limits, connections.size() > limits.connections());
+            channel.pipeline().addLast(
+                    // Backstop for callers that do not read their answers.
+                    new IdleStateHandler(0, 0, limits.idleTime().multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS),
+                    guard,
+                    new HttpRequestDecoder(decoding),
+                    new HttpResponseEncoder(),
+                    new RequestQueue(guard, exchanges));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.ensemble.gateway.http;
 
+import io.netty.handler.codec.http.HttpRequest;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -11,7 +12,6 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -53,23 +53,25 @@ final class Observer {
     }
 
     /** The span of a request, child of what its {@code traceparent} names. */
-    Span begin(HttpServerRequest request) {
+    Span begin(HttpRequest request) {
         Context parent = propagator.extract(Context.root(), request, Getter.INSTANCE);
         return tracer.spanBuilder(method(request))
                 .setParent(parent)
                 .setSpanKind(SpanKind.SERVER)
                 .setAttribute(METHOD, method(request))
-                .setAttribute(URL_PATH, request.path())
+                .setAttribute(URL_PATH, path(request.uri()))
                 .startSpan();
     }
 
     void end(Exchange exchange, int status, int bytes) {
         String method = method(exchange.request());
         Span span = exchange.span();
-        span.updateName(exchange.route().isEmpty() ? method : method + " " + exchange.route());
-        span.setAttribute(ROUTE, exchange.route()).setAttribute(STATUS, (long) status);
-        if (status >= 500) {
-            span.setStatus(StatusCode.ERROR);
+        if (span.isRecording()) {
+            span.updateName(exchange.route().isEmpty() ? method : method + " " + exchange.route());
+            span.setAttribute(ROUTE, exchange.route()).setAttribute(STATUS, (long) status);
+            if (status >= 500) {
+                span.setStatus(StatusCode.ERROR);
+            }
         }
         span.end();
         duration.record(
@@ -93,22 +95,27 @@ final class Observer {
         return UNPRINTABLE.matcher(given).replaceAll("?");
     }
 
-    private static String method(HttpServerRequest request) {
+    private static String method(HttpRequest request) {
         String method = request.method().name();
         return METHODS.contains(method) ? method : "_OTHER";
     }
 
-    private enum Getter implements TextMapGetter<HttpServerRequest> {
+    private static String path(String uri) {
+        int query = uri.indexOf('?');
+        return query < 0 ? uri : uri.substring(0, query);
+    }
+
+    private enum Getter implements TextMapGetter<HttpRequest> {
         INSTANCE;
 
         @Override
-        public Iterable<String> keys(HttpServerRequest request) {
+        public Iterable<String> keys(HttpRequest request) {
             return request.headers().names();
         }
 
         @Override
-        public String get(HttpServerRequest request, String key) {
-            return request == null ? null : request.getHeader(key);
+        public String get(HttpRequest request, String key) {
+            return request == null ? null : request.headers().get(key);
         }
     }
 }

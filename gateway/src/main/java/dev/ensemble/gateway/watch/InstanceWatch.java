@@ -82,7 +82,7 @@ public final class InstanceWatch implements Consumer<Exchange> {
         // The first list is asked for like any other, so that its errors and its evidence are those of any other.
         var call = RpcCall.start(
                 exchange.path(), exchange.span(), channels.apply(route.backend()), route, request, Timeout.DEFAULT,
-                exchange.eventLoop(),
+                exchange.executor(),
                 (status, response, trailers) -> exchange.attempt(() -> {
                     if (!status.isOk()) {
                         exchange.fail(RpcErrors.of(status, trailers, route.backend(), UnaryOperator.identity()));

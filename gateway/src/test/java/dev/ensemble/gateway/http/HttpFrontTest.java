@@ -117,7 +117,7 @@ class HttpFrontTest {
 
     private HttpFront serve(int port, boolean reusePort) throws IOException {
         var settings = new HttpFront.Settings("127.0.0.1", port, reusePort, Limits.DEFAULT, Optional.empty());
-        return HttpFront.start(settings, gateway.ensemble.telemetry.openTelemetry(),
+        return HttpFront.start(gateway.ensemble.network, settings, gateway.ensemble.telemetry.openTelemetry(),
                 GatewayParts.handler(gateway.ensemble));
     }
 }

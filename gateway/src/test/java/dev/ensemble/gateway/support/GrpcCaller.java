@@ -36,7 +36,8 @@ public final class GrpcCaller implements AutoCloseable {
 
     public static GrpcFront start(TestEnsemble ensemble, GrpcFront.Settings settings) throws IOException {
         return GrpcFront.start(
-                settings, ensemble.telemetry.server(), GatewayParts.routes(), ensemble.channels()::to);
+                ensemble.network, settings, ensemble.telemetry.server(), GatewayParts.routes(),
+                ensemble.channels()::to);
     }
 
     public static ManagedChannel connect(GrpcFront front) {

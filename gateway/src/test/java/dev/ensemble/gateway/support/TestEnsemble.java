@@ -4,6 +4,7 @@ import com.google.common.net.HostAndPort;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
+import dev.ensemble.chassis.network.Network;
 import dev.ensemble.chassis.rpc.Channels;
 import dev.ensemble.chassis.rpc.Credentials;
 import dev.ensemble.chassis.rpc.ServerStack;
@@ -13,7 +14,6 @@ import dev.ensemble.chassis.telemetry.Telemetry;
 import dev.ensemble.registry.v1.Instance;
 import io.grpc.BindableService;
 import io.grpc.Server;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -31,6 +31,7 @@ public final class TestEnsemble implements AutoCloseable {
     public final TestOrders orders = new TestOrders();
     public final TestInventory inventory = new TestInventory();
     public final TestRegistry registry = new TestRegistry();
+    public final Network network = new Network();
     public final Telemetry telemetry = new Telemetry("gateway", "gateway-1", Map.of());
     private final HybridLogicalClock clock = new HybridLogicalClock(Clock.systemUTC(), Duration.ZERO);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -45,6 +46,7 @@ public final class TestEnsemble implements AutoCloseable {
         registryClient = new RegistryClient(
                 List.of(HostAndPort.fromParts("127.0.0.1", registryPort)), Credentials.plaintext().client());
         var settings = new ServiceChannel.Settings(
+                network,
                 registryClient,
                 Credentials.plaintext(),
                 clock,
@@ -77,7 +79,8 @@ public final class TestEnsemble implements AutoCloseable {
                 new IdentityInterceptor(name + "-1", epoch -> true),
                 new ServiceTimeInterceptor(Duration.ZERO),
                 128);
-        var server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+        var server = network
+                .server(new InetSocketAddress("127.0.0.1", 0), Credentials.plaintext().server())
                 .executor(threads)
                 .addService(stack.wrap(service))
                 .build()
@@ -94,6 +97,7 @@ public final class TestEnsemble implements AutoCloseable {
         servers.forEach(Server::shutdownNow);
         servers.forEach(TestEnsemble::await);
         threads.shutdownNow();
+        network.close();
         telemetry.close();
     }
 

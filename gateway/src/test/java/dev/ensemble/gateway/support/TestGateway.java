@@ -32,6 +32,7 @@ public final class TestGateway implements AutoCloseable {
 
     public TestGateway(Limits limits) throws IOException {
         front = HttpFront.start(
+                ensemble.network,
                 new HttpFront.Settings("127.0.0.1", 0, false, limits, Optional.of("gateway-1")),
                 ensemble.telemetry.openTelemetry(),
                 GatewayParts.handler(api));

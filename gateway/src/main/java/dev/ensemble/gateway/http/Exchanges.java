@@ -1,0 +1,95 @@
+package dev.ensemble.gateway.http;
+
+import com.google.rpc.Code;
+import dev.ensemble.gateway.error.ApiError;
+import dev.ensemble.gateway.evidence.Evidence;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Begins exchanges: well-formed requests are handed on, others refused. */
+final class Exchanges {
+    private static final ApiError MALFORMED =
+            ApiError.invalid("MALFORMED_HTTP", "this is not HTTP/1.1 as RFC 9112 has it");
+
+    private final Limits limits;
+    private final Observer observer;
+    private final Optional<Evidence> evidence;
+    private final Consumer<Exchange> handler;
+
+    Exchanges(Limits limits, Observer observer, Optional<Evidence> evidence, Consumer<Exchange> handler) {
+        this.limits = limits;
+        this.observer = observer;
+        this.evidence = evidence;
+        this.handler = handler;
+    }
+
+    /** @param over runs when the answer has been handed to the connection */
+    Exchange of(HttpRequest request, Channel channel, ConnectionGuard guard, Runnable over) {
+        return new Exchange(request, channel, guard, limits, observer, evidence, over);
+    }
+
+    void begin(Exchange exchange) {
+        exchange.attempt(() -> refusal(exchange.request())
+                .ifPresentOrElse(exchange::refuse, () -> handler.accept(exchange)));
+    }
+
+    private Optional<ApiError> refusal(HttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            return Optional.of(undecoded(request.decoderResult().cause()));
+        }
+        if (!request.protocolVersion().equals(HttpVersion.HTTP_1_1)
+                && !request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+            return Optional.of(
+                    ApiError.of(505, Code.UNIMPLEMENTED, "UNKNOWN_HTTP_VERSION", "only HTTP/1.1 is spoken here"));
+        }
+        boolean right = !request.headers().contains("") && hostIsRight(request) && codingIsKnown(request.headers());
+        return right ? Optional.empty() : Optional.of(MALFORMED);
+    }
+
+    private ApiError undecoded(Throwable cause) {
+        return switch (cause) {
+            case TooLongHttpLineException e -> ApiError.of(414, Code.INVALID_ARGUMENT, "URL_TOO_LONG",
+                    "the request line may have at most " + limits.urlBytes() + " bytes");
+            case TooLongHttpHeaderException e -> ApiError.of(431, Code.INVALID_ARGUMENT, "HEADERS_TOO_LARGE",
+                    "the headers may have at most " + limits.headerBytes() + " bytes");
+            default -> MALFORMED;
+        };
+    }
+
+    /** RFC 9112 section 3.2: one Host, and one that could be in a URL. */
+    private static boolean hostIsRight(HttpRequest request) {
+        List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
+        if (hosts.isEmpty()) {
+            return request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+        }
+        return hosts.size() == 1 && isAuthority(hosts.getFirst());
+    }
+
+    private static boolean isAuthority(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            if (!isOfAuthority(host.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isOfAuthority(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+                || "-._~%!$&'()*+,;=:[]".indexOf(c) >= 0;
+    }
+
+    /** Netty takes "gzip, chunked" for chunked, and would hand on what is compressed. */
+    private static boolean codingIsKnown(HttpHeaders headers) {
+        String coding = headers.get(HttpHeaderNames.TRANSFER_ENCODING);
+        return coding == null || coding.equalsIgnoreCase("chunked");
+    }
+}

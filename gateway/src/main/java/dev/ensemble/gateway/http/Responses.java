@@ -1,0 +1,73 @@
+package dev.ensemble.gateway.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpHeadersFactory;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/** What goes over the wire for an answer. */
+final class Responses {
+    private static final AsciiString CONTENT_TYPE_OPTIONS = AsciiString.cached("x-content-type-options");
+    private static final AsciiString NO_SNIFF = AsciiString.cached("nosniff");
+
+    /** Values may be a caller's words and are looked at; names are ours. */
+    private static final HttpHeadersFactory HEADERS =
+            DefaultHttpHeadersFactory.headersFactory().withNameValidation(false);
+
+    private Responses() {}
+
+    /**
+     * @param last the connection ends after it
+     * @param evidence adds headers
+     */
+    static FullHttpResponse of(HttpRequest request, Answer answer, boolean last, Consumer<HttpHeaders> evidence) {
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        ByteBuf sent = request.method().equals(HttpMethod.HEAD) ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body);
+        var response = new DefaultFullHttpResponse(
+                request.protocolVersion(), HttpResponseStatus.valueOf(answer.status()), sent, HEADERS, HEADERS);
+        HttpHeaders headers = response.headers();
+        evidence.accept(headers);
+        answer.headers().forEach(headers::add);
+        headers.add(HttpHeaderNames.DATE, HttpDate.now());
+        if (answer.status() != 304) {
+            headers.add(HttpHeaderNames.CONTENT_TYPE, answer.type())
+                    .add(CONTENT_TYPE_OPTIONS, NO_SNIFF)
+                    .add(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
+        }
+        if (last) {
+            headers.add(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        } else if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+            headers.add(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+        }
+        return response;
+    }
+
+    /** The head of a stream of events; its connection ends with it. */
+    static HttpResponse events(HttpRequest request, Consumer<HttpHeaders> evidence) {
+        var response = new DefaultHttpResponse(request.protocolVersion(), HttpResponseStatus.OK, HEADERS);
+        HttpHeaders headers = response.headers();
+        evidence.accept(headers);
+        headers.add(HttpHeaderNames.DATE, HttpDate.now())
+                .add(HttpHeaderNames.CONTENT_TYPE, "text/event-stream")
+                .add(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
+                .add(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        if (request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
+            headers.add(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
+        return response;
+    }
+}
