@@ -2,6 +2,8 @@ package dev.ensemble.lab.bench.gateway;
 
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
+import dev.ensemble.chassis.network.Network;
+import dev.ensemble.chassis.rpc.Credentials;
 import dev.ensemble.chassis.rpc.ResponseTrailers;
 import dev.ensemble.chassis.rpc.ServerStack;
 import dev.ensemble.chassis.rpc.ServiceTimeInterceptor;
@@ -15,7 +17,6 @@ import dev.ensemble.order.v1.Order;
 import dev.ensemble.order.v1.OrderServiceGrpc.OrderServiceImplBase;
 import io.grpc.Metadata;
 import io.grpc.Server;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -36,6 +37,7 @@ final class Backend implements AutoCloseable {
     private static final Metadata.Key<String> CREATED =
             Metadata.Key.of("ensemble-created", Metadata.ASCII_STRING_MARSHALLER);
 
+    private final Network network = new Network();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Telemetry telemetry = new Telemetry("backend", "backend-1", Map.of());
     private final HybridLogicalClock clock = new HybridLogicalClock(Clock.systemUTC(), Duration.ZERO);
@@ -43,7 +45,7 @@ final class Backend implements AutoCloseable {
 
     Backend() throws IOException {
         StubRegistry registry = new StubRegistry();
-        server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+        server = network.server(new InetSocketAddress("127.0.0.1", 0), Credentials.plaintext().server())
                 .executor(threads)
                 .addService(stack("inventory").wrap(new Inventory()))
                 .addService(stack("order").wrap(new Orders()))
@@ -89,6 +91,7 @@ final class Backend implements AutoCloseable {
     public void close() {
         server.shutdownNow();
         threads.shutdownNow();
+        network.close();
         telemetry.close();
     }
 }

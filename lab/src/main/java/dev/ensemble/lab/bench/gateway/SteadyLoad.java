@@ -13,6 +13,7 @@ import org.HdrHistogram.ConcurrentHistogram;
 /** Requests at a constant rate whatever becomes of them; latency from the intended start. */
 record SteadyLoad(int rate, Duration duration) {
     private static final int MAX_IN_FLIGHT = 500;
+    private static final int CONNECTIONS = 64;
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     /**
@@ -32,7 +33,7 @@ record SteadyLoad(int rate, Duration duration) {
         var slots = new Semaphore(MAX_IN_FLIGHT);
         long number = 0;
         Duration before = contender.cpu();
-        try (var caller = new HttpCaller(contender.url(), 16)) {
+        try (var caller = new HttpCaller(contender.url(), CONNECTIONS)) {
             long began = System.nanoTime();
             long gap = 1_000_000_000L / rate;
             for (long at = began; at < began + duration.toNanos(); at = began + ++number * gap) {
