@@ -104,8 +104,8 @@ public final class LoadCommand implements Callable<Integer> {
         require(!repeatAfter.isNegative(), "--repeat-after", text(repeatAfter), "0s or more");
         require(connections >= 1, "--connections", connections, "at least 1");
         require(maxInFlight >= 1, "--max-in-flight", maxInFlight, "at least 1");
-        return new LoadPlan(url, rate, duration, mix, skus, timeout, seed, connections, maxInFlight, repeatAfter,
-                Optional.ofNullable(history));
+        return new LoadPlan(url, rate, duration, mix, skus, LoadPlan.deadlineWithin(timeout), timeout, seed,
+                connections, maxInFlight, repeatAfter, Optional.ofNullable(history));
     }
 
     private static void require(boolean condition, String option, Object value, String expected) {

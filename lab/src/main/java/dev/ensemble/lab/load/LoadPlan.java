@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param rate calls a second
  * @param duration after which no call is started; a run may be stopped earlier
  * @param skus what to order, restock and look at; everything when empty
- * @param timeout of each call
+ * @param deadline of each call, as the gateway is told
+ * @param timeout after which a call that has no answer is given up
  * @param seed of the choice of calls
  * @param connections kept open and used in turn
  * @param maxInFlight calls at once; what would be more is not issued and counts as failed
@@ -28,6 +29,7 @@ public record LoadPlan(
         Duration duration,
         Mix mix,
         List<String> skus,
+        Duration deadline,
         Duration timeout,
         long seed,
         int connections,
@@ -35,51 +37,60 @@ public record LoadPlan(
         Duration repeatAfter,
         Optional<Path> history) {
 
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
     /** The defaults of the command line. */
     public static LoadPlan of(URI url, double rate, Duration duration) {
-        return new LoadPlan(url, rate, duration, Mix.parse("order=80,get=15,list=5"), List.of(), Duration.ofSeconds(2),
-                1, 32, 2000, HttpCaller.REPEAT_AFTER, Optional.empty());
+        return new LoadPlan(url, rate, duration, Mix.parse("order=80,get=15,list=5"), List.of(),
+                deadlineWithin(TIMEOUT), TIMEOUT, 1, 32, 2000, HttpCaller.REPEAT_AFTER, Optional.empty());
     }
 
     /** The same with another mix. */
     public LoadPlan with(Mix other) {
-        return new LoadPlan(url, rate, duration, other, skus, timeout, seed, connections, maxInFlight, repeatAfter,
-                history);
+        return new LoadPlan(url, rate, duration, other, skus, deadline, timeout, seed, connections, maxInFlight,
+                repeatAfter, history);
     }
 
     /** The same with these items only. */
     public LoadPlan only(List<String> others) {
-        return new LoadPlan(url, rate, duration, mix, others, timeout, seed, connections, maxInFlight, repeatAfter,
-                history);
+        return new LoadPlan(url, rate, duration, mix, others, deadline, timeout, seed, connections, maxInFlight,
+                repeatAfter, history);
     }
 
-    /** The same with another time-out. */
+    /** The same with another time-out, and a deadline within it. */
     public LoadPlan timingOutAfter(Duration other) {
-        return new LoadPlan(url, rate, duration, mix, skus, other, seed, connections, maxInFlight, repeatAfter,
-                history);
+        return new LoadPlan(url, rate, duration, mix, skus, deadlineWithin(other), other, seed, connections,
+                maxInFlight, repeatAfter, history);
+    }
+
+    /** The same with another time-out, however far behind the deadline. */
+    public LoadPlan givingUpAfter(Duration other) {
+        return new LoadPlan(url, rate, duration, mix, skus, deadline, other, seed, connections, maxInFlight,
+                repeatAfter, history);
     }
 
     /** The same with another bound of the calls at once. */
     public LoadPlan withAtMost(int callsInFlight) {
-        return new LoadPlan(url, rate, duration, mix, skus, timeout, seed, connections, callsInFlight, repeatAfter,
-                history);
+        return new LoadPlan(url, rate, duration, mix, skus, deadline, timeout, seed, connections, callsInFlight,
+                repeatAfter, history);
     }
 
     /** The same with another delay before a call is sent once more. */
     public LoadPlan repeatingAfter(Duration delay) {
-        return new LoadPlan(url, rate, duration, mix, skus, timeout, seed, connections, maxInFlight, delay, history);
+        return new LoadPlan(url, rate, duration, mix, skus, deadline, timeout, seed, connections, maxInFlight, delay,
+                history);
     }
 
     /** The same with another seed. */
     public LoadPlan seededWith(long other) {
-        return new LoadPlan(url, rate, duration, mix, skus, timeout, other, connections, maxInFlight, repeatAfter,
-                history);
+        return new LoadPlan(url, rate, duration, mix, skus, deadline, timeout, other, connections, maxInFlight,
+                repeatAfter, history);
     }
 
     /** The same with a record of calls. */
     public LoadPlan recordedIn(Path file) {
-        return new LoadPlan(url, rate, duration, mix, skus, timeout, seed, connections, maxInFlight, repeatAfter,
-                Optional.of(file));
+        return new LoadPlan(url, rate, duration, mix, skus, deadline, timeout, seed, connections, maxInFlight,
+                repeatAfter, Optional.of(file));
     }
 
     /** When call number n should start, in nanoseconds after the first. */
@@ -87,8 +98,12 @@ public record LoadPlan(
         return (long) (n * (1e9 / rate));
     }
 
-    /** Tells the gateway to answer, whatever there is to say, a little before the time-out. */
+    /** Lets the gateway answer, whatever there is to say, a little before the time-out. */
+    static Duration deadlineWithin(Duration timeout) {
+        return timeout.multipliedBy(9).dividedBy(10);
+    }
+
     Map<String, String> headers() {
-        return Map.of("Ensemble-Timeout", timeout.toMillis() * 9 / 10 + "ms");
+        return Map.of("Ensemble-Timeout", deadline.toMillis() + "ms");
     }
 }
