@@ -23,7 +23,6 @@ public final class JavaCommand {
             "--sun-misc-unsafe-memory-access=allow");
 
     /** With it a process writes an AOT cache when it ends, and so can use none. */
-
     static final String RECORD = "-XX:AOTCacheOutput";
 
     private final Home home;
