@@ -39,7 +39,7 @@ public final class GatewayBench implements Callable<Integer> {
      * What a gateway that lives long is worth: the second compiler, which learns from this life and not from a training
      * run of the first; its code in one place, huge pages, and fewer collections.
      */
-    private static final List<String> FOR_LONG_LIFE = List.of("-XX:TieredStopAtLevel=4", "-XX:AOTMode=off",
+    static final List<String> FOR_LONG_LIFE = List.of("-XX:TieredStopAtLevel=4", "-XX:AOTMode=off",
             "-XX:+SegmentedCodeCache", "-XX:+UseTransparentHugePages", "-Xms64m", "-Xmn24m");
 
     @Option(names = "--envoy", paramLabel = "FILE",
@@ -88,7 +88,7 @@ public final class GatewayBench implements Callable<Integer> {
         Logging.configure("bench", "bench", LogFormat.CONSOLE); // the backend is a server of ours, and logs
         Path folder = Files.createTempDirectory("ensemble-bench-gateway");
         try (Backend backend = new Backend();
-                Contender plain = gateway("gateway", backend, folder, List.of());
+                Contender plain = gateway("gateway, C1", backend, folder, List.of());
                 Contender optimised = gateway("gateway, C2", backend, folder, FOR_LONG_LIFE);
                 Contender other = envoy(binary, backend, folder)) {
             report(measure(List.of(plain, optimised, other)));
