@@ -16,6 +16,9 @@ public final class Logging {
     private static final List<String> CHATTY =
             List.of("org.flywaydb", "com.zaxxer.hikari", "io.grpc", "io.opentelemetry", "org.apache.http");
 
+    /** Warns, with a stack trace each, of what callers do wrong; they are told. */
+    private static final String NOISY = "io.grpc.netty.NettyServerHandler";
+
     private Logging() {}
 
     /** For a command line that uses the chassis: only warnings, on standard output. */
@@ -43,6 +46,7 @@ public final class Logging {
         root.setLevel(Level.INFO);
         root.addAppender(console);
         CHATTY.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+        context.getLogger(NOISY).setLevel(Level.ERROR);
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
     }
