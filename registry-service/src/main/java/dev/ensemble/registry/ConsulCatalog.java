@@ -64,6 +64,7 @@ final class ConsulCatalog implements Catalog {
         if (owner == null) {
             throw unavailable("no session in Consul yet");
         }
+        state.beginGrant(claim.getId());
         try {
             ConsulEntry attempted = null;
             long began = nanoTime.getAsLong();
@@ -88,6 +89,8 @@ final class ConsulCatalog implements Catalog {
         } catch (ConsulException e) {
             outage.is(e);
             throw unavailable(e.getMessage());
+        } finally {
+            state.endGrant(claim.getId());
         }
     }
 

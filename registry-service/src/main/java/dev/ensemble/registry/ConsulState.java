@@ -1,5 +1,7 @@
 package dev.ensemble.registry;
 
+import com.google.common.collect.HashMultiset;
+import com.google.common.collect.Multiset;
 import dev.ensemble.registry.v1.Instance;
 import java.time.Duration;
 import java.util.Collection;
@@ -23,6 +25,8 @@ final class ConsulState {
     private final Feeds feeds;
     private final LongSupplier nanoTime;
     private final Map<String, List<ConsulEntry>> shown = new HashMap<>();
+    /** Ids of which a grant is under way: Consul may have it before it is held. */
+    private final Multiset<String> granting = HashMultiset.create();
     private long lastTick;
     private boolean settling;
     private long settledAt;
@@ -35,6 +39,15 @@ final class ConsulState {
     }
 
     // What is held.
+
+    /** From now on, and as often until {@link #endGrant}, a lease of {@code id} may be written. */
+    synchronized void beginGrant(String id) {
+        granting.add(id);
+    }
+
+    synchronized void endGrant(String id) {
+        granting.remove(id);
+    }
 
     synchronized void hold(ConsulEntry entry) {
         held.put(new Held(entry));
@@ -115,6 +128,9 @@ final class ConsulState {
         } else if (ours && now.says(wanted) && mine.wanted() != Held.Wanted.GONE) {
             // Our own write, whose answer was lost.
             written(mine, wanted, now);
+        } else if (ours && granting.contains(wanted.id())) {
+            // Perhaps the grant: then it is held in a moment, and this is not. To write on top of it would undo it.
+            return;
         } else if (ours || now != null && !now.supersedes(wanted)) {
             mine.rebase(now.index());
         } else if (mine.wanted() == Held.Wanted.PASSING) {

@@ -52,6 +52,32 @@ class ConsulStateTest {
     }
 
     @Test
+    void aLossThatALaterGrantHasOvertakenIsNotWrittenOnTopOfIt() {
+        Held lost = lostAt(7);
+        state.beginGrant("order-1");
+        state.conflict(lost, lost.entry(), entry(1, 8, "me"));
+        assertThat(state.entryOf(lost).index()).isEqualTo(7);
+        state.hold(entry(1, 8, "me"));
+        state.endGrant("order-1");
+        assertThat(state.wantsWrite(lost)).isFalse();
+    }
+
+    @Test
+    void controlALossIsWrittenOnTopOfWhatNoGrantHasWritten() {
+        Held lost = lostAt(7);
+        state.beginGrant("order-1");
+        state.endGrant("order-1");
+        state.conflict(lost, lost.entry(), entry(1, 8, "me"));
+        assertThat(state.entryOf(lost).index()).isEqualTo(8);
+        assertThat(state.wantsWrite(lost)).isTrue();
+    }
+
+    private Held lostAt(long index) {
+        state.hold(entry(1, index, "me"));
+        return state.lose("order-1", 1, Catalog.Loss.BROKEN, 0);
+    }
+
+    @Test
     void twoRegistriesThatStartAtTheSameMomentNumberTheirSnapshotsDifferently() {
         Feeds one = new Feeds(1_000);
         Feeds other = new Feeds(1_000);
