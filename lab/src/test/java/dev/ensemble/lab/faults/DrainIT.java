@@ -3,6 +3,7 @@ package dev.ensemble.lab.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ensemble.lab.check.Report;
+import dev.ensemble.lab.experiment.Headroom;
 import dev.ensemble.lab.experiment.Trial;
 import dev.ensemble.lab.http.Exchange;
 import dev.ensemble.lab.http.HttpCaller;
@@ -25,7 +26,8 @@ class DrainIT {
     @Test
     @Timeout(900)
     void aReplicaLeavesUnnoticed(Ensemble ensemble, @TempDir Path folder) throws Exception {
-        try (Trial trial = new Trial(ensemble, folder, 200)) {
+        double rate = Headroom.rate(ensemble.gateway(), 200, System.out::println);
+        try (Trial trial = new Trial(ensemble, folder, rate)) {
             List<String> leavers = List.of("order-1", "inventory-1", "registry-1", "order-2");
             for (String leaver : leavers) {
                 trial.replace(leaver);

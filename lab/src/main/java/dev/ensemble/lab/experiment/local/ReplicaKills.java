@@ -2,6 +2,7 @@ package dev.ensemble.lab.experiment.local;
 
 import dev.ensemble.lab.check.Report;
 import dev.ensemble.lab.experiment.Experiment;
+import dev.ensemble.lab.experiment.Headroom;
 import dev.ensemble.lab.experiment.Notebook;
 import dev.ensemble.lab.experiment.Settings;
 import dev.ensemble.lab.experiment.Trial;
@@ -41,7 +42,7 @@ public final class ReplicaKills {
 
     /** The experiment itself on a warm ensemble, which it leaves whole. */
     public static void kill(Ensemble ensemble, Settings settings, Notebook notebook) throws Exception {
-        try (Trial trial = new Trial(ensemble, settings.folder(), settings.rateOr(RATE))) {
+        try (Trial trial = new Trial(ensemble, settings.folder(), rate(ensemble, settings, notebook))) {
             killAll(VICTIMS, trial, notebook);
             LoadResult result = trial.finish();
             Report report = trial.check();
@@ -57,7 +58,7 @@ public final class ReplicaKills {
                 .withServiceArgs(everywhere("--experiment-no-retries", "--experiment-service-time=20ms"));
         try (Ensemble ensemble = Ensemble.start(options, notebook::say)) {
             Trial.warmUp(ensemble);
-            try (Trial trial = new Trial(ensemble, folder, settings.rateOr(RATE))) {
+            try (Trial trial = new Trial(ensemble, folder, rate(ensemble, settings, notebook))) {
                 killAll(VICTIMS_OF_CONTROL, trial, notebook);
                 LoadResult result = trial.finish();
                 Report report = trial.check();
@@ -66,6 +67,12 @@ public final class ReplicaKills {
                 notebook.seen("rules of the checker, without retries", report.toString(), report.clean());
             }
         }
+    }
+
+    private static double rate(Ensemble ensemble, Settings settings, Notebook notebook) throws Exception {
+        return settings.rate().isPresent()
+                ? settings.rate().getAsDouble()
+                : Headroom.rate(ensemble.gateway(), RATE, notebook::say);
     }
 
     private static void killAll(List<String> victims, Trial trial, Notebook notebook) {
