@@ -124,10 +124,10 @@ final class Halt implements AutoCloseable {
         FailPointPort points = ground.points(victim);
         if (way != Way.EXPIRED) {
             points.arm(point, "halt");
-            return callers.submit(() -> request(way, point));
+            return callers.submit(() -> reach(victim, way, point));
         }
         points.arm(LAST_STOP, "hang");
-        Future<Answer> caller = callers.submit(() -> request(way, point));
+        Future<Answer> caller = callers.submit(() -> reach(victim, way, point));
         ground.awaitHanging(victim, LAST_STOP);
         String id = shop.ordersOf(point).getFirst().id();
         ground.login("inventory").run("UPDATE reservation SET expire_time = now() WHERE id = '" + id
@@ -135,6 +135,12 @@ final class Halt implements AutoCloseable {
         points.arm(point, "halt");
         points.clear(LAST_STOP);
         return caller;
+    }
+
+    /** A breaker may be open yet from the halt before, and refuse what should come to this one. */
+    private Answer reach(String victim, Way way, String key) {
+        return Ground.await("a way to " + victim).until(() -> request(way, key),
+                answer -> answer.status() != 503 || !ground.ensemble().instance(victim).state().equals("ready"));
     }
 
     private Answer request(Way way, String key) throws Exception {
