@@ -23,6 +23,12 @@ public final class Headroom {
 
     private Headroom() {}
 
+    /** The rate that the user chose, or what the machine can bear of the usual one. */
+    public static double rate(URI gateway, Settings settings, double usual, Consumer<String> say)
+            throws IOException, InterruptedException, UnreadableException {
+        return settings.rate().isPresent() ? settings.rate().getAsDouble() : rate(gateway, usual, say);
+    }
+
     /**
      * Puts a warm ensemble under load for a moment.
      *

@@ -70,9 +70,7 @@ public final class ReplicaKills {
     }
 
     private static double rate(Ensemble ensemble, Settings settings, Notebook notebook) throws Exception {
-        return settings.rate().isPresent()
-                ? settings.rate().getAsDouble()
-                : Headroom.rate(ensemble.gateway(), RATE, notebook::say);
+        return Headroom.rate(ensemble.gateway(), settings, RATE, notebook::say);
     }
 
     private static void killAll(List<String> victims, Trial trial, Notebook notebook) {

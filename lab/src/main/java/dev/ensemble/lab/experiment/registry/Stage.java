@@ -4,6 +4,7 @@ import com.google.common.net.HostAndPort;
 import dev.ensemble.chassis.telemetry.Logging;
 import dev.ensemble.lab.consul.ConsulAgent;
 import dev.ensemble.lab.consul.ConsulAgent.Entry;
+import dev.ensemble.lab.experiment.Headroom;
 import dev.ensemble.lab.experiment.Notebook;
 import dev.ensemble.lab.experiment.Settings;
 import dev.ensemble.lab.experiment.Trial;
@@ -24,7 +25,8 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
 /** An ensemble with Consul under load, and all that can be looked at from outside. */
-record Stage(Ensemble ensemble, ClientLists lists, Settings settings, Notebook notebook, AtomicInteger asked)
+record Stage(Ensemble ensemble, ClientLists lists, double rate, Settings settings, Notebook notebook,
+        AtomicInteger asked)
         implements AutoCloseable {
     static final List<String> SERVICES = List.of("order", "inventory", "gateway");
 
@@ -37,8 +39,9 @@ record Stage(Ensemble ensemble, ClientLists lists, Settings settings, Notebook n
         Ensemble ensemble = Ensemble.start(options, notebook::say);
         try {
             Trial.warmUp(ensemble);
+            double rate = Headroom.rate(ensemble.gateway(), settings, RATE, notebook::say);
             ClientLists lists = new ClientLists(registries(ensemble), SERVICES);
-            return new Stage(ensemble, lists, settings, notebook, new AtomicInteger());
+            return new Stage(ensemble, lists, rate, settings, notebook, new AtomicInteger());
         } catch (Exception e) {
             ensemble.close();
             throw e;
@@ -60,7 +63,7 @@ record Stage(Ensemble ensemble, ClientLists lists, Settings settings, Notebook n
     /** A load of its own for a row of this name. */
     Trial trial(String row) throws Exception {
         Path folder = Files.createDirectories(settings.folder().resolve(row));
-        return new Trial(ensemble, folder, settings.rateOr(RATE));
+        return new Trial(ensemble, folder, rate);
     }
 
     /** Ends a row's load and writes down whether anybody noticed. */
