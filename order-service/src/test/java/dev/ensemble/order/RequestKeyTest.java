@@ -149,7 +149,8 @@ class RequestKeyTest {
         shop.inventory.intervention.end();
         Order repeat = replica.stub().createOrder(request("old", 1));
         assertThat(repeat.getName()).isEqualTo(order.getName());
-        assertThat(replica.leftovers.lapseKeys(10)).isEqualTo(1);
+        // The first driver may come to the row after the second and hold it for a moment; a held row is passed over.
+        await().until(() -> replica.leftovers.lapseKeys(10) == 1);
     }
 
     private static Set<Order> atOnce(List<TestReplica> replicas) {
