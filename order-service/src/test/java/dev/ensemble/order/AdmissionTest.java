@@ -54,7 +54,7 @@ class AdmissionTest {
         CancelOrderRequest cancel =
                 CancelOrderRequest.newBuilder().setName(order.getName()).build();
         Intervention.Gate gate = shop.inventory.intervention.holdBefore("create");
-        Order pending = replica.stub(Duration.ofMillis(500)).createOrder(request("second", 1));
+        Order pending = replica.stub(Duration.ofSeconds(1)).createOrder(request("second", 1));
         assertThat(pending.getState()).isEqualTo(State.PENDING);
 
         assertNotCreated(replica, Status.Code.RESOURCE_EXHAUSTED);

@@ -57,7 +57,7 @@ class DetachedSagaTest {
     void theDeadlineEndsInMidSagaAndTheAnswerIsPendingInTime() {
         TestReplica replica = shop.replica(ALONE);
         Intervention.Gate gate = shop.inventory.intervention.holdBefore("create");
-        Deadline deadline = Deadline.after(1, TimeUnit.SECONDS);
+        Deadline deadline = Deadline.after(2, TimeUnit.SECONDS);
 
         Order order = replica.stub(Duration.ofSeconds(5)).withDeadline(deadline).createOrder(request());
 

@@ -141,7 +141,7 @@ class RequestKeyTest {
     void theKeyOfAnUnfinishedOrderDoesNotLapse() {
         TestReplica replica = shop.replica(TestReplica.Settings.DEFAULT.withoutSweeper());
         shop.inventory.intervention.refuse("create");
-        Order order = replica.stub(Duration.ofMillis(300)).createOrder(request("old", 1));
+        Order order = replica.stub(Duration.ofSeconds(2)).createOrder(request("old", 1));
         shop.sql("UPDATE orders SET create_time = now() - interval '24 hours'");
 
         assertThat(replica.leftovers.lapseKeys(10)).isZero();

@@ -83,7 +83,7 @@ class ResumptionTest {
     void anotherReplicaFinishesWhatAStoppedOneHadUnderWay() throws Exception {
         TestReplica stopped = shop.replica(DEFAULT.withoutSweeper());
         Intervention.Gate gate = shop.inventory.intervention.holdAfter("confirm");
-        String name = stopped.stub(Duration.ofMillis(300)).createOrder(request()).getName();
+        String name = stopped.stub(Duration.ofSeconds(2)).createOrder(request()).getName();
         gate.awaitReached();
         shop.inventory.intervention.end();
         stopped.close();
