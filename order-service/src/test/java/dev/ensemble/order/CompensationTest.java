@@ -10,6 +10,7 @@ import dev.ensemble.inventory.v1.Reservation;
 import dev.ensemble.order.v1.CancelOrderRequest;
 import dev.ensemble.order.v1.Order;
 import dev.ensemble.order.v1.Order.State;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -51,7 +52,7 @@ class CompensationTest {
 
     @Test
     void aReleaseWhoseAnswerIsLostIsRepeatedWithoutHarm() {
-        TestReplica replica = shop.replica();
+        TestReplica replica = shop.replica(DEFAULT.withoutSweeper());
         Order order = replica.stub().createOrder(request());
         shop.inventory.intervention.loseFirstAnswer("release");
 
@@ -64,7 +65,7 @@ class CompensationTest {
 
     @Test
     void aCreateThatComesAfterTheReleaseTakesNothing() {
-        TestReplica late = shop.replica(DEFAULT.withoutSweeper());
+        TestReplica late = shop.replica(DEFAULT.withoutSweeper().withSagaTimeout(Duration.ofSeconds(30)));
         Intervention.Gate gate = shop.inventory.intervention.holdBefore("create");
         CompletableFuture<Order> answer = CompletableFuture.supplyAsync(
                 () -> late.stub().createOrder(request("key", 1)));
@@ -88,7 +89,7 @@ class CompensationTest {
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             CompletableFuture<Order> made =
                     CompletableFuture.supplyAsync(() -> one.stub().createOrder(request(key, 1)), callers);
-            while (one.store.findByKey(key).isEmpty()) {
+            while (one.store.findByKey(key).isEmpty() && !made.isDone()) {
                 Thread.onSpinWait();
             }
             String name = "orders/" + one.store.findByKey(key).orElseThrow().id();

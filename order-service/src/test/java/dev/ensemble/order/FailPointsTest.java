@@ -98,6 +98,7 @@ class FailPointsTest {
     private void cancel(String point) {
         int free = shop.inventory.free(SKU);
         String name = sound.stub().createOrder(request(point, 1)).getName();
+        awaitState(sound.store.findByKey(point).orElseThrow(), State.CONFIRMED);
         CancelOrderRequest cancel = CancelOrderRequest.newBuilder().setName(name).build();
         failAt(point, () -> failing.stub().cancelOrder(cancel), "cancelling");
 

@@ -81,8 +81,8 @@ class FrozenDriverTest {
 
     private static CompletableFuture<Order> freeze(TestReplica replica, String where, CreateOrderRequest request) {
         replica.points.arm(where, "hang");
-        CompletableFuture<Order> answer = new CompletableFuture<>();
-        Thread.ofVirtual().start(() -> answer.complete(replica.stub(Duration.ofSeconds(30)).createOrder(request)));
+        CompletableFuture<Order> answer = CompletableFuture.supplyAsync(
+                () -> replica.stub(Duration.ofSeconds(30)).createOrder(request), Thread::startVirtualThread);
         await().untilAsserted(() -> assertThat(replica.points.list().get(where)).isEqualTo("hanging"));
         return answer;
     }

@@ -58,7 +58,7 @@ class ResumptionTest {
     void aRepeatFinishesItAtOnce() {
         String name = leftPending();
 
-        Order order = shop.replica(MORTAL).stub().createOrder(request("key", 1));
+        Order order = shop.replica(DEFAULT.withoutSweeper()).stub().createOrder(request("key", 1));
 
         assertThat(order.getName()).isEqualTo(name);
         assertThat(order.getState()).isEqualTo(State.CONFIRMED);
@@ -83,7 +83,7 @@ class ResumptionTest {
     void anotherReplicaFinishesWhatAStoppedOneHadUnderWay() throws Exception {
         TestReplica stopped = shop.replica(DEFAULT.withoutSweeper());
         Intervention.Gate gate = shop.inventory.intervention.holdAfter("confirm");
-        String name = stopped.stub(Duration.ofSeconds(2)).createOrder(request()).getName();
+        String name = stopped.begin(request());
         gate.awaitReached();
         shop.inventory.intervention.end();
         stopped.close();

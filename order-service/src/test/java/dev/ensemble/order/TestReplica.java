@@ -1,5 +1,7 @@
 package dev.ensemble.order;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.database.Database;
 import dev.ensemble.chassis.database.DatabaseOptions;
@@ -7,6 +9,7 @@ import dev.ensemble.chassis.database.TestDatabase;
 import dev.ensemble.chassis.failpoint.FailPoints;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
 import dev.ensemble.chassis.rpc.ServerStack;
+import dev.ensemble.order.v1.CreateOrderRequest;
 import dev.ensemble.order.v1.OrderServiceGrpc;
 import dev.ensemble.order.v1.OrderServiceGrpc.OrderServiceBlockingStub;
 import io.grpc.BindableService;
@@ -21,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -141,6 +145,13 @@ final class TestReplica implements AutoCloseable {
     OrderServiceBlockingStub stub(Duration deadline) {
         return OrderServiceGrpc.newBlockingStub(server.channel())
                 .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Sends an order and waits until it is written down, not for the answer; its name. */
+    String begin(CreateOrderRequest request) {
+        var _ = OrderServiceGrpc.newFutureStub(server.channel()).createOrder(request);
+        return "orders/" + await().until(() -> store.findByKey(request.getRequestId()), Optional::isPresent)
+                .orElseThrow().id();
     }
 
     @Override

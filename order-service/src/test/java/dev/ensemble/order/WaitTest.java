@@ -15,6 +15,7 @@ import dev.ensemble.order.v1.Order;
 import dev.ensemble.order.v1.Order.State;
 import dev.ensemble.order.v1.OrderServiceGrpc;
 import io.grpc.Status;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,16 +26,16 @@ class WaitTest {
 
     private final TestShop shop = new TestShop();
     private final TestReplica asked = shop.replica(DEFAULT.withoutSweeper());
-    private final TestReplica driving = shop.replica(DEFAULT.withoutSweeper());
+    private final TestReplica driving =
+            shop.replica(DEFAULT.withoutSweeper().withSagaTimeout(Duration.ofSeconds(30)));
     private Intervention.Gate gate;
     private String name;
 
     @BeforeEach
     void makeAnOrderThatIsOnItsWay() {
         gate = shop.inventory.intervention.holdBefore("create");
-        var _ = OrderServiceGrpc.newFutureStub(driving.stub().getChannel()).createOrder(request("key", 1));
+        name = driving.begin(request("key", 1));
         gate.awaitReached();
-        name = "orders/" + asked.store.findByKey("key").orElseThrow().id();
         assertThat(get(asked, name).getState()).as("without a wait").isEqualTo(State.PENDING);
     }
 
