@@ -3,6 +3,7 @@ package dev.ensemble.inventory;
 import static dev.ensemble.inventory.TestInventory.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.ensemble.chassis.error.ServiceException;
 import java.sql.Connection;
@@ -22,6 +23,7 @@ class FrozenReplicaTest {
             frozen.restock("cup", 10);
             frozen.points.arm("inventory.create-reservation.after", "hang");
             Future<?> hanging = threads.submit(() -> frozen.reservations.create("a", lines("cup", 1)));
+            await().until(() -> "hanging".equals(frozen.points.list().get("inventory.create-reservation.after")));
 
             assertThat(Together.insist(() -> other.reservations.create("b", lines("cup", 1))).state())
                     .isEqualTo(Reservation.State.RESERVED);

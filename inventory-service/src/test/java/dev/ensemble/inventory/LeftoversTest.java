@@ -68,18 +68,19 @@ class LeftoversTest {
     void replicasThatSweepAtOnceGiveEachUnitBackOnceInBoundedBatches() throws Exception {
         int overdue = 2 * Leftovers.BATCH + 100;
         inventory.restock("cup", overdue);
-        inventory.database.list(
-                "SELECT create_reservation('r' || i, '{cup}', '{1}', interval '0') FROM generate_series(1, ?) AS i",
-                row -> 0,
-                overdue);
-        List<Integer> counts = Together.call(8, i -> Together.insist(() -> {
+        try (Connection patient = inventory.where.connect()) {
+            patient.createStatement().execute(
+                    "SELECT create_reservation('r' || i, '{cup}', '{1}', interval '0') FROM generate_series(1, %d) AS i"
+                            .formatted(overdue));
+        }
+        List<Integer> counts = Together.call(8, i -> {
             int all = 0;
             for (int batch = 1; batch > 0; all += batch) {
-                batch = (i % 2 == 0 ? inventory : other).leftovers.expire();
+                batch = Together.insist(() -> (i % 2 == 0 ? inventory : other).leftovers.expire());
                 assertThat(batch).isLessThanOrEqualTo(Leftovers.BATCH);
             }
             return all;
-        }));
+        });
         assertThat(counts.stream().mapToInt(Integer::intValue).sum()).isEqualTo(overdue);
         assertThat(cups()).isEqualTo(new Item("cup", "cup", 1000 + overdue, 0, 0));
     }

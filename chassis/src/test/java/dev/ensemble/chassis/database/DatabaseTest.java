@@ -53,7 +53,7 @@ class DatabaseTest {
                 ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {
             Future<?>[] holding = new Future<?>[8];
             for (int i = 0; i < holding.length; i++) {
-                holding[i] = callers.submit(() -> database.list("SELECT pg_sleep(1)", row -> 1));
+                holding[i] = callers.submit(() -> database.list("SELECT pg_sleep(1.8)", row -> 1));
             }
             await().until(() -> database.freePermits() == 0);
 
