@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class ConsulWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConsulWriter.class);
     private static final int PARALLEL_WRITES = 16;
+    private static final long FIRST_BACKOFF_MS = 50;
     private static final long MAX_BACKOFF_MS = 1000;
 
     private final ConsulStore store;
@@ -41,27 +42,35 @@ final class ConsulWriter implements AutoCloseable {
     }
 
     private void run(Held held) throws InterruptedException {
-        long backoff = 50;
+        long backoff = FIRST_BACKOFF_MS;
         while (state.wantsWrite(held) && !threads.isShutdown()) {
-            permits.acquire();
-            try {
-                write(held);
-                outage.over();
-                backoff = 50;
-            } catch (ConsulException | RuntimeException e) {
-                if (threads.isShutdown()) {
-                    return;
-                }
-                outage.is(e);
+            if (tryWrite(held)) {
+                backoff = FIRST_BACKOFF_MS;
+            } else {
                 Thread.sleep(ThreadLocalRandom.current().nextLong(backoff / 2, backoff + 1));
                 backoff = Math.min(MAX_BACKOFF_MS, backoff * 2);
-            } finally {
-                permits.release();
             }
         }
     }
 
-    private void write(Held held) throws ConsulException {
+    private boolean tryWrite(Held held) throws InterruptedException {
+        permits.acquire();
+        try {
+            boolean written = write(held);
+            outage.over();
+            return written;
+        } catch (ConsulException | RuntimeException e) {
+            if (!threads.isShutdown()) {
+                outage.is(e);
+            }
+            return false;
+        } finally {
+            permits.release();
+        }
+    }
+
+    /** Whether it is as it was wanted; if not, somebody else has written, which is known now. */
+    private boolean write(Held held) throws ConsulException {
         ConsulEntry wanted = state.entryOf(held);
         try {
             if (held.wanted() == Held.Wanted.GONE) {
@@ -70,10 +79,12 @@ final class ConsulWriter implements AutoCloseable {
             } else {
                 state.written(held, wanted, store.write(wanted, wanted.service()));
             }
+            return true;
         } catch (ConsulException.Conflict e) {
             log.debug("{} has changed in Consul", wanted.id());
             Optional<ConsulEntry> now = store.read(wanted.id());
             state.conflict(held, wanted, now.orElse(null));
+            return false;
         }
     }
 

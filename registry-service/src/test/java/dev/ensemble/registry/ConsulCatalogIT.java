@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,9 +56,13 @@ class ConsulCatalogIT extends CatalogContract {
         opened.forEach(Catalog::close);
         try (ConsulHttp http = consul.access().requests()) {
             ConsulStore store = new ConsulStore(http, http);
-            for (ConsulEntry entry : store.readAll()) {
-                store.delete(entry);
-            }
+            // A write that was under way may land after the look.
+            await().ignoreExceptions().until(() -> {
+                for (ConsulEntry entry : store.readAll()) {
+                    store.delete(entry);
+                }
+                return store.readAll().isEmpty();
+            });
         }
     }
 
@@ -123,11 +128,15 @@ class ConsulCatalogIT extends CatalogContract {
     void nothingIsWrittenWhileNothingChanges() {
         catalog.acquire(order(1));
         await().until(() -> consul.get("/v1/kv/ensemble/registry/sweeper").isJsonArray());
-        long before = raftIndex();
-        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10)).until(() -> raftIndex() == before);
+        // What former tests left may end yet: a lock changes hands, a session expires.
+        AtomicLong last = new AtomicLong();
+        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(20)).until(() -> {
+            long now = raftIndex();
+            return last.getAndSet(now) == now;
+        });
 
         catalog.acquire(order(2));
-        assertThat(raftIndex()).as("control: a write is seen").isGreaterThan(before);
+        assertThat(raftIndex()).as("control: a write is seen").isGreaterThan(last.get());
     }
 
     @Test
@@ -197,7 +206,7 @@ class ConsulCatalogIT extends CatalogContract {
         await().until(() -> ceded.equals(List.of(granted)));
         other.remove("order-1", granted.getEpoch());
         await().until(() -> status("order").isEmpty());
-        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(5)).until(() -> status("order").isEmpty());
+        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(15)).until(() -> status("order").isEmpty());
     }
 
     @Test

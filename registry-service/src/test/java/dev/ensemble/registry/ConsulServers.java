@@ -155,8 +155,13 @@ final class ConsulServers implements AutoCloseable {
         throw new IllegalStateException("all servers are dead");
     }
 
+    /** And for what a leader sets up first: it is elected before its tokens are written. */
     void awaitLeader() {
-        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> leader() >= 0);
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> leader() >= 0 && knowsToken());
+    }
+
+    private boolean knowsToken() {
+        return token.isEmpty() || get("/v1/acl/token/self").isJsonObject();
     }
 
     List<HostAndPort> addresses() {
