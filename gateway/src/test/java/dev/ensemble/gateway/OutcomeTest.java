@@ -54,9 +54,10 @@ class OutcomeTest {
 
     @Test
     void aMutationThatIsNotAnsweredInTimeIsOutcomeUnknownWithTheKeyToAskAgain() throws Exception {
+        assertThat(gateway.get("/v1/orders").statusCode()).as("there is a connection").isEqualTo(200);
         var release = new CountDownLatch(1);
         gateway.ensemble.orders.first(() -> await(release));
-        var answer = gateway.post("/v1/orders", ORDER, "Idempotency-Key", "k-1", "Ensemble-Timeout", "300ms");
+        var answer = gateway.post("/v1/orders", ORDER, "Idempotency-Key", "k-1", "Ensemble-Timeout", "1s");
         assertOutcomeUnknown(answer, "k-1");
 
         release.countDown();

@@ -12,6 +12,7 @@ import dev.ensemble.inventory.v1.GetItemRequest;
 import dev.ensemble.inventory.v1.ListItemsRequest;
 import dev.ensemble.inventory.v1.ReservationLine;
 import dev.ensemble.order.v1.CreateOrderRequest;
+import dev.ensemble.order.v1.ListOrdersRequest;
 import dev.ensemble.order.v1.Order;
 import dev.ensemble.order.v1.OrderLine;
 import dev.ensemble.registry.v1.ListInstancesRequest;
@@ -135,9 +136,10 @@ class GrpcApiTest {
 
     @Test
     void aMutationThatIsNotAnsweredInTimeIsOutcomeUnknownWithTheKeyToAskAgain() throws Exception {
+        grpc.orders().listOrders(ListOrdersRequest.getDefaultInstance()); // From now on there is a connection.
         var release = new CountDownLatch(1);
         grpc.ensemble.orders.first(() -> await(release));
-        var unknown = failure(() -> grpc.orders("ensemble-timeout", "300ms", "idempotency-key", "k-1")
+        var unknown = failure(() -> grpc.orders("ensemble-timeout", "1s", "idempotency-key", "k-1")
                 .createOrder(order(1)));
         release.countDown();
         assertThat(unknown.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
@@ -152,7 +154,7 @@ class GrpcApiTest {
             throw new IllegalStateException("a bug with a secret");
         });
         var failed = failure(() -> grpc.orders().listOrders(
-                dev.ensemble.order.v1.ListOrdersRequest.getDefaultInstance()));
+                ListOrdersRequest.getDefaultInstance()));
         assertThat(reason(failed)).isEqualTo("BACKEND_FAILED");
         assertThat(failed.getStatus().getDescription()).doesNotContain("secret");
     }
@@ -164,7 +166,7 @@ class GrpcApiTest {
         long began = System.nanoTime();
         assertThatThrownBy(() -> grpc.orders().withDeadlineAfter(200, TimeUnit.MILLISECONDS).createOrder(order(1)))
                 .isInstanceOf(StatusRuntimeException.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
         release.countDown();
     }
 

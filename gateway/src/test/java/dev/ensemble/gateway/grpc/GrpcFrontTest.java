@@ -76,7 +76,8 @@ class GrpcFrontTest {
         var release = new CountDownLatch(1);
         grpc.ensemble.orders.first(() -> await(release));
         var call = CompletableFuture.supplyAsync(() -> failure(
-                () -> grpc.orders().getOrder(GetOrderRequest.newBuilder().setName("orders/x").build())),
+                () -> grpc.orders("ensemble-timeout", "30s")
+                        .getOrder(GetOrderRequest.newBuilder().setName("orders/x").build())),
                 Thread::startVirtualThread);
         Awaitility.await().until(() -> grpc.ensemble.orders.calls() == 1);
         var drained =

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.condition.OS;
 /** The HTTP server's life: sharing a port, too many callers, and an end that cuts nobody off. */
 class HttpFrontTest {
     private static final String GET = "GET /v1/items HTTP/1.1\r\nHost: x\r\n\r\n";
-    private static final String SLOW = "GET /v1/orders/x HTTP/1.1\r\nHost: x\r\n\r\n";
+    private static final String SLOW =
+            "GET /v1/orders/x HTTP/1.1\r\nHost: x\r\nEnsemble-Timeout: 30s\r\n\r\n";
     private final CountDownLatch release = new CountDownLatch(1);
     private TestGateway gateway;
 
@@ -70,7 +71,7 @@ class HttpFrontTest {
             send(idle, GET);
             assertThat(readHead(idle)).doesNotContainIgnoringCase("connection: close");
             var drained = CompletableFuture.runAsync(() -> gateway.front.drain(Duration.ofSeconds(10)));
-            Awaitility.await().untilAsserted(
+            Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10)).untilAsserted(
                     () -> assertThatThrownBy(() -> gateway.connect().close()).isInstanceOf(ConnectException.class));
             send(idle, GET);
             assertThat(rest(idle)).contains("HTTP/1.1 200 ").containsIgnoringCase("connection: close");

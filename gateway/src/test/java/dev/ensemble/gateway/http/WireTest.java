@@ -29,7 +29,7 @@ class WireTest {
     static void start() throws IOException {
         var d = Limits.DEFAULT;
         gateway = new TestGateway(new Limits(
-                4096, 1024, 2048, d.connections(), Duration.ofMillis(300), Duration.ofMillis(900)));
+                4096, 1024, 2048, d.connections(), Duration.ofSeconds(1), Duration.ofSeconds(3)));
     }
 
     @AfterAll

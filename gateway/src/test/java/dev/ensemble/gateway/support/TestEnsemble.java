@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,7 @@ public final class TestEnsemble implements AutoCloseable {
         int registryPort = serve("registry", registry);
         registryClient = new RegistryClient(
                 List.of(HostAndPort.fromParts("127.0.0.1", registryPort)), Credentials.plaintext().client());
+        awaitList(registryClient);
         var settings = new ServiceChannel.Settings(
                 network,
                 registryClient,
@@ -88,6 +90,19 @@ public final class TestEnsemble implements AutoCloseable {
         servers.add(server);
         registry.add(name, server.getPort(), Instance.Health.PASSING);
         return server.getPort();
+    }
+
+    /** A first call waits for its list for a second only: too short for a JVM that has to load its classes first. */
+    private static void awaitList(RegistryClient client) {
+        var there = new CountDownLatch(1);
+        client.watch("order", list -> there.countDown());
+        try {
+            if (!there.await(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the registry has not answered");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

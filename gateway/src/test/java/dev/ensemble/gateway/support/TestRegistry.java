@@ -9,20 +9,22 @@ import dev.ensemble.registry.v1.WatchRequest;
 import dev.ensemble.registry.v1.WatchResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A registry that knows the instances that a test gives it. */
 public final class TestRegistry extends RegistryServiceImplBase {
-    private final List<Instance> instances = new CopyOnWriteArrayList<>();
+    private volatile List<Instance> instances = List.of();
     private final List<Runnable> watches = new CopyOnWriteArrayList<>();
     private final AtomicLong revision = new AtomicLong(1);
 
     /** Adds an instance, or shows another state of it, and tells those who watch. */
-    public void add(String service, int port, Instance.Health health) {
-        instances.removeIf(instance -> instance.getService().equals(service));
-        instances.add(Instance.newBuilder()
+    public synchronized void add(String service, int port, Instance.Health health) {
+        List<Instance> next = new ArrayList<>(instances);
+        next.removeIf(instance -> instance.getService().equals(service));
+        next.add(Instance.newBuilder()
                 .setService(service)
                 .setId(service + "-1")
                 .setHost("127.0.0.1")
@@ -30,6 +32,7 @@ public final class TestRegistry extends RegistryServiceImplBase {
                 .setEpoch(1)
                 .setHealth(health)
                 .build());
+        instances = List.copyOf(next); // Nobody sees the list without it in between.
         revision.incrementAndGet();
         watches.forEach(Runnable::run);
     }
