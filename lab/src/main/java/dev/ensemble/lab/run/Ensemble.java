@@ -29,6 +29,8 @@ public final class Ensemble implements AutoCloseable {
     private final Ports ports;
     private final Crew crew;
     private final LogKeeper logs;
+    private final Thread onSignal = Thread.ofPlatform().name("close-ensemble").unstarted(this::closeOrTell);
+    private boolean closed;
 
     private Ensemble(EnsembleOptions options, DataFolder folder, Ports ports, Consumer<Event> events) {
         this.options = options;
@@ -69,7 +71,7 @@ public final class Ensemble implements AutoCloseable {
 
     /**
      * Makes the services' AOT caches if they are out of date, runs an ensemble and waits until it is ready; closes it if
-     * that fails.
+     * that fails, and on Ctrl-C.
      *
      * @param progress is told what takes longer than a moment
      */
@@ -80,6 +82,7 @@ public final class Ensemble implements AutoCloseable {
         }
         progress.accept("starting an ensemble in " + options.data());
         Ensemble ensemble = prepare(options, event -> {});
+        ensemble.closeOnSignal();
         try {
             ensemble.launch(START_LIMIT);
             return ensemble;
@@ -184,14 +187,42 @@ public final class Ensemble implements AutoCloseable {
         return crew.find(id).log();
     }
 
+    /** From now on what runs ends with this process, however that ends, unless by force. */
+    void closeOnSignal() {
+        Runtime.getRuntime().addShutdownHook(onSignal);
+    }
+
+    private void closeOrTell() {
+        try {
+            close();
+        } catch (IOException e) {
+            System.err.println("ensemble: not everything could be stopped: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Stops everything, callers before those that they call, and lets the data folder go. */
     @Override
-    public void close() throws IOException, InterruptedException {
+    public synchronized void close() throws IOException, InterruptedException {
+        if (closed) {
+            return;
+        }
+        closed = true;
         ledger.phase("stopping");
         crew.close();
         logs.close();
         ports.close();
         ledger.remove();
         folder.close();
+        forgetSignal();
+    }
+
+    private void forgetSignal() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(onSignal);
+        } catch (IllegalStateException signalled) {
+            // It is what closes this.
+        }
     }
 }

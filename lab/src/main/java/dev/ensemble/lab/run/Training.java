@@ -65,15 +65,10 @@ public final class Training {
         for (Service service : services) {
             options = options.withReplicas(service, 1);
         }
-        Ensemble ensemble = Ensemble.prepare(options, event -> {});
-        Thread whenKilled = Thread.ofPlatform().name("stop-training").unstarted(() -> stop(ensemble));
-        Runtime.getRuntime().addShutdownHook(whenKilled);
-        try {
+        try (Ensemble ensemble = Ensemble.prepare(options, event -> {})) {
+            ensemble.closeOnSignal();
             ensemble.launch(Duration.ofMinutes(2));
             work(ensemble);
-        } finally {
-            ensemble.close();
-            Runtime.getRuntime().removeShutdownHook(whenKilled);
         }
         for (Service service : services) {
             new AotCache(home, service).adopt();
@@ -98,14 +93,6 @@ public final class Training {
                 client.send(order, BodyHandlers.discarding());
                 client.send(list, BodyHandlers.discarding());
             }
-        }
-    }
-
-    private static void stop(Ensemble ensemble) {
-        try {
-            ensemble.close();
-        } catch (IOException | InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }
