@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 
 /** A load that goes on while faults are injected, and the judgement on what it recorded. */
@@ -22,6 +23,7 @@ public class RecordedLoad implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(90);
     private static final int CALM_MILLIS = 500;
+    private static final int CALM_SECONDS = 3;
 
     private final URI gateway;
     private final Path history;
@@ -54,11 +56,10 @@ public class RecordedLoad implements AutoCloseable {
         long end = System.nanoTime() + WARM_UP_LIMIT.toNanos();
         try (LoadRun run = LoadRun.start(LoadPlan.of(gateway, rate, WARM_UP_LIMIT))) {
             LoadResult before = run.sinceLast();
-            for (int good = 0; good < 3 && System.nanoTime() < end;) {
+            for (int good = 0; good < CALM_SECONDS && System.nanoTime() < end;) {
                 run.awaitIssued(1000);
                 LoadResult now = run.sinceLast();
-                boolean allOk = now.failed() == before.failed() && now.unknown() == before.unknown();
-                good = allOk && now.latency().max() < CALM_MILLIS ? good + 1 : 0;
+                good = isCalm(before, now) ? good + 1 : 0;
                 before = now;
             }
         }
@@ -72,9 +73,17 @@ public class RecordedLoad implements AutoCloseable {
 
     /** Returns when the load has been served well for a while: a fault is judged alone, not in the wake of others. */
     public final void awaitCalm() {
-        soFar();
-        Awaitility.await("a calm second").atMost(RETURN_LIMIT).pollInterval(Duration.ofSeconds(1))
-                .until(() -> soFar().latency().max() < CALM_MILLIS);
+        AtomicReference<LoadResult> before = new AtomicReference<>(soFar());
+        Awaitility.await("a calm second").atMost(RETURN_LIMIT).pollInterval(Duration.ofSeconds(1)).until(() -> {
+            LoadResult now = soFar();
+            return isCalm(before.getAndSet(now), now);
+        });
+    }
+
+    /** A refusal is quick, too. */
+    private static boolean isCalm(LoadResult before, LoadResult now) {
+        return now.failed() == before.failed() && now.unknown() == before.unknown()
+                && now.latency().max() < CALM_MILLIS;
     }
 
     /** Keeps the load coming for so long. */

@@ -1,6 +1,7 @@
 package dev.ensemble.lab.experiment.kubernetes;
 
 import dev.ensemble.lab.check.Report;
+import dev.ensemble.lab.experiment.Headroom;
 import dev.ensemble.lab.experiment.Notebook;
 import dev.ensemble.lab.experiment.RecordedLoad;
 import dev.ensemble.lab.experiment.Settings;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** The ensemble of a cluster under recorded load while things happen to it. */
 final class ClusterTrial implements AutoCloseable {
@@ -57,10 +59,10 @@ final class ClusterTrial implements AutoCloseable {
         this.wanted = cluster.wanted();
         this.deployments = cluster.deployments();
         this.notebook = notebook;
-        double rate = settings.rateOr(RATE);
         notebook.say("breaks what is in " + cluster);
         await("all of the ensemble ready", this::isWhole);
-        RecordedLoad.warmUp(target.gateway(), rate);
+        RecordedLoad.warmUp(target.gateway(), settings.rateOr(RATE));
+        double rate = Headroom.NODE.rate(target.gateway(), settings, RATE, notebook::say);
         LoadPlan plan = LoadPlan.of(target.gateway(), rate, LONGEST).repeatingAfter(REPEAT_AFTER);
         this.load = new RecordedLoad(change.apply(plan), folder);
         load.awaitMoreOk((long) rate);
@@ -98,8 +100,12 @@ final class ClusterTrial implements AutoCloseable {
     }
 
     static void await(String until, Callable<Boolean> condition) {
-        // The API server may be busy, or restart with the node that it is on.
-        Awaitility.await(until).atMost(RETURN_LIMIT).pollInterval(POLL).ignoreExceptions().until(condition);
+        awaiting(until).until(condition);
+    }
+
+    /** The API server may be busy, or restart with the node that it is on; Consul may have no leader for a moment. */
+    static ConditionFactory awaiting(String what) {
+        return Awaitility.await(what).atMost(RETURN_LIMIT).pollInterval(POLL).ignoreExceptions();
     }
 
     /** Goes on for a while, with nothing happening. */

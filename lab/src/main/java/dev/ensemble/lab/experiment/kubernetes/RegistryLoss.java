@@ -16,7 +16,8 @@ final class RegistryLoss {
     static void run(Target target, Settings settings, Notebook notebook) throws Exception {
         Cluster cluster = target.cluster();
         try (ClusterTrial trial = new ClusterTrial(target, settings, notebook)) {
-            String address = Registrations.consulLeader(cluster);
+            String address = ClusterTrial.awaiting("a leader of Consul")
+                    .until(() -> Registrations.consulLeader(cluster), found -> true);
             String leader = cluster.pods("consul").stream().filter(p -> address.equals(p.getStatus().getPodIP()))
                     .map(Pods::name).findFirst().orElseThrow();
             trial.cause("force-delete " + leader, () -> cluster.forceDelete(leader), "another leads",

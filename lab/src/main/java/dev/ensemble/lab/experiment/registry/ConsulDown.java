@@ -1,8 +1,6 @@
 package dev.ensemble.lab.experiment.registry;
 
 import dev.ensemble.lab.consul.ConsulAgent.Entry;
-import dev.ensemble.lab.consul.ConsulCluster;
-import dev.ensemble.lab.Refused;
 import dev.ensemble.lab.experiment.Trial;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +32,7 @@ final class ConsulDown {
             for (String server : SERVERS) {
                 stage.ensemble().start(server);
             }
-            stage.millisUntil("a leader", () -> hasLeader(stage));
+            stage.consulLeader();
             long right = stage.millisUntil("the catalog right", () -> isRight(stage.catalog(), before));
             trial.goOn(Duration.ofSeconds(2));
             stage.judge(name, trial);
@@ -42,14 +40,6 @@ final class ConsulDown {
                     right <= RIGHT_MILLIS);
             int empty = stage.lists().timesEmpty() - emptyBefore;
             stage.notebook().seen(name + ": lists that were ever empty", Integer.toString(empty), empty == 0);
-        }
-    }
-
-    private static boolean hasLeader(Stage stage) {
-        try {
-            return !stage.ensemble().instance(ConsulCluster.LEADER).instance().isEmpty();
-        } catch (Refused e) {
-            return false;
         }
     }
 

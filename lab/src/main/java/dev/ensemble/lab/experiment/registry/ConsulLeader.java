@@ -1,6 +1,5 @@
 package dev.ensemble.lab.experiment.registry;
 
-import dev.ensemble.lab.consul.ConsulCluster;
 import dev.ensemble.lab.experiment.Trial;
 import java.time.Duration;
 import java.util.List;
@@ -15,12 +14,12 @@ final class ConsulLeader {
     static void run(Stage stage) throws Exception {
         Duration freeze = stage.settings().shortOrFull(Duration.ofSeconds(10), Duration.ofSeconds(20));
         try (Vigil vigil = new Vigil(stage); Trial trial = stage.trial("consul-leader")) {
-            stage.ensemble().kill(ConsulCluster.LEADER);
+            stage.ensemble().kill(stage.consulLeader());
             trial.goOn(AFTERWARDS);
             stage.awaitAllReady();
             report(stage, trial, vigil, "Consul's leader killed");
 
-            String leader = stage.ensemble().instance(ConsulCluster.LEADER).instance();
+            String leader = stage.consulLeader();
             stage.ensemble().freeze(leader);
             trial.goOn(freeze);
             stage.ensemble().thaw(leader);

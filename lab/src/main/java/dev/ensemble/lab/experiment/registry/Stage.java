@@ -2,8 +2,10 @@ package dev.ensemble.lab.experiment.registry;
 
 import com.google.common.net.HostAndPort;
 import dev.ensemble.chassis.telemetry.Logging;
+import dev.ensemble.lab.Refused;
 import dev.ensemble.lab.consul.ConsulAgent;
 import dev.ensemble.lab.consul.ConsulAgent.Entry;
+import dev.ensemble.lab.consul.ConsulCluster;
 import dev.ensemble.lab.experiment.Headroom;
 import dev.ensemble.lab.experiment.Notebook;
 import dev.ensemble.lab.experiment.Settings;
@@ -12,6 +14,7 @@ import dev.ensemble.lab.load.LoadResult;
 import dev.ensemble.lab.run.ConsulChoice;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
+import dev.ensemble.lab.supervisor.InstanceStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +42,7 @@ record Stage(Ensemble ensemble, ClientLists lists, double rate, Settings setting
         Ensemble ensemble = Ensemble.start(options, notebook::say);
         try {
             Trial.warmUp(ensemble);
-            double rate = Headroom.rate(ensemble.gateway(), settings, RATE, notebook::say);
+            double rate = Headroom.PROCESS.rate(ensemble.gateway(), settings, RATE, notebook::say);
             ClientLists lists = new ClientLists(registries(ensemble), SERVICES);
             return new Stage(ensemble, lists, rate, settings, notebook, new AtomicInteger());
         } catch (Exception e) {
@@ -98,10 +101,20 @@ record Stage(Ensemble ensemble, ClientLists lists, double rate, Settings setting
         }
     }
 
+    /** Id of the server that leads Consul. */
+    String consulLeader() {
+        return waiting("a leader of Consul").until(
+                () -> ensemble.instance(ConsulCluster.LEADER).instance(), leader -> true);
+    }
+
     /** SIGKILL, and it stays dead until it is started. */
     void killForGood(String instance) throws InterruptedException {
+        int restarts = ensemble.instance(instance).restarts();
         ensemble.kill(instance);
-        waiting(instance + " dead").until(() -> ensemble.instance(instance).pid() == 0);
+        waiting(instance + " dead").until(() -> {
+            InstanceStatus now = ensemble.instance(instance);
+            return now.pid() == 0 || now.restarts() > restarts;
+        });
         ensemble.stop(instance);
     }
 
@@ -116,8 +129,10 @@ record Stage(Ensemble ensemble, ClientLists lists, double rate, Settings setting
         ensemble.awaitReady(LIMIT);
     }
 
+    /** A server of Consul that is slow to answer, or has no leader for a moment, is asked again. */
     private static ConditionFactory waiting(String what) {
-        return Awaitility.await(what).atMost(LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10));
+        return Awaitility.await(what).atMost(LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10))
+                .ignoreExceptionsMatching(e -> e instanceof IOException || e instanceof Refused);
     }
 
     @Override
