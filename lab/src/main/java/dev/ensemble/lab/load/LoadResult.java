@@ -2,6 +2,7 @@ package dev.ensemble.lab.load;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What became of the calls of a run.
@@ -12,6 +13,8 @@ import java.util.Map;
  */
 public record LoadResult(
         double seconds, long ok, long failed, long unknown, long repeated, Latency latency, Map<String, Long> causes) {
+
+    private static final Pattern TOLD = Pattern.compile("\\w+: (429|50[34]) [A-Z_]+");
 
     /** All calls of the schedule so far. */
     public long calls() {
@@ -26,6 +29,11 @@ public record LoadResult(
     /** Whether every call ended ok. */
     public boolean clean() {
         return failed == 0 && unknown == 0;
+    }
+
+    /** Whether each call that did not end ok was answered, and told that it is too much, not now, or too late. */
+    public boolean allTold() {
+        return causes.keySet().stream().allMatch(TOLD.asMatchPredicate());
     }
 
     /** One line of progress. */

@@ -13,14 +13,13 @@ import java.util.Locale;
 final class DatabaseLoss {
     private static final String POD = "postgres-0";
     private static final Duration AFTERWARDS = Duration.ofSeconds(10);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private DatabaseLoss() {}
 
     static void run(Target target, Settings settings, Notebook notebook) throws Exception {
         Cluster cluster = target.cluster();
         try (ClusterTrial trial =
-                new ClusterTrial(target, settings, notebook, settings.folder(), DatabaseLoss::patient)) {
+                new ClusterTrial(target, settings, notebook, settings.folder(), LoadPlan::hearingOut)) {
             trial.cause("force-delete " + POD, () -> cluster.forceDelete(POD), "whole", trial::isWhole);
             Part part = trial.part();
             notebook.seen(POD + " force-deleted", part.toString(), true);
@@ -30,12 +29,7 @@ final class DatabaseLoss {
             notebook.seen("answers while it is away",
                     String.format(Locale.ROOT, "%s, the last after %.1f s", result.causes(),
                             result.latency().max() / 1e3),
-                    result.causes().keySet().stream().allMatch(cause -> cause.matches("\\w+: 50[34] \\w+")));
+                    result.allTold());
         }
-    }
-
-    /** All services catch up at once when it is back: on a small machine, answers wait for a core past their deadline. */
-    private static LoadPlan patient(LoadPlan plan) {
-        return plan.givingUpAfter(PATIENCE);
     }
 }
