@@ -133,7 +133,7 @@ class HttpCallerTest {
     void silenceIsATimeOutAndNeverRepeated() throws IOException {
         try (RawServer server = new RawServer((n, socket) -> {});
                 HttpCaller caller = new HttpCaller(server.url(), 1)) {
-            Exchange exchange = caller.call(GET, Duration.ofMillis(50), true);
+            Exchange exchange = caller.call(GET, Duration.ofSeconds(1), true);
             assertThat(exchange.reply()).isEqualTo(new TimedOut(true));
             assertThat(exchange.repeated()).isFalse();
             assertThat(server.requests).hasValue(1);
@@ -154,7 +154,7 @@ class HttpCallerTest {
             }
         });
                 HttpCaller caller = new HttpCaller(server.url(), 1)) {
-            assertThat(caller.call(GET, Duration.ofMillis(100), true).reply()).isEqualTo(new TimedOut(true));
+            assertThat(caller.call(GET, Duration.ofSeconds(1), true).reply()).isEqualTo(new TimedOut(true));
             assertThat(hungUp).satisfies(l -> l.await());
         }
     }

@@ -123,7 +123,7 @@ class LoadRunTest {
     @Test
     void whatIsNotAnsweredInTimeIsUnknown() throws Exception {
         try (Stuck server = new Stuck()) {
-            LoadResult result = run(server.plan(50, Duration.ofMillis(200), 100));
+            LoadResult result = run(server.plan(50, Duration.ofSeconds(1), 100));
             assertThat(result.unknown()).isEqualTo(50);
             assertThat(result.causes()).containsEntry("item: time-out", 50L);
         }

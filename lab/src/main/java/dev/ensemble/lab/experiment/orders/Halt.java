@@ -6,6 +6,7 @@ import dev.ensemble.lab.history.Item;
 import dev.ensemble.lab.history.Line;
 import dev.ensemble.lab.history.Order;
 import dev.ensemble.lab.history.OrderState;
+import dev.ensemble.lab.http.UnreadableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -122,12 +123,13 @@ final class Halt implements AutoCloseable {
     /** Sets the halt and sends the request that comes to it. */
     private Future<Answer> halt(String victim, String point, Way way) throws Exception {
         FailPointPort points = ground.points(victim);
+        long life = ground.ensemble().instance(victim).pid();
         if (way != Way.EXPIRED) {
             points.arm(point, "halt");
-            return callers.submit(() -> reach(victim, way, point));
+            return callers.submit(() -> reach(victim, life, way, point));
         }
         points.arm(LAST_STOP, "hang");
-        Future<Answer> caller = callers.submit(() -> reach(victim, way, point));
+        Future<Answer> caller = callers.submit(() -> reach(victim, life, way, point));
         ground.awaitHanging(victim, LAST_STOP);
         String id = shop.ordersOf(point).getFirst().id();
         ground.login("inventory").run("UPDATE reservation SET expire_time = now() WHERE id = '" + id
@@ -137,10 +139,11 @@ final class Halt implements AutoCloseable {
         return caller;
     }
 
-    /** A breaker may be open yet from the halt before, and refuse what should come to this one. */
-    private Answer reach(String victim, Way way, String key) {
-        return Ground.await("a way to " + victim).until(() -> request(way, key),
-                answer -> answer.status() != 503 || !ground.ensemble().instance(victim).state().equals("ready"));
+    /** The halt before may have left an open breaker, or a pool that waits: what they refuse comes to no halt. */
+    private Answer reach(String victim, long life, Way way, String key) {
+        return Ground.await("a way to " + victim).ignoreExceptionsMatching(UnreadableException.class::isInstance)
+                .until(() -> request(way, key),
+                        answer -> answer.ok() || ground.ensemble().instance(victim).pid() != life);
     }
 
     private Answer request(Way way, String key) throws Exception {

@@ -52,8 +52,8 @@ final class HaltMatrix {
         EnsembleOptions options = Ground.options(folder, 1, 1, 1)
                 .withServiceArgs(Ground.failPoints(Map.of(Service.ORDER, List.of("--resume-after=1h"))));
         try (Ground ground = Ground.start(options, notebook::say);
-                Shop shop = ground.shop(1, Duration.ofMillis(500))) {
-            shop.restock("first", Halt.SKU, 10);
+                Shop shop = ground.shop(1, Duration.ofSeconds(2))) {
+            Ground.insist(() -> shop.restock("first", Halt.SKU, 10));
             ground.points("order-1").arm(STUCK_AT, "halt");
             Answer answer = shop.order("stuck", Halt.ONE);
             ground.awaitDead("order-1");

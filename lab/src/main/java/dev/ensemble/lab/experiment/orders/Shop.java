@@ -18,14 +18,19 @@ import java.util.Map;
 final class Shop implements AutoCloseable {
     private static final Gson GSON = new Gson();
 
+    /** Lists may be long, and a look at one has time. */
+    private static final Map<String, String> LOOKING = Map.of("Ensemble-Timeout", "9s");
+
     private final HttpCaller caller;
+    private final HttpCaller looker;
     private final Pages pages;
     private final Duration patience;
 
     /** One who waits that long for an answer, and tells the gateway how much time it has. */
     Shop(URI gateway, int connections, Duration patience, Duration told) {
         this.caller = new HttpCaller(gateway, connections, Map.of("Ensemble-Timeout", told.toMillis() + "ms"));
-        this.pages = new Pages(caller);
+        this.looker = new HttpCaller(gateway, 1, LOOKING);
+        this.pages = new Pages(looker);
         this.patience = patience;
     }
 
@@ -68,5 +73,6 @@ final class Shop implements AutoCloseable {
     @Override
     public void close() {
         caller.close();
+        looker.close();
     }
 }
