@@ -1,7 +1,6 @@
 # One of three servers. The gossip key and the tokens are in the Secret `consul-server`.
 server           = true
 bootstrap_expect = 3
-retry_join       = ["consul-0.consul", "consul-1.consul", "consul-2.consul"]
 retry_interval   = "1s"
 
 data_dir    = "/consul/data"
