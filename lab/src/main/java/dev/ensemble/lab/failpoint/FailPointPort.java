@@ -29,9 +29,16 @@ public final class FailPointPort {
         return all;
     }
 
-    /** Sets {@code halt}, {@code hang}, {@code fail} or {@code delay(20ms)}. */
+    /**
+     * Sets {@code halt}, {@code hang}, {@code fail} or {@code delay(20ms)}. Whoever comes to a halt ends the process,
+     * perhaps before it has answered this.
+     */
     public void arm(String name, String action) {
-        call("PUT", "/failpoints/" + name, action);
+        Request request = new Request("PUT", "/failpoints/" + name, action);
+        Reply reply = send(request);
+        if (!(action.equals("halt") && reply instanceof Reply.Broken broken && broken.sent())) {
+            good(request, reply);
+        }
     }
 
     /** Sets nothing there, and lets go who hangs there. */
@@ -40,12 +47,20 @@ public final class FailPointPort {
     }
 
     private JsonObject call(String method, String path, String body) {
+        Request request = new Request(method, path, body);
+        return good(request, send(request));
+    }
+
+    private Reply send(Request request) {
         try (HttpCaller caller = new HttpCaller(admin, 0)) {
-            Reply reply = caller.call(new Request(method, path, body), TIMEOUT, false).reply();
-            if (!(reply instanceof Reply.Answered answer) || answer.status() != 200) {
-                throw new Refused(method + " " + admin + path + ": " + reply);
-            }
-            return JsonParser.parseString(answer.body()).getAsJsonObject();
+            return caller.call(request, TIMEOUT, false).reply();
         }
+    }
+
+    private JsonObject good(Request request, Reply reply) {
+        if (!(reply instanceof Reply.Answered answer) || answer.status() != 200) {
+            throw new Refused(request.method() + " " + admin + request.path() + ": " + reply);
+        }
+        return JsonParser.parseString(answer.body()).getAsJsonObject();
     }
 }

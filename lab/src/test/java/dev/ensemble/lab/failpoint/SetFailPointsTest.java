@@ -8,8 +8,11 @@ import dev.ensemble.chassis.admin.FailPointHandler;
 import dev.ensemble.chassis.failpoint.FailPoints;
 import dev.ensemble.lab.Refused;
 import dev.ensemble.lab.supervisor.InstanceStatus;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +57,28 @@ class SetFailPointsTest {
     void whoeverIsGoneHasNone() {
         admin.close();
         assertThat(SetFailPoints.of(List.of(instance("order-1", "ready", admin.port()))).byInstance()).isEmpty();
+    }
+
+    @Test
+    void aHaltMayEndTheProcessBeforeItAnswers() throws IOException {
+        try (ServerSocket mortal = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> hangUpOnEverybody(mortal));
+            FailPointPort port = new FailPointPort(mortal.getLocalPort());
+            port.arm("sample.write.after", "halt");
+            assertThatThrownBy(() -> port.arm("sample.write.after", "hang")).isInstanceOf(Refused.class);
+        }
+    }
+
+    private static void hangUpOnEverybody(ServerSocket server) {
+        try {
+            while (true) {
+                try (Socket caller = server.accept()) {
+                    caller.getInputStream().read();
+                }
+            }
+        } catch (IOException e) {
+            // The test is over.
+        }
     }
 
     @Test
