@@ -43,7 +43,7 @@ class DiscoveredChannelTest {
         // A first call waits for its list for a second only: too short for a JVM that has to load its classes first.
         CountDownLatch there = new CountDownLatch(1);
         caller.watch("another", list -> there.countDown());
-        there.await();
+        assertThat(there.await(20, TimeUnit.SECONDS)).isTrue();
         ManagedChannelBuilder<?> builder =
                 Grpc.newChannelBuilder("ensemble:///echo", InsecureChannelCredentials.create());
         Discovery.configure(builder, caller);

@@ -77,12 +77,7 @@ record Stage(Ensemble ensemble, ClientLists lists, double rate, Settings setting
 
     /** All instances of the shop as any living Consul server shows them. */
     Map<String, Entry> catalog() {
-        return Awaitility.await("a Consul server that answers")
-                .atMost(LIMIT)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(10))
-                .ignoreExceptions()
-                .until(this::read, entries -> true);
+        return waiting("a Consul server that answers").ignoreExceptions().until(this::read, entries -> true);
     }
 
     private Map<String, Entry> read() throws IOException, InterruptedException {
