@@ -1,5 +1,6 @@
 package dev.ensemble.lab.load;
 
+import com.google.common.base.Joiner;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -13,8 +14,6 @@ import java.util.regex.Pattern;
  */
 public record LoadResult(
         double seconds, long ok, long failed, long unknown, long repeated, Latency latency, Map<String, Long> causes) {
-
-    private static final Pattern TOLD = Pattern.compile("\\w+: (429|50[34]) [A-Z_]+");
 
     /** All calls of the schedule so far. */
     public long calls() {
@@ -31,9 +30,10 @@ public record LoadResult(
         return failed == 0 && unknown == 0;
     }
 
-    /** Whether each call that did not end ok was answered, and told that it is too much, not now, or too late. */
-    public boolean allTold() {
-        return causes.keySet().stream().allMatch(TOLD.asMatchPredicate());
+    /** Whether each call that did not end ok was answered with one of these HTTP statuses, and with a reason. */
+    public boolean allToldBy(Integer... statuses) {
+        Pattern told = Pattern.compile("\\w+: (%s) [A-Z_]+".formatted(Joiner.on('|').join(statuses)));
+        return causes.keySet().stream().allMatch(told.asMatchPredicate());
     }
 
     /** One line of progress. */
