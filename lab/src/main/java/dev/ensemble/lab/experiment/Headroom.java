@@ -12,30 +12,22 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * What a machine can bear while a process is born on it: where the load alone keeps it busy, a fault would be judged by
- * the machine.
+ * What a machine of few cores can bear while a process is born on it, which takes about one of them for some seconds:
+ * where the load alone keeps it busy, or a busy host makes it slower, a fault would be judged by the machine.
  */
-public enum Headroom {
-    /** For a process that is started: it takes about a core for some seconds. */
-    PROCESS(0.75, 0.6),
-    /** For the pods of a node, which come at once and keep the container runtime and the API server busy, too. */
-    NODE(0.4, 0.3);
+public final class Headroom {
+    /** What a load may take of all cores, and what it is brought down to if it takes more. */
+    private static final double MOST = 0.4;
+    private static final double AIM = 0.3;
 
     private static final Duration LOOK = Duration.ofSeconds(4);
     private static final int LOOKS = 3;
     private static final double LEAST = 10;
 
-    private final double most;
-    private final double aim;
-
-    /** What a load may take of all cores, and what it is brought down to if it takes more. */
-    Headroom(double most, double aim) {
-        this.most = most;
-        this.aim = aim;
-    }
+    private Headroom() {}
 
     /** The rate that the user chose, or what the machine can bear of the usual one. */
-    public double rate(URI gateway, Settings settings, double usual, Consumer<String> say)
+    public static double rate(URI gateway, Settings settings, double usual, Consumer<String> say)
             throws IOException, InterruptedException, UnreadableException {
         return settings.rate().isPresent() ? settings.rate().getAsDouble() : rate(gateway, usual, say);
     }
@@ -47,7 +39,7 @@ public enum Headroom {
      * @param rate calls a second that are wanted
      * @return {@code rate}, or fewer calls a second if those keep the machine busy
      */
-    public double rate(URI gateway, double rate, Consumer<String> say)
+    public static double rate(URI gateway, double rate, Consumer<String> say)
             throws IOException, InterruptedException, UnreadableException {
         double tried = rate;
         for (int look = 0; look < LOOKS; look++) {
@@ -74,7 +66,7 @@ public enum Headroom {
     }
 
     /** @param busy share of the machine that {@code rate} takes */
-    double bearable(double rate, double busy) {
-        return busy <= most ? rate : Math.clamp(Math.floor(rate * aim / busy), Math.min(LEAST, rate), rate);
+    static double bearable(double rate, double busy) {
+        return busy <= MOST ? rate : Math.clamp(Math.floor(rate * AIM / busy), Math.min(LEAST, rate), rate);
     }
 }

@@ -26,7 +26,7 @@ class DrainIT {
     @Test
     @Timeout(900)
     void aReplicaLeavesUnnoticed(Ensemble ensemble, @TempDir Path folder) throws Exception {
-        double rate = Headroom.PROCESS.rate(ensemble.gateway(), 200, System.out::println);
+        double rate = Headroom.rate(ensemble.gateway(), 200, System.out::println);
         try (Trial trial = new Trial(ensemble, folder, rate)) {
             List<String> leavers = List.of("order-1", "inventory-1", "registry-1", "order-2");
             for (String leaver : leavers) {

@@ -62,7 +62,7 @@ final class ClusterTrial implements AutoCloseable {
         notebook.say("breaks what is in " + cluster);
         await("all of the ensemble ready", this::isWhole);
         RecordedLoad.warmUp(target.gateway(), settings.rateOr(RATE));
-        double rate = Headroom.NODE.rate(target.gateway(), settings, RATE, notebook::say);
+        double rate = Headroom.rate(target.gateway(), settings, RATE, notebook::say);
         LoadPlan plan = LoadPlan.of(target.gateway(), rate, LONGEST).repeatingAfter(REPEAT_AFTER);
         this.load = new RecordedLoad(change.apply(plan), folder);
         load.awaitMoreOk((long) rate);

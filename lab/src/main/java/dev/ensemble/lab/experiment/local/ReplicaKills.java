@@ -70,7 +70,7 @@ public final class ReplicaKills {
     }
 
     private static double rate(Ensemble ensemble, Settings settings, Notebook notebook) throws Exception {
-        return Headroom.PROCESS.rate(ensemble.gateway(), settings, RATE, notebook::say);
+        return Headroom.rate(ensemble.gateway(), settings, RATE, notebook::say);
     }
 
     private static void killAll(List<String> victims, Trial trial, Notebook notebook) {

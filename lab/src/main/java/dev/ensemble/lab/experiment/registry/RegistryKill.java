@@ -33,6 +33,7 @@ final class RegistryKill {
         stage.ensemble().kill(replica);
         trial.goOn(AFTERWARDS);
         stage.awaitAllReady();
+        trial.awaitCalm();
     }
 
     private static void control(Stage stage) throws Exception {

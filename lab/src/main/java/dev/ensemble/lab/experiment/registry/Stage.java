@@ -42,7 +42,7 @@ record Stage(Ensemble ensemble, ClientLists lists, double rate, Settings setting
         Ensemble ensemble = Ensemble.start(options, notebook::say);
         try {
             Trial.warmUp(ensemble);
-            double rate = Headroom.PROCESS.rate(ensemble.gateway(), settings, RATE, notebook::say);
+            double rate = Headroom.rate(ensemble.gateway(), settings, RATE, notebook::say);
             ClientLists lists = new ClientLists(registries(ensemble), SERVICES);
             return new Stage(ensemble, lists, rate, settings, notebook, new AtomicInteger());
         } catch (Exception e) {
