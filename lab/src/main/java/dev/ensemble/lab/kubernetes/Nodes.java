@@ -2,9 +2,10 @@ package dev.ensemble.lab.kubernetes;
 
 import dev.ensemble.lab.Refused;
 import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -42,10 +43,10 @@ public final class Nodes {
                 .filter(p -> p.getStatus().getPhase().equals("Running")).map(Pods::name).toList();
     }
 
-    /** Lets the scheduler put new pods on a node, or not. */
+    /** Lets the scheduler put new pods on a node, or not; whatever else changes the node at the same time. */
     public void schedulable(String node, boolean yes) {
-        client.nodes().withName(node).edit(n -> new NodeBuilder(n).editSpec().withUnschedulable(yes ? null : true)
-                .endSpec().build());
+        client.nodes().withName(node).patch(PatchContext.of(PatchType.JSON_MERGE),
+                "{\"spec\":{\"unschedulable\":" + !yes + "}}");
     }
 
     /** Asks for the end of a pod as {@code kubectl drain} does; false if a PodDisruptionBudget says not now. */

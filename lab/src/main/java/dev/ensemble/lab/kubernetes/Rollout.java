@@ -11,17 +11,21 @@ final class Rollout {
 
     private Rollout() {}
 
-    /** The same with images of this tag, or with the wish for new pods when it is empty. */
-    static Deployment of(Deployment deployment, String tag) {
+    /**
+     * The same with images of this tag, or with the wish for new pods when it is empty; of no version, so that it holds
+     * whatever else changes the Deployment at the same time.
+     */
+    static Deployment of(Deployment versioned, String tag) {
+        Deployment deployment = new DeploymentBuilder(versioned).editMetadata().withResourceVersion(null).endMetadata()
+                .build();
         if (tag.isEmpty()) {
             return new DeploymentBuilder(deployment).editSpec().editTemplate().editMetadata()
                     .addToAnnotations(RESTARTED, Instant.now().toString())
                     .endMetadata().endTemplate().endSpec().build();
         }
-        Deployment changed = new DeploymentBuilder(deployment).build();
-        changed.getSpec().getTemplate().getSpec().getContainers()
+        deployment.getSpec().getTemplate().getSpec().getContainers()
                 .forEach(c -> c.setImage(c.getImage().replaceFirst(":[^:/]*$", "") + ":" + tag));
-        return changed;
+        return deployment;
     }
 
     /** Whether all pods are of the newest template and ready, and no other is left. */
