@@ -1,6 +1,7 @@
 package dev.ensemble.lab.history;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * One call. Times are nanoseconds since the run began, on the load process's monotonic clock.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param status HTTP status, 0 when there was no response
  * @param reason of the error, empty for none
  * @param repeated whether it was sent twice, because its connection broke
+ * @param evidence how the answer came about: the headers of docs/api.md by which hops tell of themselves
  * @param orders the orders in the answer
  * @param items the items in the answer
  */
@@ -31,5 +33,6 @@ public record Call(
         int status,
         String reason,
         boolean repeated,
+        Map<String, String> evidence,
         List<Order> orders,
         List<Item> items) {}

@@ -1,5 +1,6 @@
 package dev.ensemble.lab.load;
 
+import com.google.common.collect.Maps;
 import dev.ensemble.lab.history.Call;
 import dev.ensemble.lab.history.HistoryWriter;
 import dev.ensemble.lab.history.Item;
@@ -9,11 +10,14 @@ import dev.ensemble.lab.history.Outcome;
 import dev.ensemble.lab.history.Start;
 import dev.ensemble.lab.http.HttpCaller;
 import dev.ensemble.lab.http.Pages;
+import dev.ensemble.lab.http.Reply;
 import dev.ensemble.lab.http.UnreadableException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -24,6 +28,8 @@ import java.util.concurrent.TimeUnit;
  * of the calls before.
  */
 public final class LoadRun implements AutoCloseable {
+    private static final Set<String> EVIDENCE = Set.of("ensemble-path", "ensemble-attempts", "server-timing");
+
     private final LoadPlan plan;
     private final HttpCaller caller;
     private final Workload workload;
@@ -83,7 +89,7 @@ public final class LoadRun implements AutoCloseable {
             } else {
                 Verdict refused = new Verdict(Outcome.FAILED, 0, Contents.NONE,
                         "not issued: " + plan.maxInFlight() + " calls in flight");
-                record(n, task, intended, now(), refused, false);
+                record(n, task, intended, now(), refused, false, Map.of());
             }
         }
     }
@@ -109,16 +115,23 @@ public final class LoadRun implements AutoCloseable {
             if (task.kind() == Kind.ORDER) {
                 verdict.contents().orders().stream().map(Order::name).forEach(workload::saw);
             }
-            record(number, task, intended, start, verdict, exchange.repeated());
+            record(number, task, intended, start, verdict, exchange.repeated(), evidence(exchange.reply()));
         } finally {
             slots.release();
         }
     }
 
-    private void record(long number, Task task, long intended, long start, Verdict verdict, boolean repeated) {
+    private static Map<String, String> evidence(Reply reply) {
+        return reply instanceof Reply.Answered answer ? Maps.filterKeys(answer.headers(), EVIDENCE::contains)
+                : Map.of();
+    }
+
+    private void record(long number, Task task, long intended, long start, Verdict verdict, boolean repeated,
+            Map<String, String> evidence) {
         Contents contents = verdict.contents();
         Call call = new Call(number, task.kind(), task.key(), task.target(), task.lines(), intended, start, now(),
-                verdict.outcome(), verdict.status(), contents.reason(), repeated, contents.orders(), contents.items());
+                verdict.outcome(), verdict.status(), contents.reason(), repeated, evidence, contents.orders(),
+                contents.items());
         tally.add(call, verdict.cause());
         history.ifPresent(h -> h.add(call));
     }

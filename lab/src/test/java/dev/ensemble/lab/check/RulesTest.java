@@ -11,6 +11,7 @@ import dev.ensemble.lab.history.OrderState;
 import dev.ensemble.lab.history.Outcome;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +66,7 @@ class RulesTest {
     @Test
     void negativeStockInAnAnswer() {
         assertThat(broken(r -> r.calls.add(new Call(99, Kind.ITEM, "", "items/mug", List.of(), 1, 1, 2, Outcome.OK, 200,
-                "", false, List.of(), List.of(new Item("mug", -1, 0, 16)))))).containsExactly(
+                "", false, Map.of(), List.of(), List.of(new Item("mug", -1, 0, 16)))))).containsExactly(
                         "StockIsNeverNegative: items/mug");
     }
 
@@ -172,7 +173,7 @@ class RulesTest {
         assertThat(broken(r -> {
             Call get = r.calls.get(1);
             r.calls.set(1, new Call(1, Kind.GET, "", get.target(), List.of(), 10, 10, 15, Outcome.FAILED, 404,
-                    "NOT_FOUND", false, List.of(), List.of()));
+                    "NOT_FOUND", false, Map.of(), List.of(), List.of()));
         })).containsExactly("AcknowledgedStays: orders/a");
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -65,7 +66,8 @@ final class Run {
     private void add(Kind kind, String key, String target, List<Line> lines, Outcome outcome, int status,
             List<Order> answer) {
         long n = calls.size();
-        calls.add(new Call(n, kind, key, target, lines, n * 10, n * 10, n * 10 + 5, outcome, status, "", false, answer,
+        calls.add(new Call(n, kind, key, target, lines, n * 10, n * 10, n * 10 + 5, outcome, status, "", false,
+                Map.of(), answer,
                 List.of()));
     }
 
@@ -73,7 +75,7 @@ final class Run {
     void overlapLast() {
         Call c = calls.removeLast();
         calls.add(new Call(c.number(), c.kind(), c.key(), c.target(), c.lines(), c.intended() - 10, c.start() - 10,
-                c.end(), c.outcome(), c.status(), c.reason(), c.repeated(), c.orders(), c.items()));
+                c.end(), c.outcome(), c.status(), c.reason(), c.repeated(), c.evidence(), c.orders(), c.items()));
     }
 
     void changeReservation(String id, UnaryOperator<Reservation> change) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +25,8 @@ class HistoryTest {
     private static Call call(long number) {
         List<Line> lines = List.of(new Line("mug", 1));
         Order order = new Order("orders/x", "k", "ada", lines, OrderState.CONFIRMED, "2026-01-01T00:00:00Z");
-        return new Call(number, Kind.ORDER, "k", "", lines, 1, 2, 3, Outcome.OK, 201, "", true, List.of(order),
-                List.of());
+        return new Call(number, Kind.ORDER, "k", "", lines, 1, 2, 3, Outcome.OK, 201, "", true,
+                Map.of("ensemble-path", "gateway-1, order-2"), List.of(order), List.of());
     }
 
     @BeforeEach

@@ -7,12 +7,13 @@ import dev.ensemble.lab.history.Kind;
 import dev.ensemble.lab.history.Outcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TallyTest {
     private static Call call(Outcome outcome, Duration intended, Duration start, Duration end) {
         return new Call(0, Kind.LIST, "", "", List.of(), intended.toNanos(), start.toNanos(), end.toNanos(), outcome, 0,
-                "", false, List.of(), List.of());
+                "", false, Map.of(), List.of(), List.of());
     }
 
     @Test
