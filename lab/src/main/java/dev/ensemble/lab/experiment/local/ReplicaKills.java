@@ -55,7 +55,7 @@ public final class ReplicaKills {
     public static void control(Settings settings, Notebook notebook) throws Exception {
         Path folder = Files.createDirectory(settings.folder().resolve("control"));
         var options = EnsembleOptions.forTrial(folder)
-                .withServiceArgs(everywhere("--experiment-no-retries", "--experiment-service-time=20ms"));
+                .withServiceArgs(everywhere("--experiment-no-retries", "--experiment-service-time=40ms"));
         try (Ensemble ensemble = Ensemble.start(options, notebook::say)) {
             Trial.warmUp(ensemble);
             try (Trial trial = new Trial(ensemble, folder, rate(ensemble, settings, notebook))) {
