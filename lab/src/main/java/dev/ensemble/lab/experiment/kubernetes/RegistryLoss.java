@@ -11,6 +11,9 @@ import java.util.List;
 final class RegistryLoss {
     private static final Duration REGISTRY_LIMIT = Duration.ofSeconds(30);
 
+    /** So long the others keep the name of a server that did not leave, and refuse it under another address. */
+    private static final Duration RECLAIM_LIMIT = Duration.ofSeconds(30);
+
     private RegistryLoss() {}
 
     static void run(Target target, Settings settings, Notebook notebook) throws Exception {
@@ -24,13 +27,15 @@ final class RegistryLoss {
                     () -> !Registrations.consulLeader(cluster).equals(address));
             trial.unnoticed("Consul's leader (" + leader + ") force-deleted");
 
-            // A server that comes back under another address takes most of a minute to be one of three again.
+            Duration back = trial.cause("return of " + leader, () -> {}, "all three ready", trial::isWhole);
+            notebook.seen("return of " + leader + " under another address", "after " + back.toMillis() + " ms",
+                    back.compareTo(RECLAIM_LIMIT) < 0);
+            trial.unnoticed("return of " + leader);
+
             List<String> registry = cluster.ready("registry-service");
             trial.cause("force-delete " + registry, () -> registry.forEach(cluster::forceDelete), "services whole",
                     () -> trial.isWholeWithout(""));
             trial.unnoticed("all " + registry.size() + " registry pods force-deleted at once");
-            trial.cause("return of " + leader, () -> {}, "whole", trial::isWhole);
-            trial.unnoticed("return of " + leader);
             trial.end();
         }
         Registrations.seen(target, notebook, REGISTRY_LIMIT);
