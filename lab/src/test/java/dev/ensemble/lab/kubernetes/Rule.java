@@ -55,7 +55,7 @@ enum Rule {
 
     private static Stream<String> disruptionBudget(Workload workload, List<Manifest> all) {
         boolean found = Manifest.all(all, V1PodDisruptionBudget.class).stream()
-                .anyMatch(b -> workload.matches(b.getSpec().getSelector().getMatchLabels()));
+                .anyMatch(b -> workload.matches(b.getSpec().getSelector()));
         return when(workload.replicas() > 1 && !found, "no PodDisruptionBudget for " + workload.replicas() + " pods");
     }
 

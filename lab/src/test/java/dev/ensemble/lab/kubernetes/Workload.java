@@ -3,6 +3,7 @@ package dev.ensemble.lab.kubernetes;
 import io.kubernetes.client.openapi.models.V1Container;
 import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1Job;
+import io.kubernetes.client.openapi.models.V1LabelSelector;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1PodSpec;
 import io.kubernetes.client.openapi.models.V1PodTemplateSpec;
@@ -70,6 +71,12 @@ record Workload(
     /** Whether a selector of labels takes its pods. */
     boolean matches(Map<String, String> wanted) {
         return labels().entrySet().containsAll(wanted.entrySet());
+    }
+
+    /** Whether a selector takes its pods; of expressions we write none but "In". */
+    boolean matches(V1LabelSelector wanted) {
+        return matches(Rule.orEmpty(wanted.getMatchLabels())) && Rule.orEmpty(wanted.getMatchExpressions()).stream()
+                .allMatch(e -> e.getOperator().equals("In") && e.getValues().contains(labels().get(e.getKey())));
     }
 
     @Override
