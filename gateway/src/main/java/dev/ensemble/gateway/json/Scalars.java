@@ -5,8 +5,8 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.FieldMaskUtil;
-import com.google.protobuf.util.Timestamps;
 import java.text.ParseException;
+import java.time.DateTimeException;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -67,11 +67,11 @@ public final class Scalars {
     private static Optional<Object> parseText(FieldDescriptor field, String text) {
         try {
             return Optional.of(switch (field.getMessageType().getFullName()) {
-                case "google.protobuf.Timestamp" -> Timestamps.parse(text);
+                case "google.protobuf.Timestamp" -> Times.parse(text);
                 case "google.protobuf.Duration" -> Durations.parse(text);
                 default -> FieldMaskUtil.fromJsonString(text);
             });
-        } catch (ParseException | IllegalArgumentException wrong) {
+        } catch (ParseException | DateTimeException | IllegalArgumentException wrong) {
             return Optional.empty();
         }
     }

@@ -52,6 +52,25 @@ class JsonDecoderTest {
                 .hasMessageContaining("quantity: expected a whole number of 32 bits");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-01-31T12:00:00Z", "2026-01-31T12:00:00.5Z", "2026-01-31T12:00:00.123456789Z",
+            "2024-02-29T23:59:59+14:00", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59+00:30"})
+    void readsTimesAsProtobufDoes(String time) throws Exception {
+        String json = "{\"createTime\":\"" + time + "\"}";
+        assertThat(ours(json)).isEqualTo(protobufs(json));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-01-32T12:00:00Z", "2026-02-29T12:00:00Z", "2026-00-31T12:00:00Z",
+            "2026-01-31T24:00:00Z", "2026-01-31T12:60:00Z", "2026-01-31T12:00:60Z", "2026-1-3T12:00:00Z",
+            "2026-01-31T12:00Z", "2026-01-31T12:00:00.Z", "2026-01-31T12:00:00", "2026-01-31 12:00:00Z", "2026-01-31",
+            "2026-01-31T12:00:00+1", "+12026-01-31T12:00:00Z", "0000-01-31T12:00:00Z", "now", ""})
+    void refusesWhatIsNoTime(String time) {
+        assertThatThrownBy(() -> ours("{\"createTime\":\"" + time + "\"}"))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("createTime: expected a time such as");
+    }
+
     @Test
     void nestingIsBoundedWhereTheContractAllowsIt() {
         for (int depth : new int[]{8, 10_000}) {
