@@ -15,17 +15,17 @@ final class Rollout {
      * The same with images of this tag, or with the wish for new pods when it is empty; of no version, so that it holds
      * whatever else changes the Deployment at the same time.
      */
-    static Deployment of(Deployment versioned, String tag) {
-        Deployment deployment = new DeploymentBuilder(versioned).editMetadata().withResourceVersion(null).endMetadata()
-                .build();
+    static Deployment of(Deployment deployment, String tag) {
+        var unversioned = new DeploymentBuilder(deployment).editMetadata().withResourceVersion(null).endMetadata();
         if (tag.isEmpty()) {
-            return new DeploymentBuilder(deployment).editSpec().editTemplate().editMetadata()
+            return unversioned.editSpec().editTemplate().editMetadata()
                     .addToAnnotations(RESTARTED, Instant.now().toString())
                     .endMetadata().endTemplate().endSpec().build();
         }
-        deployment.getSpec().getTemplate().getSpec().getContainers()
+        Deployment changed = unversioned.build();
+        changed.getSpec().getTemplate().getSpec().getContainers()
                 .forEach(c -> c.setImage(c.getImage().replaceFirst(":[^:/]*$", "") + ":" + tag));
-        return deployment;
+        return changed;
     }
 
     /** Whether all pods are of the newest template and ready, and no other is left. */

@@ -67,8 +67,7 @@ final class Run {
             List<Order> answer) {
         long n = calls.size();
         calls.add(new Call(n, kind, key, target, lines, n * 10, n * 10, n * 10 + 5, outcome, status, "", false,
-                Map.of(), answer,
-                List.of()));
+                Map.of(), answer, List.of()));
     }
 
     /** Makes an answer overlap in time with the call before it. */

@@ -24,6 +24,17 @@ final class RolloutTest {
         assertThat(after.getSpec().getTemplate()).isNotEqualTo(before.getSpec().getTemplate());
     }
 
+    /** Or a controller's write in between would make it a conflict. */
+    @Test
+    void itHoldsForWhateverVersionThereIs() {
+        Deployment before = new DeploymentBuilder(running("ensemble/gateway:0.1.0")).editMetadata()
+                .withResourceVersion("7").endMetadata().build();
+
+        for (String tag : new String[]{"", "next"}) {
+            assertThat(Rollout.of(before, tag).getMetadata().getResourceVersion()).isNull();
+        }
+    }
+
     @Test
     void itIsDoneWhenOnlyNewPodsAreThereAndAllAreAvailable() {
         assertThat(Rollout.isDone(with(2, 2, 2, 2))).isTrue();
