@@ -1,8 +1,8 @@
 package dev.ensemble.order;
 
+import dev.ensemble.chassis.admission.Permit;
 import dev.ensemble.chassis.error.ErrorDetails;
 import dev.ensemble.chassis.error.ServiceException;
-import dev.ensemble.chassis.rpc.ServingPermit;
 import dev.ensemble.chassis.rpc.Unary;
 import dev.ensemble.order.v1.Order;
 import io.grpc.Context;
@@ -66,7 +66,7 @@ final class OrderWaiters implements AutoCloseable {
             throw ServiceException.exhausted(
                     "TOO_MANY_WAITERS", most + " callers are waiting for orders already", Duration.ofSeconds(1));
         }
-        ServingPermit.giveBack(); // who waits does no work
+        Permit.giveBack(); // who waits does no work
         if (ticking.compareAndSet(false, true)) {
             tickLater();
         }

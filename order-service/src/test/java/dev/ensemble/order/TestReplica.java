@@ -2,6 +2,7 @@ package dev.ensemble.order;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.database.Database;
 import dev.ensemble.chassis.database.DatabaseOptions;
@@ -130,7 +131,8 @@ final class TestReplica implements AutoCloseable {
             }
         };
         return new ServerStack(
-                "order", instance, clock, watch, new IdentityInterceptor(instance, epoch -> true), pass, 256);
+                "order", instance, clock, watch, new IdentityInterceptor(instance, epoch -> true), pass,
+                Admission.off());
     }
 
     private <T extends AutoCloseable> T owns(T part) {

@@ -1,6 +1,7 @@
 package dev.ensemble.registry;
 
 import com.google.common.net.HostAndPort;
+import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
@@ -53,7 +54,7 @@ final class TestRegistry implements AutoCloseable {
                 new Untouched(),
                 new IdentityInterceptor("registry-1", epoch -> true),
                 new Untouched(),
-                100);
+                Admission.off());
         this.server = Grpc.newServerBuilderForPort(port, InsecureServerCredentials.create())
                 .executor(executor)
                 .addService(stack.wrap(endpoint))

@@ -20,6 +20,7 @@ import io.grpc.SynchronizationContext.ScheduledHandle;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /** One incarnation of one instance and the connection to it. Only used in the channel's synchronization context. */
 final class Endpoint {
@@ -30,16 +31,20 @@ final class Endpoint {
     private final Helper helper;
     private final Subchannel subchannel;
     private final PickResult pick;
+    private final LongSupplier nanoTime;
     private final Runnable onChange;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile long readySince;
     private ConnectivityState state = IDLE;
     private Status failure;
     private long backoffMs = MIN_BACKOFF_MS;
     private ScheduledHandle reconnect;
 
-    Endpoint(Target target, EquivalentAddressGroup address, Helper helper, RetryBudget budget, Runnable onChange) {
+    Endpoint(Target target, EquivalentAddressGroup address, Helper helper, RetryBudget budget,
+            LongSupplier nanoTime, Runnable onChange) {
         this.target = target;
         this.helper = helper;
+        this.nanoTime = nanoTime;
         this.onChange = onChange;
         // gRPC's own back-off grows to two minutes: too long for a host that was only cut off.
         this.subchannel = helper.createSubchannel(CreateSubchannelArgs.newBuilder()
@@ -59,6 +64,11 @@ final class Endpoint {
 
     AtomicInteger inFlight() {
         return inFlight;
+    }
+
+    /** How long it has been there for callers, in nanoseconds; 0 before it was. */
+    long readyNanos() {
+        return readySince == 0 ? 0 : nanoTime.getAsLong() - readySince;
     }
 
     /** TRANSIENT_FAILURE stays until the connection is READY, so that a dead host's attempts look like no hope. */
@@ -90,6 +100,9 @@ final class Endpoint {
         state = info.getState();
         switch (state) {
             case READY -> {
+                if (readySince == 0) {
+                    readySince = nanoTime.getAsLong() | 1; // A connection that breaks and comes back is no newcomer.
+                }
                 failure = null;
                 backoffMs = MIN_BACKOFF_MS;
             }

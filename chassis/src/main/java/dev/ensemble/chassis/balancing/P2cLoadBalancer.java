@@ -17,12 +17,14 @@ final class P2cLoadBalancer extends LoadBalancer {
     private final Helper helper;
     private final RetryBudget budget;
     private final boolean preferUntried;
+    private final SlowStart slowStart;
     private Map<Target, Endpoint> endpoints = Map.of();
 
-    P2cLoadBalancer(Helper helper, RetryBudget budget, boolean preferUntried) {
+    P2cLoadBalancer(Helper helper, RetryBudget budget, boolean preferUntried, SlowStart slowStart) {
         this.helper = helper;
         this.budget = budget;
         this.preferUntried = preferUntried;
+        this.slowStart = slowStart;
     }
 
     @Override
@@ -55,7 +57,7 @@ final class P2cLoadBalancer extends LoadBalancer {
     }
 
     private Endpoint connect(Target target, EquivalentAddressGroup address) {
-        Endpoint endpoint = new Endpoint(target, address, helper, budget, this::updatePicker);
+        Endpoint endpoint = new Endpoint(target, address, helper, budget, slowStart.nanoTime(), this::updatePicker);
         endpoint.connect();
         return endpoint;
     }
@@ -64,7 +66,7 @@ final class P2cLoadBalancer extends LoadBalancer {
         List<Endpoint> ready =
                 endpoints.values().stream().filter(e -> e.state() == READY).toList();
         if (!ready.isEmpty()) {
-            helper.updateBalancingState(READY, new P2cPicker(ready, budget, preferUntried));
+            helper.updateBalancingState(READY, new P2cPicker(ready, budget, preferUntried, slowStart));
         } else if (endpoints.values().stream().allMatch(e -> e.state() == TRANSIENT_FAILURE)) {
             Status cause = endpoints.values().iterator().next().failure();
             helper.updateBalancingState(TRANSIENT_FAILURE, failing(cause));

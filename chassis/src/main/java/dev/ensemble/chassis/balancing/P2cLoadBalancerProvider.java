@@ -3,6 +3,7 @@ package dev.ensemble.chassis.balancing;
 import io.grpc.LoadBalancer;
 import io.grpc.LoadBalancerProvider;
 import io.grpc.LoadBalancerRegistry;
+import java.time.Duration;
 
 /**
  * The balancing policy {@code ensemble_p2c}. Its addresses carry a
@@ -12,6 +13,11 @@ public final class P2cLoadBalancerProvider extends LoadBalancerProvider {
     /** The policy's name. */
     public static final String POLICY = "ensemble_p2c";
 
+    /** For experiments: the same without slow start. */
+    public static final String WITHOUT_SLOW_START = "ensemble_p2c_without_slow_start";
+
+    private static final Duration SLOW_START = Duration.ofSeconds(5);
+
     private static final double RETRY_RATIO = 0.2;
     private static final double RETRY_RESERVE_PER_SECOND = 10;
 
@@ -19,27 +25,32 @@ public final class P2cLoadBalancerProvider extends LoadBalancerProvider {
     private final double retryRatio;
     private final double retryReserve;
     private final boolean preferUntried;
+    private final SlowStart slowStart;
 
-    private P2cLoadBalancerProvider() {
-        this(POLICY, RETRY_RATIO, RETRY_RESERVE_PER_SECOND, true);
+    private P2cLoadBalancerProvider(String policy, Duration slowStart) {
+        this(policy, RETRY_RATIO, RETRY_RESERVE_PER_SECOND, true, new SlowStart(slowStart));
     }
 
-    P2cLoadBalancerProvider(String policy, double retryRatio, double retryReserve, boolean preferUntried) {
+    P2cLoadBalancerProvider(
+            String policy, double retryRatio, double retryReserve, boolean preferUntried, SlowStart slowStart) {
         this.policy = policy;
         this.retryRatio = retryRatio;
         this.retryReserve = retryReserve;
         this.preferUntried = preferUntried;
+        this.slowStart = slowStart;
     }
 
-    /** Makes the policy known to gRPC. */
+    /** Makes both policies known to gRPC. */
     public static void register() {
-        LoadBalancerRegistry.getDefaultRegistry().register(new P2cLoadBalancerProvider());
+        LoadBalancerRegistry known = LoadBalancerRegistry.getDefaultRegistry();
+        known.register(new P2cLoadBalancerProvider(POLICY, SLOW_START));
+        known.register(new P2cLoadBalancerProvider(WITHOUT_SLOW_START, Duration.ZERO));
     }
 
     @Override
     public LoadBalancer newLoadBalancer(LoadBalancer.Helper helper) {
         RetryBudget budget = new RetryBudget(retryRatio, retryReserve, System::nanoTime);
-        return new P2cLoadBalancer(helper, budget, preferUntried);
+        return new P2cLoadBalancer(helper, budget, preferUntried, slowStart);
     }
 
     @Override

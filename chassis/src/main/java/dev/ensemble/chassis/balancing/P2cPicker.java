@@ -18,11 +18,13 @@ final class P2cPicker extends SubchannelPicker {
     private final List<Endpoint> ready;
     private final RetryBudget budget;
     private final boolean preferUntried;
+    private final SlowStart slowStart;
 
-    P2cPicker(List<Endpoint> ready, RetryBudget budget, boolean preferUntried) {
+    P2cPicker(List<Endpoint> ready, RetryBudget budget, boolean preferUntried, SlowStart slowStart) {
         this.ready = ready;
         this.budget = budget;
         this.preferUntried = preferUntried;
+        this.slowStart = slowStart;
     }
 
     @Override
@@ -42,7 +44,7 @@ final class P2cPicker extends SubchannelPicker {
         return lessLoaded(untried.isEmpty() ? ready : untried).pick();
     }
 
-    private static Endpoint lessLoaded(List<Endpoint> endpoints) {
+    private Endpoint lessLoaded(List<Endpoint> endpoints) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         int size = endpoints.size();
         int first = random.nextInt(size);
@@ -52,6 +54,12 @@ final class P2cPicker extends SubchannelPicker {
         int second = (first + 1 + random.nextInt(size - 1)) % size;
         Endpoint one = endpoints.get(first);
         Endpoint other = endpoints.get(second);
+        if (slowStart.spares(one, other)) {
+            return other;
+        }
+        if (slowStart.spares(other, one)) {
+            return one;
+        }
         return other.inFlight().get() < one.inFlight().get() ? other : one;
     }
 }

@@ -2,6 +2,7 @@ package dev.ensemble.chassis.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.ensemble.chassis.dryrun.DryRun;
 import dev.ensemble.chassis.error.ServiceException;
 import io.grpc.Context;
 import io.grpc.Deadline;
@@ -115,15 +116,38 @@ public final class Database implements AutoCloseable {
     }
 
     private <T> T with(String sql, Object[] parameters, Work<T> work) {
+        Optional<DryRun> dryRun = DryRun.current();
+        if (dryRun.isPresent()) {
+            RolledBack transaction = dryRun.get().transaction(this, this::begin);
+            return on(transaction.connection(), sql, parameters, work);
+        }
         acquire();
-        try (Connection connection = connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, parameters);
-            return work.on(statement);
+        try (Connection connection = connect()) {
+            return on(connection, sql, parameters, work);
         } catch (SQLException e) {
             throw DatabaseErrors.translate(e);
         } finally {
             permits.release();
+        }
+    }
+
+    private static <T> T on(Connection connection, String sql, Object[] parameters, Work<T> work) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, parameters);
+            return work.on(statement);
+        } catch (SQLException e) {
+            throw DatabaseErrors.translate(e);
+        }
+    }
+
+    /** The one transaction that is open for longer than a statement, and never for long: a dry run's. */
+    private RolledBack begin() {
+        acquire();
+        try {
+            return new RolledBack(connect(), permits::release);
+        } catch (RuntimeException e) {
+            permits.release();
+            throw e;
         }
     }
 

@@ -19,8 +19,13 @@ public final class Discovery {
      * {@code ensemble_p2c}. Leaves the service config, and with it the retry policy, to the builder.
      */
     public static void configure(ManagedChannelBuilder<?> builder, RegistryClient client) {
+        configure(builder, client, P2cLoadBalancerProvider.POLICY);
+    }
+
+    /** The same with another of the policies of {@link P2cLoadBalancerProvider}. */
+    public static void configure(ManagedChannelBuilder<?> builder, RegistryClient client, String policy) {
         builder.setNameResolverArg(EnsembleNameResolverProvider.CLIENT, client)
-                .defaultLoadBalancingPolicy(P2cLoadBalancerProvider.POLICY)
+                .defaultLoadBalancingPolicy(policy)
                 .intercept(new AttemptsInterceptor());
     }
 }

@@ -1,5 +1,7 @@
 package dev.ensemble.chassis.failpoint;
 
+import dev.ensemble.chassis.dryrun.DryRun;
+
 /** A named place where a process can be told to halt, hang, fail or slow down. Costs one volatile read when unset. */
 public final class FailPoint {
 
@@ -13,7 +15,7 @@ public final class FailPoint {
     /** Marks that the process has come to this place. */
     public void reached() {
         Action armed = action;
-        if (armed != null) {
+        if (armed != null && DryRun.current().isEmpty()) {
             armed.perform(this);
         }
     }

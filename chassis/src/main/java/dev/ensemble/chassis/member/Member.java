@@ -1,30 +1,40 @@
 package dev.ensemble.chassis.member;
 
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import dev.ensemble.chassis.admin.AdminServer;
+import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.config.UserError;
 import dev.ensemble.chassis.discovery.Lease;
 import dev.ensemble.chassis.discovery.RegistryClient;
+import dev.ensemble.chassis.discovery.Subscription;
 import dev.ensemble.chassis.failpoint.FailPoints;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
 import dev.ensemble.chassis.network.Network;
 import dev.ensemble.chassis.rpc.Channels;
 import dev.ensemble.chassis.rpc.Credentials;
+import dev.ensemble.chassis.rpc.SelfChannel;
 import dev.ensemble.chassis.rpc.ServerStack;
 import dev.ensemble.chassis.rpc.ServiceChannel;
 import dev.ensemble.chassis.rpc.ServiceTimeInterceptor;
 import dev.ensemble.chassis.telemetry.Logging;
 import dev.ensemble.chassis.telemetry.Telemetry;
+import dev.ensemble.chassis.warmup.WarmUp;
 import dev.ensemble.registry.v1.Instance;
 import io.grpc.BindableService;
+import io.grpc.Channel;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -39,7 +49,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One process of the ensemble: everything that any of them has, and its life from start to stop.
  *
- * <p>Start: admin port, then the service's own parts, then its port, then the lease; then it is ready. Stop (SIGTERM):
+ * <p>Start: admin port, then the service's own parts, then its port; it warms up; then the lease, and it is ready. Stop (SIGTERM):
  * no longer ready and out of the registry, wait until callers know, finish what is under way, then close all parts in
  * reverse order.
  */
@@ -47,6 +57,7 @@ public final class Member implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Member.class);
     private static final int SECONDS_FOR_LEASE = 5;
+    private static final int SECONDS_FOR_NEEDED = 20;
 
     private final String service;
     private final MemberOptions options;
@@ -58,12 +69,17 @@ public final class Member implements AutoCloseable {
     private final AdminServer admin;
     private final RegistryClient registry;
     private final Channels channels;
+    private final Admission admission;
+    private final Set<String> needed = new LinkedHashSet<>();
+    private final List<WarmUp.Exercise> exercises = new ArrayList<>();
+    private final List<Assembly> whenWarm = new ArrayList<>();
     private final Executor virtualThreads;
     private final List<BindableService> services = new ArrayList<>();
     private final List<Runnable> onDrain = new ArrayList<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CompletableFuture<Lease> lease = new CompletableFuture<>();
     private volatile State state = State.STARTING;
+    private final Supplier<Channel> self = Suppliers.memoize(this::openSelf);
     private volatile GrpcServer server;
     private volatile int port;
 
@@ -85,8 +101,9 @@ public final class Member implements AutoCloseable {
                 telemetry.client(),
                 virtualThreads,
                 options.deadline,
-                !options.noRetries);
+                options.channelExperiments());
         this.channels = parts.add(new Channels(callee -> ServiceChannel.open(callee, settings)));
+        this.admission = options.noAdmission ? Admission.off() : new Admission(options.maxConcurrency, network.loop());
         this.admin = parts.add(AdminServer.bind(new InetSocketAddress(options.bind, options.adminPort)));
         AdminPages.install(admin, this);
         observe();
@@ -109,6 +126,7 @@ public final class Member implements AutoCloseable {
         meter.gaugeBuilder("ensemble.breaker.open").ofLongs().buildWithCallback(gauge -> channels.breakers()
                 .forEach((callee, state) -> gauge.record(
                         state.equals("closed") ? 0 : 1, Attributes.of(AttributeKey.stringKey("callee"), callee))));
+        MemberMetrics.observe(meter, admission, channels);
     }
 
     /**
@@ -142,12 +160,34 @@ public final class Member implements AutoCloseable {
         if (!services.isEmpty()) {
             listen();
         }
-        Lease opened = parts.add(registry.lease(self()));
+        if (!options.noWarmUp) {
+            awaitNeeded();
+            WarmUp.run(exercises);
+        }
+        for (Assembly each : whenWarm) {
+            each.assemble(this);
+        }
+        Lease opened = parts.add(registry.lease(registered()));
         lease.complete(opened);
         awaitLease(opened);
         state = State.READY;
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(this::close));
         log.info("ready: port {}, admin port {}, epoch {}", port, admin.port(), epoch());
+    }
+
+    private void awaitNeeded() throws InterruptedException {
+        for (String each : options.registry.isEmpty() ? Set.<String>of() : needed) {
+            CountDownLatch present = new CountDownLatch(1);
+            Subscription watch = registry.watch(each, list -> {
+                if (!list.isEmpty()) {
+                    present.countDown();
+                }
+            });
+            if (!present.await(SECONDS_FOR_NEEDED, TimeUnit.SECONDS)) {
+                log.warn("no {} is there to warm up with: the first calls to it will take longer", each);
+            }
+            watch.close();
+        }
     }
 
     private void listen() throws IOException {
@@ -158,7 +198,7 @@ public final class Member implements AutoCloseable {
                 telemetry.server(),
                 new IdentityInterceptor(options.instance, this::acceptsEpoch),
                 new ServiceTimeInterceptor(options.serviceTime),
-                options.maxConcurrency);
+                admission);
         server = new GrpcServer(
                 network,
                 new InetSocketAddress(options.bind, options.port),
@@ -169,7 +209,13 @@ public final class Member implements AutoCloseable {
         port = server.port();
     }
 
-    private Instance self() {
+    private Channel openSelf() {
+        InetAddress bound = new InetSocketAddress(options.bind, port).getAddress();
+        InetAddress reachable = bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
+        return parts.add(SelfChannel.open(network, new InetSocketAddress(reachable, port), virtualThreads)).channel();
+    }
+
+    private Instance registered() {
         return Instance.newBuilder()
                 .setService(service)
                 .setId(options.instance)
@@ -229,6 +275,31 @@ public final class Member implements AutoCloseable {
     /** The ways to other services. */
     public Channels channels() {
         return channels;
+    }
+
+    /** Decides which calls this process serves. */
+    public Admission admission() {
+        return admission;
+    }
+
+    /** Goes this way, as a dry run, until it is warm; only then the process is ready. */
+    public void warmUp(WarmUp.Exercise exercise) {
+        exercises.add(exercise);
+    }
+
+    /** Waits a while for an instance of {@code service} to warm up with. */
+    public void warmUpWith(String service) {
+        needed.add(service);
+    }
+
+    /** Does this when the process is warm, before it is ready: opens what callers reach it by, for instance. */
+    public void whenWarm(Assembly action) {
+        whenWarm.add(action);
+    }
+
+    /** A channel to this process's own gRPC port, there once it listens. */
+    public Channel self() {
+        return self.get();
     }
 
     /** Where experiments can make this process fail. */

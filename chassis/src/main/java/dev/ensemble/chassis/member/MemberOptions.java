@@ -1,6 +1,7 @@
 package dev.ensemble.chassis.member;
 
 import com.google.common.net.HostAndPort;
+import dev.ensemble.chassis.rpc.ServiceChannel;
 import dev.ensemble.chassis.telemetry.LogFormat;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +65,8 @@ public final class MemberOptions {
             names = "--max-concurrency",
             paramLabel = "N",
             defaultValue = "${env:ENSEMBLE_MAX_CONCURRENCY:-128}",
-            description = "calls served at a time; more are shed with RESOURCE_EXHAUSTED (default: 128)")
+            description = "calls served at a time at most; how many it is adapts to what can be answered in time, and"
+                    + " more are shed with RESOURCE_EXHAUSTED (default: 128)")
     int maxConcurrency = 128;
 
     @Option(
@@ -108,6 +110,30 @@ public final class MemberOptions {
     boolean noRetries;
 
     @Option(
+            names = "--experiment-no-warm-up",
+            defaultValue = "${env:ENSEMBLE_EXPERIMENT_NO_WARM_UP:-false}",
+            description = "for experiments: this process says that it is ready while it is cold")
+    boolean noWarmUp;
+
+    @Option(
+            names = "--experiment-no-admission",
+            defaultValue = "${env:ENSEMBLE_EXPERIMENT_NO_ADMISSION:-false}",
+            description = "for experiments: every call is begun, however many there are")
+    boolean noAdmission;
+
+    @Option(
+            names = "--experiment-no-slow-start",
+            defaultValue = "${env:ENSEMBLE_EXPERIMENT_NO_SLOW_START:-false}",
+            description = "for experiments: a replica gets its full share of calls as soon as it is ready")
+    boolean noSlowStart;
+
+    @Option(
+            names = "--experiment-naive-breaker",
+            defaultValue = "${env:ENSEMBLE_EXPERIMENT_NAIVE_BREAKER:-false}",
+            description = "for experiments: the circuit breaker also counts deadlines that were too short to be met")
+    boolean naiveBreaker;
+
+    @Option(
             names = "--experiment-service-time",
             paramLabel = "DURATION",
             defaultValue = "${env:ENSEMBLE_EXPERIMENT_SERVICE_TIME:-0s}",
@@ -137,6 +163,11 @@ public final class MemberOptions {
         return drainTimeout;
     }
 
+    /** The channels of this process: what an experiment takes away from them. */
+    ServiceChannel.Experiments channelExperiments() {
+        return new ServiceChannel.Experiments(noRetries, noSlowStart, naiveBreaker);
+    }
+
     /** Deadline of calls that have none. */
     public Duration deadline() {
         return deadline;
@@ -147,6 +178,8 @@ public final class MemberOptions {
         return "instance=" + instance + " host=" + host + " bind=" + bind + " port=" + port + " adminPort=" + adminPort
                 + " registry=" + registry + " deadline=" + deadline + " maxConcurrency=" + maxConcurrency
                 + " drainWait=" + drainWait + " drainTimeout=" + drainTimeout + " clockOffset=" + clockOffset
-                + " enableFailPoints=" + enableFailPoints + " noRetries=" + noRetries + " serviceTime=" + serviceTime;
+                + " enableFailPoints=" + enableFailPoints + " noRetries=" + noRetries + " noWarmUp=" + noWarmUp
+                + " noAdmission=" + noAdmission + " noSlowStart=" + noSlowStart + " naiveBreaker=" + naiveBreaker
+                + " serviceTime=" + serviceTime;
     }
 }

@@ -3,16 +3,21 @@ package dev.ensemble.chassis.rpc;
 import dev.ensemble.chassis.error.ServiceException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.grpc.Deadline;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The circuit breaker of one caller towards one service, around the logical call (all its attempts). It counts what
- * speaks of the service's health; a shed call (RESOURCE_EXHAUSTED) does not, else overload would open it and kill what
- * still gets through.
+ * speaks of the service's health and nothing else. A shed call does not, else overload would open it and kill what
+ * still gets through; nor does a call that was cancelled, or one whose caller gave it too little time.
  */
 public final class Breaker {
 
@@ -26,10 +31,16 @@ public final class Breaker {
             Status.Code.DATA_LOSS);
 
     private final String service;
+    private final long fairNanos;
     private final CircuitBreaker breaker;
+    private final LongAdder[] counted = adders();
+    private final LongAdder[] notCounted = adders();
+    private volatile Status.Code lastCause = Status.Code.OK;
 
-    Breaker(String service) {
+    /** A deadline that passes speaks of the service when it left at least half of {@code usualDeadline}. */
+    Breaker(String service, Duration usualDeadline) {
         this.service = service;
+        this.fairNanos = usualDeadline.toNanos() / 2;
         this.breaker = CircuitBreaker.of(
                 service,
                 CircuitBreakerConfig.custom()
@@ -42,9 +53,11 @@ public final class Breaker {
                         .build());
     }
 
-    /** Such as {@code closed}, {@code open} or {@code half-open}. */
+    /** Such as {@code closed}, {@code half-open}, or {@code open:unavailable} with what the last failure was. */
     public String state() {
-        return breaker.getState().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        CircuitBreaker.State state = breaker.getState();
+        return state.name().toLowerCase(Locale.ROOT).replace('_', '-')
+                + (state == CircuitBreaker.State.OPEN ? ":" + name(lastCause) : "");
     }
 
     /** True while calls would be refused: ask before doing something that a call must follow. */
@@ -56,22 +69,68 @@ public final class Breaker {
         return false;
     }
 
+    /** How many calls ended how: a status in lower case, and {@code (not counted)} where it says nothing of health. */
+    public Map<String, Long> endings() {
+        Map<String, Long> endings = new TreeMap<>();
+        for (Status.Code code : Status.Code.values()) {
+            endings.put(name(code), counted[code.value()].sum());
+            endings.put(name(code) + " (not counted)", notCounted[code.value()].sum());
+        }
+        endings.values().removeIf(number -> number == 0);
+        return endings;
+    }
+
+    private static LongAdder[] adders() {
+        LongAdder[] adders = new LongAdder[Status.Code.values().length];
+        Arrays.setAll(adders, code -> new LongAdder());
+        return adders;
+    }
+
+    private static String name(Status.Code code) {
+        return code.name().toLowerCase(Locale.ROOT);
+    }
+
     boolean tryAcquire() {
         return breaker.tryAcquirePermission();
     }
 
-    void record(Status status, long nanos) {
-        if (status.getCode() == Status.Code.CANCELLED || status.getCode() == Status.Code.RESOURCE_EXHAUSTED) {
+    boolean isFair(Deadline deadline) {
+        return deadline.timeRemaining(TimeUnit.NANOSECONDS) >= fairNanos;
+    }
+
+    /**
+     * A call has ended.
+     *
+     * @param fair whether its caller had given it enough time
+     */
+    void record(Status status, boolean fair, long nanos) {
+        Status.Code code = status.getCode();
+        if (!speaksOfHealth(code, fair)) {
+            notCounted[code.value()].increment();
             breaker.releasePermission();
-        } else if (UNHEALTHY.contains(status.getCode())) {
+            return;
+        }
+        counted[code.value()].increment();
+        if (UNHEALTHY.contains(code)) {
+            lastCause = code;
             breaker.onError(nanos, TimeUnit.NANOSECONDS, status.asRuntimeException());
         } else {
             breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
         }
     }
 
+    private static boolean speaksOfHealth(Status.Code code, boolean fair) {
+        return switch (code) {
+            case CANCELLED, RESOURCE_EXHAUSTED -> false;
+            case DEADLINE_EXCEEDED -> fair;
+            default -> true;
+        };
+    }
+
     ServiceException refusal() {
         return ServiceException.unavailable(
-                "CIRCUIT_OPEN", "the circuit breaker towards " + service + " is open", OPEN_FOR);
+                "CIRCUIT_OPEN",
+                "the circuit breaker towards " + service + " is open; the last failure was " + lastCause,
+                OPEN_FOR);
     }
 }

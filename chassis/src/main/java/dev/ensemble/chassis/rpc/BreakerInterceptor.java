@@ -1,13 +1,18 @@
 package dev.ensemble.chassis.rpc;
 
+import dev.ensemble.chassis.dryrun.DryRun;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
 import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 
 /** Refuses calls while the breaker is open, and tells the breaker how the others ended. */
 final class BreakerInterceptor implements ClientInterceptor {
+
+    /** A process that warms up calls what may not be there yet. */
+    private static final Status NOT_COUNTED = Status.CANCELLED;
 
     private final Breaker breaker;
     private final String service;
@@ -23,7 +28,9 @@ final class BreakerInterceptor implements ClientInterceptor {
             return new RefusedCall<>(breaker.refusal(), service);
         }
         long began = System.nanoTime();
-        return new GuardedCall<>(
-                next.newCall(method, options), status -> breaker.record(status, System.nanoTime() - began));
+        boolean fair = options.getDeadline() == null || breaker.isFair(options.getDeadline());
+        boolean tried = DryRun.current().isPresent();
+        return new GuardedCall<>(next.newCall(method, options), status -> breaker.record(
+                tried && !status.isOk() ? NOT_COUNTED : status, fair, System.nanoTime() - began));
     }
 }

@@ -34,6 +34,13 @@ public final class Channels implements AutoCloseable {
         return states;
     }
 
+    /** How many calls ended how, by service. */
+    public Map<String, Map<String, Long>> endings() {
+        Map<String, Map<String, Long>> endings = new TreeMap<>();
+        channels.forEach((service, channel) -> endings.put(service, channel.breaker().endings()));
+        return endings;
+    }
+
     private ServiceChannel channel(String service) {
         return channels.computeIfAbsent(service, open);
     }

@@ -1,5 +1,6 @@
 package dev.ensemble.chassis.rpc;
 
+import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptor;
@@ -17,7 +18,7 @@ public final class ServerStack {
      *
      * @param telemetry spans and metrics
      * @param identity refuses what is meant for somebody else
-     * @param limit unary calls served at a time
+     * @param admission decides which unary calls are served
      */
     public ServerStack(
             String service,
@@ -26,14 +27,15 @@ public final class ServerStack {
             ServerInterceptor telemetry,
             ServerInterceptor identity,
             ServerInterceptor experiments,
-            int limit) {
+            Admission admission) {
         this.outermostFirst = List.of(
                 telemetry,
                 new EvidenceServerInterceptor(instance),
                 new ClockServerInterceptor(clock),
-                new ErrorInterceptor(service),
                 identity,
-                new LimiterInterceptor(service, limit),
+                new DryRunInterceptor(),
+                new AdmissionInterceptor(service, admission),
+                new ErrorInterceptor(service),
                 experiments,
                 new ReadMaskInterceptor(),
                 new ValidationInterceptor(service));

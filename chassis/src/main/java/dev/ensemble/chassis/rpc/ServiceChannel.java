@@ -1,5 +1,6 @@
 package dev.ensemble.chassis.rpc;
 
+import dev.ensemble.chassis.balancing.P2cLoadBalancerProvider;
 import dev.ensemble.chassis.balancing.RetryPolicy;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.discovery.Discovery;
@@ -43,7 +44,13 @@ public final class ServiceChannel implements AutoCloseable {
             ClientInterceptor telemetry,
             Executor executor,
             Duration deadline,
-            boolean retries) {}
+            Experiments experiments) {}
+
+    /** What an experiment takes away from channels, to show what it is there for. */
+    public record Experiments(boolean noRetries, boolean noSlowStart, boolean naiveBreaker) {
+        /** Nothing is taken away. */
+        public static final Experiments NONE = new Experiments(false, false, false);
+    }
 
     /** Opens the way to {@code service}. */
     public static ServiceChannel open(String service, Settings settings) {
@@ -57,14 +64,20 @@ public final class ServiceChannel implements AutoCloseable {
                 .retryBufferSize(RETRY_BUFFER_BYTES)
                 .perRpcBufferLimit(1 << 20)
                 .maxRetryAttempts(ATTEMPTS);
-        Discovery.configure(builder, settings.registry());
-        if (settings.retries()) {
-            builder.enableRetry().defaultServiceConfig(RetryPolicy.upTo(ATTEMPTS));
-        } else {
+        Experiments experiments = settings.experiments();
+        Discovery.configure(
+                builder,
+                settings.registry(),
+                experiments.noSlowStart()
+                        ? P2cLoadBalancerProvider.WITHOUT_SLOW_START
+                        : P2cLoadBalancerProvider.POLICY);
+        if (experiments.noRetries()) {
             builder.disableRetry();
+        } else {
+            builder.enableRetry().defaultServiceConfig(RetryPolicy.upTo(ATTEMPTS));
         }
         ManagedChannel wire = builder.build();
-        Breaker breaker = new Breaker(service);
+        Breaker breaker = new Breaker(service, experiments.naiveBreaker() ? Duration.ZERO : settings.deadline());
         Channel channel = ClientInterceptors.interceptForward(
                 wire,
                 List.of(
@@ -72,6 +85,7 @@ public final class ServiceChannel implements AutoCloseable {
                         new DeadlineInterceptor(settings.deadline()),
                         new BreakerInterceptor(breaker, service),
                         new BulkheadInterceptor(service, BULKHEAD),
+                        new ContextHeadersInterceptor(),
                         new EvidenceClientInterceptor(service, breaker::state),
                         new ClockClientInterceptor(settings.clock())));
         return new ServiceChannel(wire, channel, breaker);

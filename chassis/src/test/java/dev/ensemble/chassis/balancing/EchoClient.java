@@ -9,6 +9,7 @@ import io.grpc.LoadBalancerRegistry;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.stub.ClientCalls;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A channel under test with a retry policy, and the attempts of its last call. */
@@ -35,7 +36,14 @@ final class EchoClient implements AutoCloseable {
 
     static String policy(String name, double retryRatio, double retryReserve, boolean preferUntried) {
         LoadBalancerRegistry.getDefaultRegistry()
-                .register(new P2cLoadBalancerProvider(name, retryRatio, retryReserve, preferUntried));
+                .register(new P2cLoadBalancerProvider(name, retryRatio, retryReserve, preferUntried,
+                        new SlowStart(Duration.ZERO)));
+        return name;
+    }
+
+    static String policy(String name, SlowStart slowStart) {
+        LoadBalancerRegistry.getDefaultRegistry()
+                .register(new P2cLoadBalancerProvider(name, 0, 0, true, slowStart));
         return name;
     }
 

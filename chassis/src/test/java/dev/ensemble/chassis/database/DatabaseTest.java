@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.ensemble.chassis.dryrun.DryRun;
 import dev.ensemble.chassis.error.ServiceException;
 import io.grpc.Context;
 import io.grpc.Status;
@@ -32,6 +33,33 @@ class DatabaseTest {
                     new String[]{"x", "y"},
                     new Integer[]{1, 2}))
                     .containsExactly("x1", "y2");
+        }
+    }
+
+    @Test
+    void whatADryRunWritesItSeesAndNobodyElseAndItIsRolledBack() throws Exception {
+        try (Database database = open()) {
+            database.update("CREATE TABLE t (id int PRIMARY KEY)");
+            try (DryRun dryRun = new DryRun()) {
+                dryRun.in(Context.current()).call(() -> database.update("INSERT INTO t VALUES (1)"));
+                assertThat(dryRun.in(Context.current()).call(() -> database.list("SELECT id FROM t", row -> 1)))
+                        .hasSize(1);
+                assertThat(database.list("SELECT id FROM t", row -> 1)).isEmpty();
+            }
+            assertThat(database.list("SELECT id FROM t", row -> 1)).isEmpty();
+            assertThat(database.freePermits()).isEqualTo(8);
+            database.update("INSERT INTO t VALUES (1)");
+            assertThat(database.list("SELECT id FROM t", row -> 1)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aDryRunThatIsOverWritesNothingMore() {
+        try (Database database = open()) {
+            DryRun dryRun = new DryRun();
+            dryRun.close();
+            assertThatThrownBy(() -> dryRun.in(Context.current()).call(() -> database.update("SELECT 1")))
+                    .isInstanceOf(IllegalStateException.class);
         }
     }
 

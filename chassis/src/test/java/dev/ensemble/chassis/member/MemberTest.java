@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.ensemble.chassis.failpoint.FailPoint;
+import dev.ensemble.chassis.dryrun.DryRun;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,12 +17,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class MemberTest {
 
     private final HttpClient http = HttpClient.newHttpClient();
+    private final AtomicInteger rounds = new AtomicInteger();
     private final List<String> closed = new ArrayList<>();
 
     private static MemberOptions options() {
@@ -68,6 +71,48 @@ class MemberTest {
         member.close();
         assertThat(member.state()).isEqualTo(State.STOPPED);
         assertThat(main.isAlive()).isFalse();
+    }
+
+    @Test
+    void isReadyWhenItHasGoneItsWaysAsDryRunsAndNotBefore() throws Exception {
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        AtomicReference<Member> starting = new AtomicReference<>();
+        Thread main = Thread.ofVirtual().name("main-of-sample").start(() -> Member.start("sample", options(), m -> {
+            starting.set(m);
+            m.warmUp(() -> {
+                assertThat(DryRun.current()).isPresent();
+                rounds.incrementAndGet();
+                mayEnd.await();
+            });
+        }));
+        await().until(() -> rounds.get() > 0);
+        assertThat(status(starting.get(), "GET", "/readyz")).isEqualTo(503);
+
+        mayEnd.countDown();
+        await().until(() -> status(starting.get(), "GET", "/readyz") == 200);
+        assertThat(rounds).hasValueGreaterThan(200);
+        main.join();
+        starting.get().close();
+    }
+
+    @Test
+    void isReadyAtOnceWhenItIsNotToWarmUp() {
+        MemberOptions options = options();
+        options.noWarmUp = true;
+        Member member = Member.start("sample", options, m -> m.warmUp(rounds::incrementAndGet));
+        assertThat(rounds).hasValue(0);
+        member.close();
+    }
+
+    @Test
+    void isReadyAlsoWhenWhatItNeedsToWarmUpIsAway() {
+        Member member = Member.start("sample", options(), m -> m.warmUp(() -> {
+            rounds.incrementAndGet();
+            throw new IllegalStateException("away");
+        }));
+        assertThat(member.state()).isEqualTo(State.READY);
+        assertThat(rounds).hasValueLessThan(100);
+        member.close();
     }
 
     @Test

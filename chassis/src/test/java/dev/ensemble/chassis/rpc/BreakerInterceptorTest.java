@@ -3,12 +3,17 @@ package dev.ensemble.chassis.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ensemble.chassis.dryrun.DryRun;
 import dev.ensemble.chassis.error.ErrorDetails;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.registry.v1.ListInstancesRequest;
 import dev.ensemble.registry.v1.ListInstancesResponse;
+import io.grpc.Context;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -16,10 +21,16 @@ class BreakerInterceptorTest {
 
     private final AtomicInteger reached = new AtomicInteger();
     private volatile ServiceException answer;
-    private final Breaker breaker = new Breaker("sample");
+    private Breaker breaker = new Breaker("sample", Duration.ofSeconds(2));
+    private CountDownLatch hanging = new CountDownLatch(0);
 
     private ListInstancesResponse serve(ListInstancesRequest request) {
         reached.incrementAndGet();
+        try {
+            hanging.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         if (answer != null) {
             throw answer;
         }
@@ -68,6 +79,58 @@ class BreakerInterceptorTest {
                 assertThat(call(wire)).isEqualTo("OVERLOADED");
             }
             assertThat(breaker.state()).isEqualTo("closed");
+        }
+    }
+
+    private void timeOut(Wire wire, Duration deadline) {
+        hanging = new CountDownLatch(1);
+        for (int i = 0; i < 40; i++) {
+            try {
+                wire.stub(new BreakerInterceptor(breaker, "sample"))
+                        .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)
+                        .listInstances(ListInstancesRequest.getDefaultInstance());
+            } catch (StatusRuntimeException e) {
+                assertThat(e.getStatus().getCode()).isIn(Status.Code.DEADLINE_EXCEEDED, Status.Code.UNAVAILABLE);
+            }
+        }
+        hanging.countDown();
+    }
+
+    @Test
+    void staysClosedWhenDryRunsFail() throws Exception {
+        try (Wire wire = wire()) {
+            answer = ServiceException.unavailable("DOWN", "down", Duration.ZERO);
+            for (int i = 0; i < 40; i++) {
+                assertThat(new DryRun().in(Context.current()).call(() -> call(wire))).isEqualTo("DOWN");
+            }
+            assertThat(breaker.state()).isEqualTo("closed");
+        }
+    }
+
+    @Test
+    void staysClosedWhenCallersGiveTooLittleTime() {
+        try (Wire wire = wire()) {
+            timeOut(wire, Duration.ofMillis(10));
+            assertThat(breaker.state()).isEqualTo("closed");
+            assertThat(breaker.endings()).containsEntry("deadline_exceeded (not counted)", 40L);
+        }
+    }
+
+    @Test
+    void opensWhenDeadlinesPassThatAreUsual() {
+        breaker = new Breaker("sample", Duration.ofMillis(10));
+        try (Wire wire = wire()) {
+            timeOut(wire, Duration.ofMillis(10));
+            assertThat(breaker.state()).isEqualTo("open:deadline_exceeded");
+        }
+    }
+
+    @Test
+    void theNaiveOneOpensWhenCallersGiveTooLittleTime() {
+        breaker = new Breaker("sample", Duration.ZERO);
+        try (Wire wire = wire()) {
+            timeOut(wire, Duration.ofMillis(10));
+            assertThat(breaker.state()).startsWith("open");
         }
     }
 

@@ -6,6 +6,7 @@ import dev.ensemble.registry.v1.RegistryServiceGrpc;
 import dev.ensemble.registry.v1.RegistryServiceGrpc.RegistryServiceBlockingStub;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
@@ -50,13 +51,12 @@ final class Wire implements AutoCloseable {
         return ListInstancesResponse.getDefaultInstance();
     }
 
-    Channel channel() {
-        return channel;
+    Channel channel(ClientInterceptor... outermostFirst) {
+        return ClientInterceptors.interceptForward(channel, List.of(outermostFirst));
     }
 
     RegistryServiceBlockingStub stub(ClientInterceptor... outermostFirst) {
-        return RegistryServiceGrpc.newBlockingStub(
-                io.grpc.ClientInterceptors.interceptForward(channel, List.of(outermostFirst)));
+        return RegistryServiceGrpc.newBlockingStub(channel(outermostFirst));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.ensemble.gateway.support;
 
 import com.google.common.net.HostAndPort;
+import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
@@ -55,7 +56,7 @@ public final class TestEnsemble implements AutoCloseable {
                 telemetry.client(),
                 threads,
                 Duration.ofSeconds(2),
-                true);
+                ServiceChannel.Experiments.NONE);
         channels = new Channels(service -> ServiceChannel.open(service, settings));
     }
 
@@ -80,7 +81,7 @@ public final class TestEnsemble implements AutoCloseable {
                 telemetry.server(),
                 new IdentityInterceptor(name + "-1", epoch -> true),
                 new ServiceTimeInterceptor(Duration.ZERO),
-                128);
+                Admission.off());
         var server = network
                 .server(new InetSocketAddress("127.0.0.1", 0), Credentials.plaintext().server())
                 .executor(threads)

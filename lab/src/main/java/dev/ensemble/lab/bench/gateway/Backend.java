@@ -1,5 +1,6 @@
 package dev.ensemble.lab.bench.gateway;
 
+import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
 import dev.ensemble.chassis.network.Network;
@@ -33,7 +34,6 @@ import java.util.concurrent.Executors;
 final class Backend implements AutoCloseable {
     static final String SKU = "espresso-machine";
 
-    private static final int LIMIT = 1024;
     private static final Metadata.Key<String> CREATED =
             Metadata.Key.of("ensemble-created", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -62,7 +62,8 @@ final class Backend implements AutoCloseable {
     private ServerStack stack(String service) {
         String instance = service + "-1";
         return new ServerStack(service, instance, clock, telemetry.server(),
-                new IdentityInterceptor(instance, epoch -> true), new ServiceTimeInterceptor(Duration.ZERO), LIMIT);
+                new IdentityInterceptor(instance, epoch -> true), new ServiceTimeInterceptor(Duration.ZERO),
+                Admission.off());
     }
 
     private static final class Inventory extends InventoryServiceImplBase {

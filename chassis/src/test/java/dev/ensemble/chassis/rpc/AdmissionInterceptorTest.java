@@ -5,22 +5,41 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.common.util.concurrent.ListenableFuture;
+import dev.ensemble.chassis.admission.Admission;
+import dev.ensemble.chassis.admission.Criticality;
+import dev.ensemble.chassis.admission.Permit;
+import dev.ensemble.chassis.error.ErrorDetails;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.registry.v1.ListInstancesRequest;
 import dev.ensemble.registry.v1.ListInstancesResponse;
 import dev.ensemble.registry.v1.RegistryServiceGrpc;
+import io.grpc.Context;
 import io.grpc.Status;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class LimiterInterceptorTest {
+class AdmissionInterceptorTest {
 
     private static final ListInstancesRequest REQUEST = ListInstancesRequest.getDefaultInstance();
 
     private final CountDownLatch release = new CountDownLatch(1);
     private final AtomicInteger serving = new AtomicInteger();
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+
+    @AfterEach
+    void stop() {
+        timer.shutdownNow();
+    }
+
+    private AdmissionInterceptor limitedTo(int ceiling) {
+        return new AdmissionInterceptor("sample", new Admission(ceiling, timer));
+    }
 
     private ListInstancesResponse slow(ListInstancesRequest request) {
         serving.incrementAndGet();
@@ -34,7 +53,7 @@ class LimiterInterceptorTest {
 
     @Test
     void shedsWhatIsBeyondTheLimitBeforeAnyWorkAndServesAgainAfterwards() throws Exception {
-        try (Wire wire = new Wire(this::slow, new LimiterInterceptor("sample", 2))) {
+        try (Wire wire = new Wire(this::slow, limitedTo(2))) {
             var future = RegistryServiceGrpc.newFutureStub(wire.channel());
             ListenableFuture<?> first = future.listInstances(REQUEST);
             ListenableFuture<?> second = future.listInstances(REQUEST);
@@ -42,7 +61,7 @@ class LimiterInterceptorTest {
 
             assertThatThrownBy(() -> wire.stub().listInstances(REQUEST))
                     .matches(e -> Status.fromThrowable(e).getCode() == Status.Code.RESOURCE_EXHAUSTED)
-                    .hasMessageContaining("2 calls");
+                    .satisfies(e -> assertThat(ErrorDetails.reason(e)).hasValue(Admission.OVERLOADED));
             assertThat(serving).hasValue(2);
 
             release.countDown();
@@ -56,10 +75,10 @@ class LimiterInterceptorTest {
     void whoOnlyWaitsGivesThePlaceBackEarly() throws Exception {
         try (Wire wire = new Wire(
                 request -> {
-                    ServingPermit.giveBack();
+                    Permit.giveBack();
                     return slow(request);
                 },
-                new LimiterInterceptor("sample", 1))) {
+                limitedTo(1))) {
             var future = RegistryServiceGrpc.newFutureStub(wire.channel());
             ListenableFuture<?> first = future.listInstances(REQUEST);
             await().until(() -> serving.get() == 1);
@@ -84,8 +103,28 @@ class LimiterInterceptorTest {
     }
 
     @Test
+    void whatHasBeenBegunComesBeforeWhatIsNew() throws Exception {
+        try (Wire wire = new Wire(this::slow, limitedTo(1))) {
+            var future = RegistryServiceGrpc.newFutureStub(wire.channel(new ContextHeadersInterceptor()));
+            ListenableFuture<?> held = future.listInstances(REQUEST);
+            await().until(() -> serving.get() == 1);
+
+            ListenableFuture<?> shed = future.listInstances(REQUEST);
+            ListenableFuture<?> begun =
+                    Criticality.CRITICAL_PLUS.in(Context.current()).call(() -> future.listInstances(REQUEST));
+            assertThatThrownBy(shed::get)
+                    .matches(e -> Status.fromThrowable(e).getCode() == Status.Code.RESOURCE_EXHAUSTED);
+            assertThat(begun.isDone()).isFalse();
+
+            release.countDown();
+            held.get(5, TimeUnit.SECONDS);
+            begun.get(5, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void givesThePlaceBackWhenACallIsCancelled() {
-        try (Wire wire = new Wire(this::slow, new LimiterInterceptor("sample", 1))) {
+        try (Wire wire = new Wire(this::slow, limitedTo(1))) {
             ListenableFuture<?> held =
                     RegistryServiceGrpc.newFutureStub(wire.channel()).listInstances(REQUEST);
             await().until(() -> serving.get() == 1);
@@ -103,7 +142,7 @@ class LimiterInterceptorTest {
                 request -> {
                     throw ServiceException.notFound("things/1");
                 },
-                new LimiterInterceptor("sample", 1),
+                limitedTo(1),
                 errors)) {
             for (int i = 0; i < 5; i++) {
                 assertThatThrownBy(() -> wire.stub().listInstances(REQUEST))

@@ -1,0 +1,226 @@
+package dev.ensemble.chassis.admission;
+
+import dev.ensemble.chassis.error.ServiceException;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/**
+ * Decides which calls a process serves now, which wait for a moment, and which it sheds before any work is done for
+ * them. The number served at a time adapts ({@link AdaptiveLimit}); what waits is bounded in number and time, and served
+ * by {@link Criticality}. Thread-safe; listeners are called without a lock, on the thread that made the difference.
+ */
+public final class Admission {
+    /** What callers read in an error that says that they were shed. */
+    public static final String OVERLOADED = "OVERLOADED";
+
+    private static final Duration RETRY_AFTER = Duration.ofMillis(200);
+    private static final long TICK_MILLIS = 20;
+    private static final long LEAST_NANOS = 2_000_000;
+
+    /** Why a call is not served. */
+    public enum Refusal {
+        /** More is asked for than can be answered in time. */
+        SHED {
+            @Override
+            public ServiceException exception() {
+                return ServiceException.exhausted(
+                        OVERLOADED, "more calls come than can be answered in time; nothing was done", RETRY_AFTER);
+            }
+        },
+        /** Even a quick call takes longer than what is left of this one's deadline. */
+        TOO_LATE {
+            @Override
+            public ServiceException exception() {
+                return ServiceException.deadlineExceeded("the deadline leaves no time to answer; nothing was done");
+            }
+        };
+
+        /** As a caller hears it. */
+        public abstract ServiceException exception();
+    }
+
+    /** Hears, once, what becomes of a call. */
+    public interface Listener {
+        /** It may be served now; whoever serves it ends the permit. */
+        void admitted(Permit permit);
+
+        /** It is not served. */
+        void refused(Refusal why);
+    }
+
+    private final AdaptiveLimit limit;
+    private final WaitingCalls waiting;
+    private final Optional<ScheduledExecutorService> timer;
+    private final LongSupplier nanoTime;
+    private final LongAdder admitted = new LongAdder();
+    private final Map<Criticality, LongAdder> refused = new EnumMap<>(Criticality.class);
+    private int inFlight;
+    private boolean ticking;
+
+    /**
+     * Admission control of one process.
+     *
+     * @param ceiling calls served at a time, however quick they are
+     * @param timer looks after calls that wait
+     */
+    public Admission(int ceiling, ScheduledExecutorService timer) {
+        this(ceiling, Optional.of(timer), System::nanoTime);
+    }
+
+    Admission(int ceiling, Optional<ScheduledExecutorService> timer, LongSupplier nanoTime) {
+        this.timer = timer;
+        this.nanoTime = nanoTime;
+        this.limit = new AdaptiveLimit(ceiling, nanoTime.getAsLong());
+        this.waiting = new WaitingCalls(nanoTime.getAsLong());
+        for (Criticality each : Criticality.values()) {
+            refused.put(each, new LongAdder());
+        }
+    }
+
+    /** For experiments: admits every call. */
+    public static Admission off() {
+        return new Admission(Integer.MAX_VALUE, Optional.empty(), System::nanoTime);
+    }
+
+    /**
+     * Asks for a permit; {@code listener} hears the answer, at once or a moment later.
+     *
+     * @param method whose latencies belong together
+     * @param leftNanos what is left of the call's deadline; {@link Long#MAX_VALUE} for none
+     * @param learns whether the time that this call takes tells anything of the load
+     */
+    public void submit(Criticality criticality, String method, long leftNanos, boolean learns, Listener listener) {
+        List<Runnable> told = new ArrayList<>(2);
+        synchronized (this) {
+            long now = nanoTime.getAsLong();
+            if (timer.isPresent() && leftNanos < Math.max(LEAST_NANOS, limit.quickestNanos(method))) {
+                limit.doubt(method);
+                refuse(criticality, listener, Refusal.TOO_LATE, told);
+            } else {
+                long until = leftNanos == Long.MAX_VALUE ? Long.MAX_VALUE : now + leftNanos;
+                enqueue(new WaitingCalls.Call(criticality, method, now, until, learns, listener), now, told);
+            }
+        }
+        told.forEach(Runnable::run);
+    }
+
+    private void enqueue(WaitingCalls.Call call, long now, List<Runnable> told) {
+        expire(now, told);
+        if (timer.isEmpty() || waiting.isEmpty() && inFlight < limit.get()) {
+            admit(call, now, told);
+            return;
+        }
+        waiting.add(call, 2 * limit.get(), now)
+                .ifPresent(out -> refuse(out.criticality(), out.listener(), Refusal.SHED, told));
+        tickLater();
+    }
+
+    void ended(Permit permit, Status statusOrNull) {
+        List<Runnable> told = new ArrayList<>(2);
+        synchronized (this) {
+            long now = nanoTime.getAsLong();
+            inFlight--;
+            if (statusOrNull != null) {
+                learn(permit, statusOrNull, now);
+            }
+            dispatch(now, told);
+        }
+        told.forEach(Runnable::run);
+    }
+
+    /** What ended early tells only that it would have taken longer, which counts when it took too long already. */
+    private void learn(Permit permit, Status status, long now) {
+        long nanos = now - permit.began();
+        switch (status.getCode()) {
+            case OK -> limit.served(permit.method(), nanos, permit.inFlight(), now);
+            case RESOURCE_EXHAUSTED -> limit.shed(permit.inFlight(), now);
+            case DEADLINE_EXCEEDED, CANCELLED -> {
+                if (limit.isSlow(permit.method(), nanos)) {
+                    limit.served(permit.method(), nanos, permit.inFlight(), now);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void dispatch(long now, List<Runnable> told) {
+        expire(now, told);
+        while (!waiting.isEmpty() && inFlight < limit.get()) {
+            admit(waiting.next(), now, told);
+        }
+        waiting.noteIfEmpty(now);
+    }
+
+    private void admit(WaitingCalls.Call call, long now, List<Runnable> told) {
+        inFlight++;
+        admitted.increment();
+        Permit permit = new Permit(this, call.method(), call.learns(), inFlight, now);
+        told.add(() -> call.listener().admitted(permit));
+    }
+
+    private void expire(long now, List<Runnable> told) {
+        waiting.noteIfEmpty(now);
+        for (WaitingCalls.Call each : waiting.removeExpired(now)) {
+            refuse(each.criticality(), each.listener(), Refusal.SHED, told);
+        }
+    }
+
+    private void refuse(Criticality criticality, Listener listener, Refusal why, List<Runnable> told) {
+        refused.get(criticality).increment();
+        told.add(() -> listener.refused(why));
+    }
+
+    private void tickLater() {
+        if (!ticking) {
+            ticking = true;
+            timer.orElseThrow().schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Calls that wait behind calls that never end are refused in time, too. */
+    private void tick() {
+        List<Runnable> told = new ArrayList<>();
+        synchronized (this) {
+            ticking = false;
+            dispatch(nanoTime.getAsLong(), told);
+            if (!waiting.isEmpty()) {
+                tickLater();
+            }
+        }
+        told.forEach(Runnable::run);
+    }
+
+    /** Calls that may be served at a time just now. */
+    public synchronized int limit() {
+        return limit.get();
+    }
+
+    /** Calls that are being served. */
+    public synchronized int inFlight() {
+        return inFlight;
+    }
+
+    /** Calls that wait to be served. */
+    public synchronized int queued() {
+        return waiting.size();
+    }
+
+    /** Calls admitted so far. */
+    public long admitted() {
+        return admitted.sum();
+    }
+
+    /** Calls of this criticality refused so far. */
+    public long refused(Criticality criticality) {
+        return refused.get(criticality).sum();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.ensemble.chassis.member;
+
+import dev.ensemble.chassis.admission.Admission;
+import dev.ensemble.chassis.admission.Criticality;
+import dev.ensemble.chassis.rpc.Channels;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.Meter;
+import java.util.Locale;
+
+/** What admission control and the circuit breakers of a process show in its metrics. */
+final class MemberMetrics {
+    private static final AttributeKey<String> CALLEE = AttributeKey.stringKey("callee");
+    private static final AttributeKey<String> ENDING = AttributeKey.stringKey("ending");
+    private static final AttributeKey<String> CRITICALITY = AttributeKey.stringKey("criticality");
+
+    private MemberMetrics() {}
+
+    static void observe(Meter meter, Admission admission, Channels channels) {
+        meter.gaugeBuilder("ensemble.admission.limit").ofLongs()
+                .buildWithCallback(gauge -> gauge.record(admission.limit()));
+        meter.gaugeBuilder("ensemble.admission.in.flight").ofLongs()
+                .buildWithCallback(gauge -> gauge.record(admission.inFlight()));
+        meter.gaugeBuilder("ensemble.admission.queued").ofLongs()
+                .buildWithCallback(gauge -> gauge.record(admission.queued()));
+        meter.counterBuilder("ensemble.admission.admitted")
+                .buildWithCallback(counter -> counter.record(admission.admitted()));
+        meter.counterBuilder("ensemble.admission.refused").buildWithCallback(counter -> {
+            for (Criticality each : Criticality.values()) {
+                counter.record(
+                        admission.refused(each), Attributes.of(CRITICALITY, each.name().toLowerCase(Locale.ROOT)));
+            }
+        });
+        meter.counterBuilder("ensemble.breaker.calls").buildWithCallback(counter -> channels.endings()
+                .forEach((callee, endings) -> endings.forEach(
+                        (how, number) -> counter.record(number, Attributes.of(CALLEE, callee, ENDING, how)))));
+    }
+}

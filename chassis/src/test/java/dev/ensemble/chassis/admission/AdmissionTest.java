@@ -1,0 +1,134 @@
+package dev.ensemble.chassis.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AdmissionTest {
+    private static final long MILLI = 1_000_000;
+    private static final long NO_DEADLINE = Long.MAX_VALUE;
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final AtomicLong now = new AtomicLong();
+    private final Admission admission = new Admission(1, Optional.of(timer), now::get);
+
+    private static final class Caller implements Admission.Listener {
+        private volatile Permit permit;
+        private volatile Admission.Refusal refusal;
+
+        @Override
+        public void admitted(Permit given) {
+            permit = given;
+        }
+
+        @Override
+        public void refused(Admission.Refusal why) {
+            refusal = why;
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        timer.shutdownNow();
+    }
+
+    private Caller call(Criticality criticality, long leftNanos) {
+        Caller caller = new Caller();
+        admission.submit(criticality, "Create", leftNanos, true, caller);
+        return caller;
+    }
+
+    private Caller call(Criticality criticality) {
+        return call(criticality, NO_DEADLINE);
+    }
+
+    @Test
+    void whatWaitsIsServedByCriticalityAndThenByAge() {
+        Caller served = call(Criticality.SHEDDABLE_PLUS);
+        Caller list = call(Criticality.SHEDDABLE);
+        Caller order = call(Criticality.SHEDDABLE_PLUS);
+        Caller later = call(Criticality.SHEDDABLE_PLUS);
+        Caller begun = call(Criticality.CRITICAL_PLUS);
+        List<Caller> expected = List.of(served, begun, order, later, list);
+        for (Caller next : expected) {
+            assertThat(next.permit).isNotNull();
+            next.permit.end();
+        }
+        assertThat(admission.inFlight()).isZero();
+    }
+
+    @Test
+    void whatWaitsTooLongIsShedAlsoWhenNothingEnds() {
+        call(Criticality.SHEDDABLE_PLUS);
+        Caller waiting = call(Criticality.SHEDDABLE_PLUS);
+        now.addAndGet(101 * MILLI);
+        Awaitility.await().until(() -> waiting.refusal == Admission.Refusal.SHED);
+    }
+
+    @Test
+    void whereAQueueStandsCallsWaitShorter() {
+        Caller served = call(Criticality.SHEDDABLE_PLUS);
+        Caller first = call(Criticality.SHEDDABLE_PLUS);
+        now.addAndGet(90 * MILLI);
+        Caller second = call(Criticality.SHEDDABLE_PLUS);
+        now.addAndGet(25 * MILLI);
+        Caller third = call(Criticality.SHEDDABLE_PLUS);
+        assertThat(List.of(first.refusal, second.refusal)).containsOnly(Admission.Refusal.SHED);
+        served.permit.end();
+        assertThat(third.permit).isNotNull();
+    }
+
+    @Test
+    void whereThereIsNoRoomTheLeastCriticalAndNewestGoes() {
+        call(Criticality.SHEDDABLE_PLUS);
+        List<Caller> waiting = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            waiting.add(call(Criticality.SHEDDABLE_PLUS));
+        }
+        Caller list = call(Criticality.SHEDDABLE);
+        assertThat(list.refusal).isEqualTo(Admission.Refusal.SHED);
+        Caller begun = call(Criticality.CRITICAL_PLUS);
+        assertThat(begun.refusal).isNull();
+        assertThat(waiting.getLast().refusal).isEqualTo(Admission.Refusal.SHED);
+        assertThat(admission.queued()).isEqualTo(16);
+    }
+
+    @Test
+    void whatEvenAQuickCallCouldNotAnswerInTimeIsRefusedAtOnceAndTriedAgainInTheLongRun() {
+        Caller first = call(Criticality.SHEDDABLE_PLUS);
+        now.addAndGet(50 * MILLI);
+        first.permit.end(Status.OK);
+        assertThat(call(Criticality.SHEDDABLE_PLUS, 20 * MILLI).refusal).isEqualTo(Admission.Refusal.TOO_LATE);
+        Caller tried = null;
+        for (int i = 0; i < 200 && (tried == null || tried.permit == null); i++) {
+            tried = call(Criticality.SHEDDABLE_PLUS, 20 * MILLI);
+        }
+        assertThat(tried.permit).isNotNull();
+    }
+
+    @Test
+    void aPermitIsGivenBackOnce() {
+        Caller one = call(Criticality.SHEDDABLE_PLUS);
+        one.permit.end();
+        one.permit.end(Status.OK);
+        assertThat(admission.inFlight()).isZero();
+    }
+
+    @Test
+    void offItAdmitsEverything() {
+        Admission off = Admission.off();
+        for (int i = 0; i < 1000; i++) {
+            off.submit(Criticality.SHEDDABLE, "Create", 1, true, new Caller());
+        }
+        assertThat(off.inFlight()).isEqualTo(1000);
+    }
+}
