@@ -21,5 +21,6 @@ final class InventoryWiring {
         Leftovers leftovers = new Leftovers(database, options.retention, member.failPoints());
         member.owns(new Sweeper(leftovers, options.sweepEvery, options.pruneEvery));
         member.serve(new InventoryApi(stock, reservations));
+        member.warmUp(new InventoryWarmUp(member::self));
     }
 }

@@ -36,5 +36,7 @@ final class OrderWiring {
                 new OrderCancellation(store, sagas, options.cancelWithin),
                 store,
                 waiters));
+        member.warmUpWith(INVENTORY);
+        member.warmUp(new OrderWarmUp(member::self));
     }
 }

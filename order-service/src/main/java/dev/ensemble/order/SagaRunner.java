@@ -1,5 +1,7 @@
 package dev.ensemble.order;
 
+import dev.ensemble.chassis.admission.Criticality;
+import dev.ensemble.chassis.dryrun.DryRun;
 import io.grpc.Context;
 import io.grpc.Context.CancellableContext;
 import io.grpc.Deadline;
@@ -70,8 +72,10 @@ final class SagaRunner implements AutoCloseable {
                 throw new IllegalStateException("a place is for one saga");
             }
             CompletableFuture<StoredOrder> end = new CompletableFuture<>();
-            CancellableContext context =
-                    fork.apply(Context.current()).withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS, timer);
+            // What stands written is to be finished before anything new; not what is only tried.
+            Context forked = fork.apply(Context.current());
+            CancellableContext context = (DryRun.current().isPresent() ? forked : Criticality.CRITICAL_PLUS.in(forked))
+                    .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS, timer);
             Runnable saga = io.opentelemetry.context.Context.current().wrap(context.wrap(() -> {
                 StoredOrder left = order;
                 try {
