@@ -6,19 +6,20 @@ import dev.ensemble.chassis.member.Member;
 import dev.ensemble.chassis.rpc.Channels;
 import dev.ensemble.chassis.telemetry.Logging;
 import dev.ensemble.gateway.call.ApiHandler;
-import dev.ensemble.gateway.call.WarmUp;
+import dev.ensemble.gateway.call.Gate;
 import dev.ensemble.gateway.grpc.GrpcFront;
 import dev.ensemble.gateway.http.Exchange;
 import dev.ensemble.gateway.http.HttpFront;
 import dev.ensemble.gateway.http.Limits;
 import dev.ensemble.gateway.openapi.DescriptionPages;
 import dev.ensemble.gateway.route.Routes;
+import dev.ensemble.gateway.warmup.WarmUp;
 import dev.ensemble.gateway.watch.InstanceWatch;
 import dev.ensemble.inventory.v1.InventoryServiceGrpc;
 import dev.ensemble.order.v1.OrderServiceGrpc;
 import dev.ensemble.registry.v1.RegistryServiceGrpc;
+import io.grpc.Context;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -28,7 +29,6 @@ import org.slf4j.LoggerFactory;
 final class GatewayWiring {
     private static final Logger log = LoggerFactory.getLogger(GatewayWiring.class);
     private static final String ACCESS_LOG = "ensemble.access";
-    private static final Duration WARM_UP = Duration.ofSeconds(1);
 
     private GatewayWiring() {}
 
@@ -46,23 +46,28 @@ final class GatewayWiring {
     }
 
     /** The API. */
-    static InstanceWatch api(Channels channels, RegistryClient registry) {
+    static InstanceWatch api(Channels channels, RegistryClient registry, Gate gate) {
         Routes routes = routes();
         return new InstanceWatch(
                 routes,
                 channels::to,
                 (service, listener) -> registry.watch(service, list -> listener.run()),
-                new ApiHandler(routes, channels::to));
+                new ApiHandler(routes, channels::to, gate, () -> Context.ROOT));
     }
 
-    static void assemble(Member member, GatewayOptions options) throws InterruptedException {
+    static void assemble(Member member, GatewayOptions options) {
         if (options.accessLog) {
             Logging.verbose(ACCESS_LOG);
         }
-        WarmUp.run(routes(), member.channels()::to, WARM_UP);
+        WarmUp.prepare(member, routes());
+        member.whenWarm(warm -> open(warm, options)); // callers find it when it is warm
+    }
+
+    private static void open(Member member, GatewayOptions options) {
         Optional<String> evidenceOf = Optional.of(member.instance()).filter(name -> !options.noEvidence);
-        GrpcFront grpc = member.owns(grpc(member, options, evidenceOf));
-        InstanceWatch api = api(member.channels(), member.registryClient());
+        Gate gate = new Gate(member.admission());
+        GrpcFront grpc = member.owns(grpc(member, options, evidenceOf, gate));
+        InstanceWatch api = api(member.channels(), member.registryClient(), gate);
         HttpFront http = member.owns(http(member, options, evidenceOf, handler(api)));
         member.advertise(http.port());
         log.info("gRPC at port {}", grpc.port());
@@ -74,12 +79,13 @@ final class GatewayWiring {
         });
     }
 
-    private static GrpcFront grpc(Member member, GatewayOptions options, Optional<String> evidenceOf) {
+    private static GrpcFront grpc(
+            Member member, GatewayOptions options, Optional<String> evidenceOf, Gate gate) {
         var settings = new GrpcFront.Settings(
                 options.httpHost, options.grpcPort, options.reusePort, Limits.DEFAULT.connections(), evidenceOf);
         try {
             return GrpcFront.start(member.network(), settings, member.telemetry().server(), routes(),
-                    member.channels()::to);
+                    member.channels()::to, gate);
         } catch (IOException e) {
             throw cannotServe("gRPC", options.httpHost, options.grpcPort, e);
         }

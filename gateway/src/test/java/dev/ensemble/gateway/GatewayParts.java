@@ -1,5 +1,7 @@
 package dev.ensemble.gateway;
 
+import dev.ensemble.chassis.admission.Admission;
+import dev.ensemble.gateway.call.Gate;
 import dev.ensemble.gateway.http.Exchange;
 import dev.ensemble.gateway.route.Routes;
 import dev.ensemble.gateway.support.TestEnsemble;
@@ -19,7 +21,11 @@ public final class GatewayParts {
     }
 
     public static InstanceWatch api(TestEnsemble ensemble) {
-        return GatewayWiring.api(ensemble.channels(), ensemble.registryClient());
+        return GatewayWiring.api(ensemble.channels(), ensemble.registryClient(), gate(ensemble));
+    }
+
+    public static Gate gate(TestEnsemble ensemble) {
+        return new Gate(new Admission(128, ensemble.network.loop()));
     }
 
     public static Routes routes() {

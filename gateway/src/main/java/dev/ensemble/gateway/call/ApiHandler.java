@@ -13,15 +13,17 @@ import dev.ensemble.gateway.route.RequestPath;
 import dev.ensemble.gateway.route.Route;
 import dev.ensemble.gateway.route.Routes;
 import dev.ensemble.gateway.route.Target;
+import dev.ensemble.chassis.admission.Permit;
 import io.grpc.Channel;
+import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The API: an HTTP request becomes a gRPC call, its response or status becomes the answer. */
 public final class ApiHandler implements Consumer<Exchange> {
@@ -31,11 +33,19 @@ public final class ApiHandler implements Consumer<Exchange> {
 
     private final Routes routes;
     private final Function<String, Channel> channels;
+    private final Gate gate;
+    private final Supplier<Context> context;
 
-    /** @param channels the channel to a service, by its name */
-    public ApiHandler(Routes routes, Function<String, Channel> channels) {
+    /**
+     * @param channels the channel to a service, by its name
+     * @param gate decides which requests are served
+     * @param context in which the calls of a request are made
+     */
+    public ApiHandler(Routes routes, Function<String, Channel> channels, Gate gate, Supplier<Context> context) {
         this.routes = routes;
         this.channels = channels;
+        this.gate = gate;
+        this.context = context;
     }
 
     @Override
@@ -45,28 +55,52 @@ public final class ApiHandler implements Consumer<Exchange> {
         exchange.isFor(match.route().path().toString());
         String ours = exchange.header(Timeout.HEADER);
         String grpc = exchange.header(Timeout.GRPC_HEADER);
-        Timeout.parse(ours, grpc); // before a body is read
-        Map<String, String> query = Query.parse(target.query());
-        exchange.body(body -> {
+        Duration least = Timeout.parse(ours, grpc); // before a body is read
+        exchange.body(body -> gate.enter(
+                match.route(), least, permit -> exchange.executor().execute(() -> exchange
+                        .attempt(() -> serve(exchange, match, target, body, ours, grpc, permit))),
+                refusal -> exchange.executor().execute(() -> exchange.answer(refusal))));
+    }
+
+    /** A request that makes no sense gives its permit back, too. */
+    private void serve(
+            Exchange exchange, Routes.Match match, Target target, byte[] body, String ours, String grpc,
+            Permit permit) {
+        Route route = match.route();
+        try {
             if (body.length > 0 || Transcoder.bodyRequired(match)) {
                 requireJson(exchange);
             }
-            var request = Transcoder.request(match, query, body);
-            Optional<String> key = RequestKey.settle(match.route(), request, exchange.headers(RequestKey.HEADER));
-            call(exchange, match.route(), request.build(), key,
-                    Timeout.of(ours, grpc, match.route().waitField(), request));
-        });
+            var request = Transcoder.request(match, Query.parse(target.query()), body);
+            Optional<String> key = RequestKey.settle(route, request, exchange.headers(RequestKey.HEADER));
+            if (exchange.isOpen()) {
+                Duration timeout = Timeout.of(ours, grpc, route.waitField(), request);
+                Message message = request.build();
+                context.get().run(() -> call(exchange, route, message, key, timeout, permit));
+            } else {
+                permit.end(); // the caller has gone while it waited
+            }
+        } catch (RuntimeException e) {
+            permit.end();
+            throw e;
+        }
     }
 
-    private void call(Exchange exchange, Route route, Message request, Optional<String> key, Duration timeout) {
+    private void call(
+            Exchange exchange, Route route, Message request, Optional<String> key, Duration timeout, Permit permit) {
         exchange.hasUntil(System.nanoTime() + timeout.toNanos());
         var call = RpcCall.start(
                 exchange.path(), exchange.span(), channels.apply(route.backend()), route, request, timeout,
                 exchange.executor(),
-                (status, response, trailers) -> exchange
-                        .attempt(() -> exchange
-                                .answer(answer(exchange, route, request, key, status, response, trailers))));
+                (status, response, trailers) -> {
+                    exchange.attempt(() -> exchange
+                            .answer(answer(exchange, route, request, key, status, response, trailers)));
+                    permit.end(status);
+                });
         exchange.onGone(call::cancel);
+        if (Gate.waits(route, request)) {
+            permit.end(); // who waits does no work
+        }
     }
 
     private static Answer answer(

@@ -1,6 +1,7 @@
 package dev.ensemble.gateway.call;
 
 import com.google.protobuf.Message;
+import dev.ensemble.chassis.admission.Criticality;
 import dev.ensemble.chassis.rpc.Path;
 import dev.ensemble.gateway.route.Route;
 import io.grpc.CallOptions;
@@ -49,7 +50,8 @@ public final class RpcCall extends ClientCall.Listener<Message> {
         var options = CallOptions.DEFAULT
                 .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
                 .withExecutor(executor);
-        Context context = Context.current().withValue(Path.KEY, path);
+        Context context = Criticality.current().orElse(route.criticality())
+                .in(Context.current().withValue(Path.KEY, path));
         Context before = context.attach();
         try (var scope = parent.makeCurrent()) {
             var call = new RpcCall(channel.newCall(route.method(), options), outcome);

@@ -45,7 +45,7 @@ public final class Timeout {
     }
 
     /** Either may be null; {@link #DEFAULT} when both are. */
-    static Duration parse(String ours, String grpc) {
+    public static Duration parse(String ours, String grpc) {
         if (ours != null && grpc != null) {
             throw ApiError.invalidField("CONTRADICTION", HEADER, "give this or " + GRPC_HEADER + ", not both")
                     .exception();

@@ -2,8 +2,10 @@ package dev.ensemble.gateway.grpc;
 
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
+import dev.ensemble.chassis.admission.Permit;
 import dev.ensemble.chassis.rpc.Path;
 import dev.ensemble.gateway.call.ApiHandler;
+import dev.ensemble.gateway.call.Gate;
 import dev.ensemble.gateway.call.Outcomes;
 import dev.ensemble.gateway.call.RequestKey;
 import dev.ensemble.gateway.call.RpcCall;
@@ -13,6 +15,7 @@ import dev.ensemble.gateway.error.ApiException;
 import dev.ensemble.gateway.evidence.Evidence;
 import dev.ensemble.gateway.route.Route;
 import io.grpc.Channel;
+import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
@@ -30,7 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One call on its way: the rules of keys, deadlines and errors are those of HTTP, what HTTP has in headers is in trailers. */
-final class ForwardedCall extends ServerCall.Listener<Message> {
+final class ForwardedCall extends ServerCall.Listener<Message> implements Gate.Caller {
     private static final Logger LOG = LoggerFactory.getLogger(ForwardedCall.class);
     private static final Logger ACCESS = LoggerFactory.getLogger("ensemble.access");
 
@@ -38,6 +41,8 @@ final class ForwardedCall extends ServerCall.Listener<Message> {
     private final ServerCall<Message, Message> call;
     private final Metadata headers;
     private final Supplier<Channel> channel;
+    private final Gate gate;
+    private final Context context = Context.current();
     private final Optional<Evidence> evidence;
     private final Span span = Span.current();
     private final Path path = new Path();
@@ -52,11 +57,13 @@ final class ForwardedCall extends ServerCall.Listener<Message> {
             ServerCall<Message, Message> call,
             Metadata headers,
             Supplier<Channel> channel,
+            Gate gate,
             Optional<Evidence> evidence) {
         this.route = route;
         this.call = call;
         this.headers = headers;
         this.channel = channel;
+        this.gate = gate;
         this.evidence = evidence;
     }
 
@@ -78,7 +85,7 @@ final class ForwardedCall extends ServerCall.Listener<Message> {
             if (request == null) {
                 throw ApiError.invalid("MISSING_MESSAGE", route.rpc().getName() + " takes one message").exception();
             }
-            forward();
+            gate.enter(route, Timeout.parse(header(Timeout.HEADER), header(Timeout.GRPC_HEADER)), this);
         } catch (ApiException e) {
             fail(e.error());
         } catch (RuntimeException e) {
@@ -95,13 +102,36 @@ final class ForwardedCall extends ServerCall.Listener<Message> {
         }
     }
 
-    private void forward() {
+    @Override
+    public void admitted(Permit permit) {
+        try {
+            context.run(() -> forward(permit));
+        } catch (ApiException e) {
+            permit.end();
+            fail(e.error());
+        }
+    }
+
+    @Override
+    public void refused(ApiError why) {
+        fail(why);
+    }
+
+    private void forward(Permit permit) {
         Duration timeout = Timeout.of(
                 header(Timeout.HEADER), header(Timeout.GRPC_HEADER), route.waitField(), request);
         var settled = request.toBuilder();
         key = RequestKey.settle(route, settled, all(RequestKey.HEADER));
         deadlineNanos = OptionalLong.of(startedNanos + timeout.toNanos());
-        RpcCall.start(path, span, channel.get(), route, settled.build(), timeout, Runnable::run, this::ended);
+        Message message = settled.build();
+        RpcCall.start(path, span, channel.get(), route, message, timeout, Runnable::run,
+                (status, response, trailers) -> {
+                    ended(status, response, trailers);
+                    permit.end(status);
+                });
+        if (Gate.waits(route, message)) {
+            permit.end(); // who waits does no work
+        }
     }
 
     private void ended(Status status, Message response, Metadata trailers) {

@@ -1,6 +1,7 @@
 package dev.ensemble.gateway.grpc;
 
 import com.google.protobuf.Message;
+import dev.ensemble.gateway.call.Gate;
 import dev.ensemble.gateway.evidence.Evidence;
 import dev.ensemble.gateway.route.Route;
 import io.grpc.Channel;
@@ -14,20 +15,23 @@ import java.util.function.Function;
 final class ForwardingHandler implements ServerCallHandler<Message, Message> {
     private final Route route;
     private final Function<String, Channel> channels;
+    private final Gate gate;
     private final Optional<Evidence> evidence;
 
-    ForwardingHandler(Route route, Function<String, Channel> channels, Optional<Evidence> evidence) {
+    ForwardingHandler(
+            Route route, Function<String, Channel> channels, Gate gate, Optional<Evidence> evidence) {
         if (!route.method().getType().clientSendsOneMessage() || !route.method().getType().serverSendsOneMessage()) {
             throw new IllegalArgumentException(route.rpc().getFullName() + ": only unary methods can have a route");
         }
         this.route = route;
         this.channels = channels;
+        this.gate = gate;
         this.evidence = evidence;
     }
 
     @Override
     public ServerCall.Listener<Message> startCall(ServerCall<Message, Message> call, Metadata headers) {
         call.request(2); // one more than there may be, as gRPC's own stubs do: a second one is an error at once
-        return new ForwardedCall(route, call, headers, () -> channels.apply(route.backend()), evidence);
+        return new ForwardedCall(route, call, headers, () -> channels.apply(route.backend()), gate, evidence);
     }
 }

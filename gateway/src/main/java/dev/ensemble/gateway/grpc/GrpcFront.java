@@ -1,6 +1,7 @@
 package dev.ensemble.gateway.grpc;
 
 import dev.ensemble.chassis.network.Network;
+import dev.ensemble.gateway.call.Gate;
 import dev.ensemble.gateway.evidence.Evidence;
 import dev.ensemble.gateway.route.Routes;
 import io.grpc.Channel;
@@ -56,11 +57,12 @@ public final class GrpcFront implements AutoCloseable {
      *
      * @param telemetry sees every call
      * @param channels the channel to a service, by its name
+     * @param gate decides which calls are served
      * @throws IOException when the port cannot be had
      */
     public static GrpcFront start(
             Network network, Settings settings, ServerInterceptor telemetry, Routes routes,
-            Function<String, Channel> channels)
+            Function<String, Channel> channels, Gate gate)
             throws IOException {
         var health = new HealthStatusManager();
         var address = new InetSocketAddress(settings.host(), settings.port());
@@ -82,7 +84,7 @@ public final class GrpcFront implements AutoCloseable {
             Network.share(builder);
         }
         var evidence = settings.evidenceOf().map(Evidence::new);
-        PublicServices.of(routes, route -> new ForwardingHandler(route, channels, evidence))
+        PublicServices.of(routes, route -> new ForwardingHandler(route, channels, gate, evidence))
                 .forEach(service -> builder.addService(ServerInterceptors.intercept(service, telemetry)));
         return new GrpcFront(health, builder.build().start());
     }

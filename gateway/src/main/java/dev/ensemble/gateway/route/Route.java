@@ -4,6 +4,7 @@ import com.google.protobuf.DescriptorProtos.MethodOptions.IdempotencyLevel;
 import com.google.protobuf.Descriptors;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import dev.ensemble.chassis.admission.Criticality;
 import io.grpc.MethodDescriptor;
 import java.util.Optional;
 
@@ -92,6 +93,15 @@ public final class Route {
     /** Whether the method may change something. */
     public boolean mutates() {
         return mutates;
+    }
+
+    /** New work may be shed before what is done for one thing that exists, and lists before both. */
+    public Criticality criticality() {
+        boolean ofOne = !path.variables().isEmpty();
+        if (ofOne) {
+            return Criticality.CRITICAL;
+        }
+        return mutates ? Criticality.SHEDDABLE_PLUS : Criticality.SHEDDABLE;
     }
 
     /** The field that makes a repeat harmless (AIP-155), when the method has one. */

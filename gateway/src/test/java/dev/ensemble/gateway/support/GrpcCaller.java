@@ -37,7 +37,7 @@ public final class GrpcCaller implements AutoCloseable {
     public static GrpcFront start(TestEnsemble ensemble, GrpcFront.Settings settings) throws IOException {
         return GrpcFront.start(
                 ensemble.network, settings, ensemble.telemetry.server(), GatewayParts.routes(),
-                ensemble.channels()::to);
+                ensemble.channels()::to, GatewayParts.gate(ensemble));
     }
 
     public static ManagedChannel connect(GrpcFront front) {
