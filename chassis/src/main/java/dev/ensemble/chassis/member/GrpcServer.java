@@ -2,9 +2,11 @@ package dev.ensemble.chassis.member;
 
 import dev.ensemble.chassis.network.Network;
 import dev.ensemble.chassis.rpc.Credentials;
+import dev.ensemble.chassis.rpc.HandOverInterceptor;
 import dev.ensemble.chassis.rpc.ServerStack;
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerInterceptors;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
@@ -28,19 +30,20 @@ final class GrpcServer {
             Network network,
             InetSocketAddress address,
             Credentials credentials,
-            Executor executor,
+            Executor workers,
             ServerStack stack,
             List<BindableService> services)
             throws IOException {
         NettyServerBuilder builder = network.server(address, credentials.server())
-                .executor(executor)
+                .directExecutor()
                 .maxConcurrentCallsPerConnection(CALLS_A_CONNECTION)
                 .maxInboundMessageSize(MESSAGE_BYTES)
                 .permitKeepAliveTime(5, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance());
-        services.forEach(service -> builder.addService(stack.wrap(service)));
+        HandOverInterceptor handOver = new HandOverInterceptor(workers);
+        services.forEach(service -> builder.addService(ServerInterceptors.intercept(stack.wrap(service), handOver)));
         this.server = builder.build().start();
     }
 

@@ -74,6 +74,7 @@ public final class Member implements AutoCloseable {
     private final List<WarmUp.Exercise> exercises = new ArrayList<>();
     private final List<Assembly> whenWarm = new ArrayList<>();
     private final Executor virtualThreads;
+    private final HandlerThreads handlers;
     private final List<BindableService> services = new ArrayList<>();
     private final List<Runnable> onDrain = new ArrayList<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -91,6 +92,7 @@ public final class Member implements AutoCloseable {
         this.clock = new HybridLogicalClock(Clock.systemUTC(), options.clockOffset);
         this.failPoints = new FailPoints(options.enableFailPoints);
         this.virtualThreads = virtualThreads(parts);
+        this.handlers = parts.add(new HandlerThreads(virtualThreads));
         Credentials credentials = Credentials.plaintext();
         this.registry = parts.add(new RegistryClient(options.registry, credentials.client()));
         ServiceChannel.Settings settings = new ServiceChannel.Settings(
@@ -109,7 +111,7 @@ public final class Member implements AutoCloseable {
         observe();
     }
 
-    /** Handlers and callbacks run on these; the limiter bounds how many there are. */
+    /** Callbacks run on these, and handlers when there are many; the limiter bounds how many there are. */
     private static Executor virtualThreads(Parts parts) {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("rpc-", 0).factory());
@@ -203,7 +205,7 @@ public final class Member implements AutoCloseable {
                 network,
                 new InetSocketAddress(options.bind, options.port),
                 Credentials.plaintext(),
-                virtualThreads,
+                handlers,
                 stack,
                 services);
         port = server.port();
