@@ -2,21 +2,22 @@ package dev.ensemble.chassis.telemetry;
 
 import io.grpc.ClientInterceptor;
 import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.exporter.prometheus.PrometheusMetricReader;
-import io.opentelemetry.instrumentation.grpc.v1_6.GrpcTelemetry;
 import io.opentelemetry.instrumentation.jdbc.datasource.JdbcTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
-import io.opentelemetry.sdk.metrics.Aggregation;
-import io.opentelemetry.sdk.metrics.InstrumentSelector;
-import io.opentelemetry.sdk.metrics.View;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
@@ -26,27 +27,39 @@ import javax.sql.DataSource;
  */
 public final class Telemetry implements AutoCloseable {
 
+    /** What a server may be blamed for; the other codes speak of what was asked. */
+    private static final Set<Status.Code> OUR_FAULT = EnumSet.of(
+            Status.Code.UNKNOWN,
+            Status.Code.DEADLINE_EXCEEDED,
+            Status.Code.UNIMPLEMENTED,
+            Status.Code.INTERNAL,
+            Status.Code.UNAVAILABLE,
+            Status.Code.DATA_LOSS);
+
+    private static final Set<Status.Code> ANY_FAULT = EnumSet.complementOf(EnumSet.of(Status.Code.OK));
+
     private final PrometheusMetricReader metrics = PrometheusMetricReader.create();
     private final OpenTelemetrySdk sdk;
-    private final GrpcTelemetry grpc;
+    private final ServerInterceptor server;
+    private final ClientInterceptor client;
     private final boolean collected;
 
     /** The telemetry of one process; {@code environment} is where the {@code OTEL_*} variables stand. */
     public Telemetry(String service, String instance, Map<String, String> environment) {
         this.collected = environment.containsKey("OTEL_EXPORTER_OTLP_ENDPOINT")
                 || environment.containsKey("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
-        // Two histograms more for each call, of messages that are all small.
-        InstrumentSelector sizes = InstrumentSelector.builder().setName("rpc.*.size").build();
         this.sdk = AutoConfiguredOpenTelemetrySdk.builder()
                 .addPropertiesSupplier(() -> defaults(service, instance))
-                .addMeterProviderCustomizer((provider, config) -> provider
-                        .registerMetricReader(metrics)
-                        .registerView(sizes, View.builder().setAggregation(Aggregation.drop()).build()))
+                .addMeterProviderCustomizer((provider, config) -> provider.registerMetricReader(metrics))
                 .disableShutdownHook()
                 .build()
                 .getOpenTelemetrySdk();
-        // Each call has one message each way: events that say so tell nothing.
-        this.grpc = GrpcTelemetry.builder(sdk).setEmitMessageEvents(false).build();
+        Meter meter = sdk.getMeter("dev.ensemble.chassis");
+        this.server = new ServerSpanInterceptor(new RpcSpans(
+                sdk, SpanKind.SERVER, new RpcMeter(meter, "rpc.server.duration", "Duration of calls served"),
+                OUR_FAULT));
+        this.client = new ClientSpanInterceptor(new RpcSpans(
+                sdk, SpanKind.CLIENT, new RpcMeter(meter, "rpc.client.duration", "Duration of calls made"), ANY_FAULT));
     }
 
     private Map<String, String> defaults(String service, String instance) {
@@ -68,12 +81,12 @@ public final class Telemetry implements AutoCloseable {
 
     /** Spans and metrics of calls that are served. */
     public ServerInterceptor server() {
-        return grpc.createServerInterceptor();
+        return server;
     }
 
     /** Spans and metrics of calls that are made. */
     public ClientInterceptor client() {
-        return grpc.createClientInterceptor();
+        return client;
     }
 
     /** Connections whose statements are spans of the trace that they serve; {@code source} itself when none is collected. */
