@@ -1,6 +1,5 @@
 package dev.ensemble.chassis.rpc;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -61,7 +60,7 @@ public record Hop(String name, OptionalDouble millis, OptionalLong leftMillis, i
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(name);
-        millis.ifPresent(value -> text.append(String.format(Locale.ROOT, ";dur=%.1f", value)));
+        millis.ifPresent(value -> appendTenths(text.append(";dur="), Math.round(value * 10)));
         leftMillis.ifPresent(value -> text.append(";left=").append(value));
         if (attempts > 0) {
             text.append(";attempts=").append(attempts);
@@ -70,5 +69,10 @@ public record Hop(String name, OptionalDouble millis, OptionalLong leftMillis, i
             text.append(";breaker=").append(breaker);
         }
         return text.toString();
+    }
+
+    /** One digit after the point, without the cost of a formatter. */
+    private static void appendTenths(StringBuilder text, long tenths) {
+        text.append(tenths / 10).append('.').append(tenths % 10);
     }
 }
