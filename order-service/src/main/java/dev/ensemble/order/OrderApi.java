@@ -37,9 +37,10 @@ final class OrderApi extends OrderServiceGrpc.OrderServiceImplBase {
 
     @Override
     public void createOrder(CreateOrderRequest request, StreamObserver<Order> answer) {
-        Creation made = creation.create(NewOrder.from(request));
-        ResponseTrailers.put(CREATED, Boolean.toString(made.isNew()));
-        Unary.reply(answer, OrderMessages.order(made.order()));
+        creation.create(NewOrder.from(request), made -> {
+            ResponseTrailers.put(CREATED, Boolean.toString(made.isNew()));
+            Unary.reply(answer, OrderMessages.order(made.order()));
+        });
     }
 
     @Override
@@ -68,7 +69,7 @@ final class OrderApi extends OrderServiceGrpc.OrderServiceImplBase {
 
     @Override
     public void cancelOrder(CancelOrderRequest request, StreamObserver<Order> answer) {
-        Unary.reply(answer, OrderMessages.order(cancellation.cancel(id(request.getName()))));
+        cancellation.cancel(id(request.getName()), order -> Unary.reply(answer, OrderMessages.order(order)));
     }
 
     private static String id(String name) {

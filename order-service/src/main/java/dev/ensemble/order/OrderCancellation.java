@@ -3,6 +3,7 @@ package dev.ensemble.order;
 import dev.ensemble.chassis.error.ServiceException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Takes orders back. */
 final class OrderCancellation {
@@ -19,12 +20,12 @@ final class OrderCancellation {
     }
 
     /**
-     * Cancels an order; one that is cancelled stays so.
+     * Cancels an order; one that is cancelled stays so. Tells {@code answer} once what came of it.
      *
      * @throws ServiceException NOT_FOUND; FAILED_PRECONDITION, reason {@code ORDER_REJECTED} or {@code ORDER_TOO_OLD};
      *     RESOURCE_EXHAUSTED, reason {@code ORDER_NOT_CANCELLED}, before anything is written
      */
-    StoredOrder cancel(String id) {
+    void cancel(String id, Consumer<StoredOrder> answer) {
         try (SagaRunner.Place place = sagas.place().orElseThrow(OrderCancellation::tooMany)) {
             Optional<StoredOrder> cancelling = store.move(id, Saga.Event.CANCEL_ASKED, "", window);
             StoredOrder order = cancelling
@@ -41,7 +42,11 @@ final class OrderCancellation {
                         "ORDER_TOO_OLD",
                         "orders/%s could be cancelled until %s".formatted(id, order.createTime().plus(window)));
             }
-            return order.state().unfinished() ? place.drive(order) : order;
+            if (order.state().unfinished()) {
+                place.drive(order, answer);
+            } else {
+                answer.accept(order);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import dev.ensemble.chassis.error.ServiceException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Makes orders, each once a key. */
 final class OrderCreation {
@@ -20,30 +21,37 @@ final class OrderCreation {
     }
 
     /**
-     * Makes the order, or takes up what was made with its key before.
+     * Makes the order, or takes up what was made with its key before, and tells {@code answer} once what came of it, as
+     * {@link SagaRunner.Place#drive} does.
      *
      * @throws ServiceException UNAVAILABLE or RESOURCE_EXHAUSTED, reason {@code ORDER_NOT_CREATED}, before anything is
      *     written; ALREADY_EXISTS, reason {@code REQUEST_ID_REUSED}
      */
-    Creation create(NewOrder order) {
+    void create(NewOrder order, Consumer<Creation> answer) {
         if (inventoryGone.getAsBoolean()) {
-            return knownOr(
+            answer.accept(knownOr(
                     order,
                     ServiceException.unavailable(
-                            "ORDER_NOT_CREATED", "no inventory answers; no order was made", Duration.ofSeconds(1)));
+                            "ORDER_NOT_CREATED", "no inventory answers; no order was made", Duration.ofSeconds(1))));
+            return;
         }
         Optional<SagaRunner.Place> place = sagas.place();
         if (place.isEmpty()) {
-            return knownOr(
+            answer.accept(knownOr(
                     order,
                     ServiceException.exhausted(
                             "ORDER_NOT_CREATED", "too many orders are on their way; none was made",
-                            Duration.ofMillis(200)));
+                            Duration.ofMillis(200))));
+            return;
         }
         try (SagaRunner.Place taken = place.get()) {
             Creation creation = store.insert(order);
             StoredOrder stored = same(order, creation.order());
-            return new Creation(stored.state().unfinished() ? taken.drive(stored) : stored, creation.isNew());
+            if (stored.state().unfinished()) {
+                taken.drive(stored, left -> answer.accept(new Creation(left, creation.isNew())));
+            } else {
+                answer.accept(new Creation(stored, creation.isNew()));
+            }
         }
     }
 

@@ -7,16 +7,19 @@ import io.grpc.Context.CancellableContext;
 import io.grpc.Deadline;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +31,15 @@ import org.slf4j.LoggerFactory;
 final class SagaRunner implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SagaRunner.class);
+    /** What is due within one of these is due together: the timer's thread wakes once for all. */
+    private static final long GRID_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final SagaDriver driver;
     private final Duration timeout;
     private final UnaryOperator<Context> fork;
+    private final int most;
     private final Semaphore places;
+    private final Set<Thread> driving = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads;
     private final ScheduledExecutorService timer;
 
@@ -49,6 +56,7 @@ final class SagaRunner implements AutoCloseable {
         this.driver = driver;
         this.timeout = timeout;
         this.fork = fork;
+        this.most = places;
         this.places = new Semaphore(places);
     }
 
@@ -66,57 +74,47 @@ final class SagaRunner implements AutoCloseable {
 
         private final AtomicBoolean used = new AtomicBoolean();
 
-        /** Starts the saga of {@code order}; completes, never exceptionally, with the order as the saga left it. */
-        CompletableFuture<StoredOrder> start(StoredOrder order) {
-            if (!used.compareAndSet(false, true)) {
-                throw new IllegalStateException("a place is for one saga");
-            }
-            CompletableFuture<StoredOrder> end = new CompletableFuture<>();
-            // What stands written is to be finished before anything new; not what is only tried.
-            Context forked = fork.apply(Context.current());
-            CancellableContext context = (DryRun.current().isPresent() ? forked : Criticality.CRITICAL_PLUS.in(forked))
-                    .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS, timer);
-            Runnable saga = io.opentelemetry.context.Context.current().wrap(context.wrap(() -> {
-                StoredOrder left = order;
-                try {
-                    left = settle(order);
-                } finally {
-                    context.cancel(null);
-                    places.release();
-                    end.complete(left);
-                }
-            }));
+        /** Starts the saga of {@code order} on a thread of its own. */
+        void start(StoredOrder order) {
+            take();
             try {
-                threads.execute(saga);
+                threads.execute(saga(order, left -> {}));
             } catch (RejectedExecutionException stopping) {
-                context.cancel(null);
                 places.release();
-                end.complete(order);
             }
-            return end;
         }
 
         /**
-         * Starts the saga and waits for its end, but a little less long than the caller waits.
-         *
-         * @return the order as the saga left it, or {@code order} when time ran short or the caller went away
+         * Runs the saga on this thread, also when nobody waits for it any more. {@code answer} is told once, in the
+         * caller's context: the order as the saga left it, or {@code order} as soon as time gets short, the caller goes
+         * away or this process stops, on whatever thread notices.
          */
-        StoredOrder drive(StoredOrder order) {
+        void drive(StoredOrder order, Consumer<StoredOrder> answer) {
+            take();
             Context caller = Context.current();
-            CompletableFuture<StoredOrder> answer = start(order).copy();
-            Context.CancellationListener leave = context -> answer.complete(order);
+            AtomicBoolean told = new AtomicBoolean();
+            Consumer<StoredOrder> once = left -> {
+                if (told.compareAndSet(false, true)) {
+                    caller.run(() -> answer.accept(left));
+                }
+            };
+            Runnable saga = saga(order, once);
+            Context.CancellationListener leave = context -> once.accept(order);
+            Future<?> early = later(() -> once.accept(order), patience(caller.getDeadline()));
             caller.addListener(leave, Runnable::run);
+            driving.add(Thread.currentThread());
             try {
-                return answer.get(patience(caller.getDeadline()).toNanos(), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException timeIsShort) {
-                return order;
-            } catch (ExecutionException e) {
-                throw new IllegalStateException(e);
-            } catch (InterruptedException stopping) {
-                Thread.currentThread().interrupt();
-                return order;
+                saga.run();
             } finally {
+                driving.remove(Thread.currentThread());
                 caller.removeListener(leave);
+                early.cancel(false);
+            }
+        }
+
+        private void take() {
+            if (!used.compareAndSet(false, true)) {
+                throw new IllegalStateException("a place is for one saga");
             }
         }
 
@@ -125,6 +123,41 @@ final class SagaRunner implements AutoCloseable {
             if (used.compareAndSet(false, true)) {
                 places.release();
             }
+        }
+    }
+
+    /** What detaches the saga from this context, runs it and gives its place back. */
+    private Runnable saga(StoredOrder order, Consumer<StoredOrder> end) {
+        Context forked = fork.apply(Context.current());
+        // What stands written is finished before anything new is begun; not what is only tried.
+        CancellableContext context = (DryRun.current().isPresent() ? forked : Criticality.CRITICAL_PLUS.in(forked))
+                .withDeadlineAfter(onGrid(timeout.toNanos()), TimeUnit.NANOSECONDS, timer);
+        return () -> {
+            AtomicReference<StoredOrder> left = new AtomicReference<>(order);
+            try {
+                context.run(() -> left.set(settle(order)));
+            } finally {
+                context.cancel(null);
+                places.release();
+                end.accept(left.get());
+            }
+        };
+    }
+
+    /** A little sooner, unless that matters. */
+    private static long onGrid(long delayNanos) {
+        return delayNanos < 10 * GRID_NANOS
+                ? delayNanos
+                : delayNanos - Math.floorMod(System.nanoTime() + delayNanos, GRID_NANOS);
+    }
+
+    /** When this process stops, it is later already. */
+    private Future<?> later(Runnable task, Duration delay) {
+        try {
+            return timer.schedule(task, onGrid(delay.toNanos()), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException stopping) {
+            task.run();
+            return CompletableFuture.completedFuture(null);
         }
     }
 
@@ -157,13 +190,15 @@ final class SagaRunner implements AutoCloseable {
     public void close() {
         threads.shutdown();
         try {
-            if (!threads.awaitTermination(1, TimeUnit.SECONDS)) {
+            if (!places.tryAcquire(most, 1, TimeUnit.SECONDS)) {
                 threads.shutdownNow();
-                threads.awaitTermination(1, TimeUnit.SECONDS);
+                driving.forEach(Thread::interrupt);
+                var _ = places.tryAcquire(most, 1, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             threads.shutdownNow();
+            driving.forEach(Thread::interrupt);
         }
         timer.shutdownNow();
     }

@@ -16,7 +16,6 @@ import dev.ensemble.order.v1.OrderServiceGrpc.OrderServiceBlockingStub;
 import io.grpc.BindableService;
 import io.grpc.Channel;
 import io.grpc.Context;
-import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -114,13 +113,14 @@ final class TestReplica implements AutoCloseable {
             @Override
             public <Q, R> ServerCall.Listener<Q> interceptCall(
                     ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-                return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
-                    @Override
-                    public void onCancel() {
-                        cancelled.incrementAndGet();
-                        super.onCancel();
-                    }
-                };
+                Context.current().addListener(
+                        context -> {
+                            if (context.cancellationCause() != null) {
+                                cancelled.incrementAndGet();
+                            }
+                        },
+                        Runnable::run);
+                return next.startCall(call, headers);
             }
         };
         ServerInterceptor pass = new ServerInterceptor() {
