@@ -185,14 +185,14 @@ public final class Database implements AutoCloseable {
         }
         try {
             if (!permits.tryAcquire(wait, TimeUnit.NANOSECONDS)) {
-                throw ServiceException.unavailable(
+                throw ServiceException.exhausted(
                         "DATABASE_BUSY",
                         "no connection to the database became free in time",
                         Duration.ofMillis(200));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw ServiceException.unavailable("DATABASE_BUSY", "interrupted", Duration.ZERO);
+            throw ServiceException.exhausted("DATABASE_BUSY", "interrupted", Duration.ZERO);
         }
     }
 

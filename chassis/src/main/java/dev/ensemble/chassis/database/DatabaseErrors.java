@@ -22,7 +22,7 @@ final class DatabaseErrors {
     static RuntimeException translate(SQLException e) {
         String state = e.getSQLState();
         if (state != null && UNDONE.contains(state)) {
-            return ServiceException.unavailable(
+            return ServiceException.exhausted(
                     "DATABASE_BUSY", "the database gave the statement up", RETRY_AFTER, e);
         }
         if (state == null || UNAVAILABLE_CLASSES.contains(state.substring(0, Math.min(2, state.length())))) {

@@ -10,6 +10,9 @@ import java.util.Map;
  */
 public final class ServiceException extends RuntimeException {
 
+    static final String OUTCOME = "outcome";
+    static final String UNKNOWN = "unknown";
+
     private static final long serialVersionUID = 1L;
 
     private final transient Status status;
@@ -87,12 +90,17 @@ public final class ServiceException extends RuntimeException {
     /** UNAVAILABLE in the middle of something: it may have happened or not. Only a repeat with the same key tells. */
     public static ServiceException outcomeUnknown(String reason, String message, Duration retryAfter, Throwable cause) {
         return new ServiceException(
-                Status.Code.UNAVAILABLE, reason, message, Map.of("outcome", "unknown"), null, retryAfter, cause);
+                Status.Code.UNAVAILABLE, reason, message, Map.of(OUTCOME, UNKNOWN), null, retryAfter, cause);
     }
 
     /** RESOURCE_EXHAUSTED: shed to protect what is being served; breaker and ejection ignore it. */
     public static ServiceException exhausted(String reason, String message, Duration retryAfter) {
-        return of(Status.Code.RESOURCE_EXHAUSTED, reason, message, retryAfter, null);
+        return exhausted(reason, message, retryAfter, null);
+    }
+
+    /** RESOURCE_EXHAUSTED because of {@code cause}, which is logged and not shown. */
+    public static ServiceException exhausted(String reason, String message, Duration retryAfter, Throwable cause) {
+        return of(Status.Code.RESOURCE_EXHAUSTED, reason, message, retryAfter, cause);
     }
 
     /** DEADLINE_EXCEEDED: what is left of the deadline does not suffice. */

@@ -89,6 +89,8 @@ class DatabaseTest {
                     .withDeadlineAfter(50, TimeUnit.MILLISECONDS, timer)
                     .run(() -> database.list("SELECT 1", row -> 1)));
             assertThat(e.reason()).isEqualTo("DATABASE_BUSY");
+            assertThat(e.status().getCode()).as("shed, which no breaker counts")
+                    .isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
             for (Future<?> each : holding) {
                 each.get();
             }
