@@ -1,5 +1,6 @@
 package dev.ensemble.chassis.balancing;
 
+import dev.ensemble.chassis.error.Effect;
 import dev.ensemble.chassis.identity.Target;
 import io.grpc.ClientStreamTracer;
 import io.grpc.Metadata;
@@ -36,12 +37,17 @@ public final class Attempt extends ClientStreamTracer {
     }
 
     private final Kind kind;
+    private final int before;
     private final Metadata headers;
     private Endpoint endpoint;
+    private Metadata trailers;
+    private Effect effect = Effect.UNKNOWN;
     private boolean closed;
 
-    Attempt(Kind kind, Metadata headers) {
+    /** @param before how many attempts were made before; a transparent one has the number of the one that it replaces */
+    Attempt(Kind kind, int before, Metadata headers) {
         this.kind = kind;
+        this.before = before;
         this.headers = headers;
     }
 
@@ -65,10 +71,33 @@ public final class Attempt extends ClientStreamTracer {
         }
     }
 
+    boolean replaces(Attempt other) {
+        return kind == Kind.TRANSPARENT && other.before == before;
+    }
+
+    /** gRPC knows that no server has begun it. */
+    synchronized void wasNeverBegun() {
+        effect = Effect.NONE_NOW;
+    }
+
+    /** Whether a server may have done it: it was sent, and no answer of a server says that it did nothing. */
+    synchronized boolean isInDoubt() {
+        return endpoint != null && effect == Effect.UNKNOWN;
+    }
+
+    /** Comes only from a server, before the stream closes. */
+    @Override
+    public synchronized void inboundTrailers(Metadata received) {
+        trailers = received;
+    }
+
     @Override
     public synchronized void streamClosed(Status status) {
         if (!closed) {
             closed = true;
+            if (trailers != null && !status.isOk()) {
+                effect = Effect.of(status, trailers);
+            }
             if (endpoint != null) {
                 endpoint.inFlight().decrementAndGet();
             }

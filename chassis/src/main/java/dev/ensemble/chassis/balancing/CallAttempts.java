@@ -41,6 +41,11 @@ public final class CallAttempts {
         return (int) attempts.stream().filter(a -> a.target() != null && a.kind() == kind).count();
     }
 
+    /** Whether an attempt may have been received, and did not say that it did nothing. Asked of a call that failed. */
+    public synchronized boolean areInDoubt() {
+        return attempts.stream().anyMatch(Attempt::isInDoubt);
+    }
+
     synchronized boolean tried(Target target) {
         return attempts.stream().anyMatch(attempt -> target.equals(attempt.target()));
     }
@@ -56,6 +61,7 @@ public final class CallAttempts {
     }
 
     private synchronized Attempt add(Attempt attempt) {
+        attempts.stream().filter(attempt::replaces).forEach(Attempt::wasNeverBegun);
         attempts.add(attempt);
         return attempt;
     }
@@ -64,7 +70,8 @@ public final class CallAttempts {
     private static final class Recorder extends ClientStreamTracer.Factory {
         @Override
         public ClientStreamTracer newClientStreamTracer(ClientStreamTracer.StreamInfo info, Metadata headers) {
-            return info.getCallOptions().getOption(KEY).add(new Attempt(Attempt.Kind.of(info), headers));
+            return info.getCallOptions().getOption(KEY).add(new Attempt(
+                    Attempt.Kind.of(info), info.getPreviousAttempts(), headers));
         }
     }
 }

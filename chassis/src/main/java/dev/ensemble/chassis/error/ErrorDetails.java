@@ -60,7 +60,12 @@ public final class ErrorDetails {
                     case StatusException e -> e.getTrailers();
                     default -> null;
                 };
-        com.google.rpc.Status status = trailers == null ? null : trailers.get(DETAILS);
+        return trailers == null ? Optional.empty() : detail(trailers, type);
+    }
+
+    /** The detail of type {@code type} in an error's trailers. */
+    public static <T extends Message> Optional<T> detail(Metadata trailers, Class<T> type) {
+        com.google.rpc.Status status = trailers.get(DETAILS);
         if (status == null) {
             return Optional.empty();
         }

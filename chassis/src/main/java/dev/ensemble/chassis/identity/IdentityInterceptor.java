@@ -1,10 +1,12 @@
 package dev.ensemble.chassis.identity;
 
+import dev.ensemble.chassis.error.ErrorDetails;
+import dev.ensemble.chassis.error.ServiceException;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.Status;
+import java.time.Duration;
 import java.util.function.LongPredicate;
 
 /**
@@ -31,9 +33,9 @@ public final class IdentityInterceptor implements ServerInterceptor {
         if (header == null || isMe(header)) {
             return next.startCall(call, headers);
         }
-        call.close(
-                Status.UNAVAILABLE.withDescription("misdelivered: meant for " + header + ", this is " + instance),
-                new Metadata());
+        ServiceException misdelivered = ServiceException.unavailable(
+                "MISDELIVERED", "misdelivered: meant for " + header + ", this is " + instance, Duration.ZERO);
+        call.close(misdelivered.status(), ErrorDetails.trailers(misdelivered, "chassis"));
         return new ServerCall.Listener<>() {};
     }
 

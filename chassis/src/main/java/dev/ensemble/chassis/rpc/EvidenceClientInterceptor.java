@@ -1,6 +1,8 @@
 package dev.ensemble.chassis.rpc;
 
 import dev.ensemble.chassis.balancing.CallAttempts;
+import dev.ensemble.chassis.error.Effect;
+import dev.ensemble.chassis.error.InDoubt;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -14,7 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Collects, into the {@link Path} of the call being served, what a call to another service says of its way. */
+/**
+ * Collects, into the {@link Path} of the call being served, what a call to another service says of its way; and marks a
+ * failure that leaves in doubt whether the call was done, whatever its last attempt says.
+ */
 final class EvidenceClientInterceptor implements ClientInterceptor {
 
     private final String service;
@@ -30,9 +35,6 @@ final class EvidenceClientInterceptor implements ClientInterceptor {
         Path path = Path.KEY.get();
         CallAttempts attempts = new CallAttempts();
         ClientCall<Q, R> call = next.newCall(method, options.withOption(CallAttempts.KEY, attempts));
-        if (path == null) {
-            return call;
-        }
         return new SimpleForwardingClientCall<>(call) {
             @Override
             public void start(Listener<R> listener, Metadata headers) {
@@ -40,7 +42,13 @@ final class EvidenceClientInterceptor implements ClientInterceptor {
                         new SimpleForwardingClientCallListener<>(listener) {
                             @Override
                             public void onClose(Status status, Metadata trailers) {
-                                path.add(complete(Path.read(trailers), attempts));
+                                if (path != null) {
+                                    path.add(complete(Path.read(trailers), attempts));
+                                }
+                                if (!status.isOk() && attempts.areInDoubt()
+                                        && Effect.of(status, trailers) != Effect.NONE) {
+                                    InDoubt.mark(trailers);
+                                }
                                 super.onClose(status, trailers);
                             }
                         },

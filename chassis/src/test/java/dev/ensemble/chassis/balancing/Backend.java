@@ -1,5 +1,7 @@
 package dev.ensemble.chassis.balancing;
 
+import dev.ensemble.chassis.error.ErrorDetails;
+import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.chassis.identity.Target;
 import dev.ensemble.registry.v1.Instance;
 import dev.ensemble.registry.v1.ListInstancesRequest;
@@ -14,8 +16,10 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +29,10 @@ final class Backend implements AutoCloseable {
     enum Mode {
         ANSWER,
         FAIL,
+        /** As a service that says why, and that nothing happened. */
+        DENY,
+        /** As a service that has too much to do, and says so. */
+        SHED,
         /** As a transport does that breaks while the stream is being opened. */
         LOSE,
         /** As nobody does who wants to be asked again. */
@@ -96,11 +104,17 @@ final class Backend implements AutoCloseable {
                     answer.onCompleted();
                 }
                 case FAIL -> answer.onError(Status.UNAVAILABLE.withDescription("told to").asRuntimeException());
+                case DENY -> answer.onError(error(ServiceException.unavailable("TOLD_TO", "no", Duration.ZERO)));
+                case SHED -> answer.onError(error(ServiceException.exhausted("TOLD_TO", "no", Duration.ZERO)));
                 case LOSE -> answer.onError(Status.UNKNOWN.withDescription("channel closed").asRuntimeException());
                 case REFUSE -> answer.onError(Status.FAILED_PRECONDITION.asRuntimeException());
                 case HANG -> Context.current().addListener(context -> cancelled = true, Runnable::run);
             }
         }
+    }
+
+    private static StatusRuntimeException error(ServiceException e) {
+        return e.status().asRuntimeException(ErrorDetails.trailers(e, "echo"));
     }
 
     private static final class ReadTarget implements ServerInterceptor {
