@@ -89,9 +89,13 @@ public final class ApiHandler implements Consumer<Exchange> {
     private void call(
             Exchange exchange, Route route, Message request, Optional<String> key, Duration timeout, Permit permit) {
         exchange.hasUntil(System.nanoTime() + timeout.toNanos());
-        var call = RpcCall.start(
-                exchange.path(), exchange.span(), channels.apply(route.backend()), route, request, timeout,
-                exchange.executor(),
+        var call = CheckedCall.start(
+                route.mutates(),
+                (left, outcome) -> RpcCall.start(
+                        exchange.path(), exchange.span(), channels.apply(route.backend()), route, request, left,
+                        exchange.executor(), outcome),
+                timeout,
+                exchange.eventLoop(),
                 (status, response, trailers) -> {
                     exchange.attempt(() -> exchange
                             .answer(answer(exchange, route, request, key, status, response, trailers)));
@@ -114,7 +118,7 @@ public final class ApiHandler implements Consumer<Exchange> {
         Answer answer = status.isOk()
                 ? success(exchange, route, request, response, "true".equals(trailers.get(CREATED)))
                 : Answer.of(Outcomes.of(
-                        route, key, exchange.path(), status, trailers,
+                        route, key, status, trailers,
                         field -> Violations.jsonPath(route.rpc().getInputType(), route.body(), field)));
         return key.map(k -> answer.header(RequestKey.HEADER, RequestKey.quoted(k))).orElse(answer);
     }

@@ -2,6 +2,7 @@ package dev.ensemble.gateway.call;
 
 import com.google.protobuf.Message;
 import dev.ensemble.chassis.admission.Criticality;
+import dev.ensemble.chassis.error.InDoubt;
 import dev.ensemble.chassis.rpc.Path;
 import dev.ensemble.gateway.route.Route;
 import io.grpc.CallOptions;
@@ -78,6 +79,9 @@ public final class RpcCall extends ClientCall.Listener<Message> {
     @Override
     public void onClose(Status status, Metadata trailers) {
         boolean empty = status.isOk() && response == null;
+        if (empty) {
+            InDoubt.mark(trailers);
+        }
         outcome.ended(empty ? Status.INTERNAL.withDescription("OK without a response") : status, response, trailers);
     }
 }

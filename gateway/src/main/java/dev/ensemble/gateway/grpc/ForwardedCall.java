@@ -5,6 +5,7 @@ import com.google.rpc.Code;
 import dev.ensemble.chassis.admission.Permit;
 import dev.ensemble.chassis.rpc.Path;
 import dev.ensemble.gateway.call.ApiHandler;
+import dev.ensemble.gateway.call.CheckedCall;
 import dev.ensemble.gateway.call.Gate;
 import dev.ensemble.gateway.call.Outcomes;
 import dev.ensemble.gateway.call.RequestKey;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -43,6 +45,7 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements Gate.C
     private final Supplier<Channel> channel;
     private final Gate gate;
     private final Context context = Context.current();
+    private final ScheduledExecutorService timer;
     private final Optional<Evidence> evidence;
     private final Span span = Span.current();
     private final Path path = new Path();
@@ -58,12 +61,14 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements Gate.C
             Metadata headers,
             Supplier<Channel> channel,
             Gate gate,
+            ScheduledExecutorService timer,
             Optional<Evidence> evidence) {
         this.route = route;
         this.call = call;
         this.headers = headers;
         this.channel = channel;
         this.gate = gate;
+        this.timer = timer;
         this.evidence = evidence;
     }
 
@@ -81,11 +86,18 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements Gate.C
         if (closed.get()) {
             return;
         }
-        try {
+        attempt(() -> {
             if (request == null) {
                 throw ApiError.invalid("MISSING_MESSAGE", route.rpc().getName() + " takes one message").exception();
             }
             gate.enter(route, Timeout.parse(header(Timeout.HEADER), header(Timeout.GRPC_HEADER)), this);
+        });
+    }
+
+    /** Runs a step; what it throws ends the call. */
+    private void attempt(Runnable step) {
+        try {
+            step.run();
         } catch (ApiException e) {
             fail(e.error());
         } catch (RuntimeException e) {
@@ -123,20 +135,24 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements Gate.C
         var settled = request.toBuilder();
         key = RequestKey.settle(route, settled, all(RequestKey.HEADER));
         deadlineNanos = OptionalLong.of(startedNanos + timeout.toNanos());
-        Message message = settled.build();
-        RpcCall.start(path, span, channel.get(), route, message, timeout, Runnable::run,
+        Message asked = settled.build();
+        CheckedCall.start(
+                route.mutates(),
+                (left, outcome) -> RpcCall.start(
+                        path, span, channel.get(), route, asked, left, Runnable::run, outcome),
+                timeout, timer,
                 (status, response, trailers) -> {
-                    ended(status, response, trailers);
+                    attempt(() -> ended(status, response, trailers));
                     permit.end(status);
                 });
-        if (Gate.waits(route, message)) {
+        if (Gate.waits(route, asked)) {
             permit.end(); // who waits does no work
         }
     }
 
     private void ended(Status status, Message response, Metadata trailers) {
         if (!status.isOk()) {
-            fail(Outcomes.of(route, key, path, status, trailers, UnaryOperator.identity()));
+            fail(Outcomes.of(route, key, status, trailers, UnaryOperator.identity()));
         } else if (closed.compareAndSet(false, true)) {
             var told = new Metadata();
             Optional.ofNullable(trailers.get(ApiHandler.CREATED)).ifPresent(c -> told.put(ApiHandler.CREATED, c));

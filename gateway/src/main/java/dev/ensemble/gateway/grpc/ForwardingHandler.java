@@ -9,6 +9,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 
 /** Serves one method by calling it at the service that has it. */
@@ -16,22 +17,29 @@ final class ForwardingHandler implements ServerCallHandler<Message, Message> {
     private final Route route;
     private final Function<String, Channel> channels;
     private final Gate gate;
+    private final ScheduledExecutorService timer;
     private final Optional<Evidence> evidence;
 
     ForwardingHandler(
-            Route route, Function<String, Channel> channels, Gate gate, Optional<Evidence> evidence) {
+            Route route,
+            Function<String, Channel> channels,
+            Gate gate,
+            ScheduledExecutorService timer,
+            Optional<Evidence> evidence) {
         if (!route.method().getType().clientSendsOneMessage() || !route.method().getType().serverSendsOneMessage()) {
             throw new IllegalArgumentException(route.rpc().getFullName() + ": only unary methods can have a route");
         }
         this.route = route;
         this.channels = channels;
         this.gate = gate;
+        this.timer = timer;
         this.evidence = evidence;
     }
 
     @Override
     public ServerCall.Listener<Message> startCall(ServerCall<Message, Message> call, Metadata headers) {
         call.request(2); // one more than there may be, as gRPC's own stubs do: a second one is an error at once
-        return new ForwardedCall(route, call, headers, () -> channels.apply(route.backend()), gate, evidence);
+        return new ForwardedCall(
+                route, call, headers, () -> channels.apply(route.backend()), gate, timer, evidence);
     }
 }

@@ -84,7 +84,7 @@ public final class GrpcFront implements AutoCloseable {
             Network.share(builder);
         }
         var evidence = settings.evidenceOf().map(Evidence::new);
-        PublicServices.of(routes, route -> new ForwardingHandler(route, channels, gate, evidence))
+        PublicServices.of(routes, route -> new ForwardingHandler(route, channels, gate, network.loop(), evidence))
                 .forEach(service -> builder.addService(ServerInterceptors.intercept(service, telemetry)));
         return new GrpcFront(health, builder.build().start());
     }

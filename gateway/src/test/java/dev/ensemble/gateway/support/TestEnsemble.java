@@ -12,6 +12,8 @@ import dev.ensemble.chassis.rpc.ServerStack;
 import dev.ensemble.chassis.rpc.ServiceChannel;
 import dev.ensemble.chassis.rpc.ServiceTimeInterceptor;
 import dev.ensemble.chassis.telemetry.Telemetry;
+import dev.ensemble.order.v1.ListOrdersRequest;
+import dev.ensemble.order.v1.OrderServiceGrpc;
 import dev.ensemble.registry.v1.Instance;
 import io.grpc.BindableService;
 import io.grpc.Server;
@@ -27,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** The services behind a gateway, in this process, each behind the real server stack, and the real channels to them. */
 public final class TestEnsemble implements AutoCloseable {
@@ -66,6 +69,18 @@ public final class TestEnsemble implements AutoCloseable {
 
     public RegistryClient registryClient() {
         return registryClient;
+    }
+
+    /** Puts something that breaks between the gateway and {@code order}, and waits until calls go that way. */
+    public Relay relayOrders() throws IOException {
+        var relay = new Relay(servers.peekFirst().getPort());
+        registry.add("order", relay.port(), 2, Instance.Health.PASSING);
+        var stub = OrderServiceGrpc.newBlockingStub(channels.to("order"));
+        Awaitility.await().until(() -> {
+            stub.listOrders(ListOrdersRequest.getDefaultInstance());
+            return relay.isUsed();
+        });
+        return relay;
     }
 
     /** Ends the process that serves {@code order}, as a kill would. */

@@ -24,10 +24,16 @@ public final class TestOrders extends OrderServiceImplBase {
     private final Map<String, Order> byKey = new ConcurrentSkipListMap<>();
     private final AtomicInteger calls = new AtomicInteger();
     private volatile Runnable first = () -> {};
+    private volatile Runnable done = () -> {};
 
     /** Runs before every call is served; may block or throw. */
     public void first(Runnable action) {
         first = action;
+    }
+
+    /** Runs after every change, before it is answered; may throw. */
+    public void done(Runnable action) {
+        done = action;
     }
 
     public int calls() {
@@ -52,6 +58,7 @@ public final class TestOrders extends OrderServiceImplBase {
             throw ServiceException.alreadyExists("REQUEST_ID_REUSED", "this key was used for another order");
         }
         ResponseTrailers.put(CREATED, Boolean.toString(before == null));
+        done.run();
         Unary.reply(observer, made);
     }
 
@@ -75,6 +82,7 @@ public final class TestOrders extends OrderServiceImplBase {
         begin();
         var cancelled = find(request.getName()).toBuilder().setState(Order.State.CANCELLED).build();
         byKey.put(cancelled.getRequestId(), cancelled);
+        done.run();
         Unary.reply(observer, cancelled);
     }
 

@@ -21,7 +21,12 @@ public final class TestRegistry extends RegistryServiceImplBase {
     private final AtomicLong revision = new AtomicLong(1);
 
     /** Adds an instance, or shows another state of it, and tells those who watch. */
-    public synchronized void add(String service, int port, Instance.Health health) {
+    public void add(String service, int port, Instance.Health health) {
+        add(service, port, 1, health);
+    }
+
+    /** The same of a later incarnation. */
+    public synchronized void add(String service, int port, long epoch, Instance.Health health) {
         List<Instance> next = new ArrayList<>(instances);
         next.removeIf(instance -> instance.getService().equals(service));
         next.add(Instance.newBuilder()
@@ -29,7 +34,7 @@ public final class TestRegistry extends RegistryServiceImplBase {
                 .setId(service + "-1")
                 .setHost("127.0.0.1")
                 .setPort(port)
-                .setEpoch(1)
+                .setEpoch(epoch)
                 .setHealth(health)
                 .build());
         instances = List.copyOf(next); // Nobody sees the list without it in between.
