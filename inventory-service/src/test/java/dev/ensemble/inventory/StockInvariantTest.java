@@ -71,7 +71,8 @@ class StockInvariantTest {
             }
         } catch (ServiceException e) {
             assertThat(e.status().getCode())
-                    .isIn(Status.Code.FAILED_PRECONDITION, Status.Code.NOT_FOUND, Status.Code.UNAVAILABLE);
+                    .isIn(Status.Code.FAILED_PRECONDITION, Status.Code.NOT_FOUND, Status.Code.UNAVAILABLE,
+                            Status.Code.RESOURCE_EXHAUSTED);
         }
     }
 

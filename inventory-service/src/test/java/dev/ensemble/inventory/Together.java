@@ -4,6 +4,7 @@ import dev.ensemble.chassis.error.ServiceException;
 import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -13,6 +14,8 @@ import java.util.function.IntFunction;
 
 /** Does many things at the same moment. */
 final class Together {
+
+    private static final Set<Status.Code> NOT_NOW = Set.of(Status.Code.RESOURCE_EXHAUSTED, Status.Code.UNAVAILABLE);
 
     private Together() {}
 
@@ -44,7 +47,7 @@ final class Together {
             try {
                 return step.call();
             } catch (ServiceException e) {
-                if (e.status().getCode() != Status.Code.UNAVAILABLE) {
+                if (!NOT_NOW.contains(e.status().getCode())) {
                     throw e;
                 }
             } catch (Exception e) {
