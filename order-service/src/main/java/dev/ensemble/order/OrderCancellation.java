@@ -20,13 +20,20 @@ final class OrderCancellation {
     }
 
     /**
-     * Cancels an order; one that is cancelled stays so. Tells {@code answer} once what came of it.
+     * Cancels an order; one that is cancelled stays so, and who asks again is told. Tells {@code answer} once what came
+     * of it.
      *
      * @throws ServiceException NOT_FOUND; FAILED_PRECONDITION, reason {@code ORDER_REJECTED} or {@code ORDER_TOO_OLD};
      *     RESOURCE_EXHAUSTED, reason {@code ORDER_NOT_CANCELLED}, before anything is written
      */
     void cancel(String id, Consumer<StoredOrder> answer) {
-        try (SagaRunner.Place place = sagas.place().orElseThrow(OrderCancellation::tooMany)) {
+        Optional<SagaRunner.Place> free = sagas.place();
+        if (free.isEmpty()) {
+            answer.accept(
+                    store.find(id).filter(OrderCancellation::takenBack).orElseThrow(OrderCancellation::tooMany));
+            return;
+        }
+        try (SagaRunner.Place place = free.get()) {
             Optional<StoredOrder> cancelling = store.move(id, Saga.Event.CANCEL_ASKED, "", window);
             StoredOrder order = cancelling
                     .or(() -> store.find(id))
@@ -48,6 +55,10 @@ final class OrderCancellation {
                 answer.accept(order);
             }
         }
+    }
+
+    private static boolean takenBack(StoredOrder order) {
+        return order.state() == Saga.State.CANCELLING || order.state() == Saga.State.CANCELLED;
     }
 
     private static ServiceException tooMany() {

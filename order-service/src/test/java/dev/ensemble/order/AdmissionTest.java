@@ -54,6 +54,10 @@ class AdmissionTest {
         Order order = replica.stub().createOrder(request("first", 1));
         CancelOrderRequest cancel =
                 CancelOrderRequest.newBuilder().setName(order.getName()).build();
+        Order takenBack = replica.stub().createOrder(request("taken back", 1));
+        CancelOrderRequest cancelAgain =
+                CancelOrderRequest.newBuilder().setName(takenBack.getName()).build();
+        replica.stub().cancelOrder(cancelAgain);
         Intervention.Gate gate = shop.inventory.intervention.holdBefore("create");
         String pending = replica.begin(request("second", 1));
 
@@ -63,6 +67,7 @@ class AdmissionTest {
             assertThat(ErrorDetails.reason(e)).contains("ORDER_NOT_CANCELLED");
         });
 
+        assertThat(replica.stub().cancelOrder(cancelAgain).getState()).isEqualTo(State.CANCELLED);
         Order again = replica.stub().createOrder(request("second", 1));
         assertThat(again.getName()).isEqualTo(pending);
         assertThat(again.getState()).isEqualTo(State.PENDING);

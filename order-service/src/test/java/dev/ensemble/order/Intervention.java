@@ -32,6 +32,18 @@ final class Intervention {
         });
     }
 
+    /** The same, and the call after it is shed, as if it had been the first. */
+    void loseFirstAnswerThenShed(String step) {
+        after.put(step, id -> {
+            after.remove(step);
+            before.put(step, next -> {
+                before.remove(step);
+                throw Status.RESOURCE_EXHAUSTED.withDescription("shed by the test").asRuntimeException();
+            });
+            throw Status.UNAVAILABLE.withDescription("lost by the test").asRuntimeException();
+        });
+    }
+
     /** The calls of {@code step} reach the inventory and wait there until the gate opens. */
     Gate holdBefore(String step) {
         Gate gate = new Gate();

@@ -108,6 +108,19 @@ class ResumptionTest {
         assertThat(shop.inventory.sold(SKU)).isEqualTo(1);
     }
 
+    @Test
+    void aReservationThatWasMadeAndThenShedIsNeitherMadeAgainNorForgotten() {
+        TestReplica replica = shop.replica(DEFAULT.withoutSweeper());
+        shop.inventory.intervention.loseFirstAnswerThenShed("create");
+
+        Order order = replica.stub().createOrder(request());
+
+        assertThat(order.getState()).isEqualTo(State.CONFIRMED);
+        assertThat(shop.inventory.intervention.calls("create")).isEqualTo(3);
+        assertThat(shop.inventory.sold(SKU)).isEqualTo(1);
+        assertThat(shop.inventory.free(SKU)).isEqualTo(9);
+    }
+
     private String leftPending() {
         TestReplica mortal = shop.replica(MORTAL);
         shop.inventory.intervention.refuse("confirm");

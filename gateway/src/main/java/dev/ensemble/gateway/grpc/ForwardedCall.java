@@ -116,12 +116,14 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements Gate.C
 
     @Override
     public void admitted(Permit permit) {
-        try {
-            context.run(() -> forward(permit));
-        } catch (ApiException e) {
-            permit.end();
-            fail(e.error());
-        }
+        context.run(() -> attempt(() -> {
+            try {
+                forward(permit);
+            } catch (RuntimeException e) {
+                permit.end();
+                throw e;
+            }
+        }));
     }
 
     @Override
