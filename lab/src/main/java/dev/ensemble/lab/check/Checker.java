@@ -15,7 +15,8 @@ import java.util.Optional;
 public final class Checker {
     private static final List<Rule> RULES = List.of(new StockAddsUp(), new StockIsNeverNegative(),
             new CountersMatchReservations(), new ConfirmedIsSold(), new OneOrderPerKey(), new AcknowledgedStays(),
-            new FailedLeavesNothing(), new NoOrderFromNowhere(), new NothingStaysPending(), new ReadsNeverGoBack());
+            new DenialsAreTrue(), new DeniedCancellations(), new NoOrderFromNowhere(), new NothingStaysPending(),
+            new ReadsNeverGoBack());
 
     private static final Duration REMEMBERED = Duration.ofHours(24);
 

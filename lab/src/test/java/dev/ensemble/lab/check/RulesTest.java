@@ -180,7 +180,7 @@ class RulesTest {
     @Test
     void aFailedCallThatLeftAnOrder() {
         assertThat(broken(r -> r.orders.add(Run.order("d", "k4", OrderState.REJECTED))))
-                .containsExactly("FailedLeavesNothing: orders/d");
+                .containsExactly("DenialsAreTrue: orders/d");
     }
 
     @Test
@@ -197,6 +197,58 @@ class RulesTest {
     }
 
     @Test
+    void aRepeatThatFindsWhatWasDenied() {
+        assertThat(broken(r -> {
+            r.found("k4", Run.order("d", "k4", OrderState.REJECTED), "order-1=1");
+            r.orders.add(Run.order("d", "k4", OrderState.REJECTED));
+        })).containsExactly("DenialsAreTrue: orders/d");
+    }
+
+    @Test
+    void aRepeatMayFindWhatItsOwnFirstAttemptHasMade() {
+        for (String attempts : List.of("order-1=2", "order-1=1, order-2=1")) {
+            assertThat(broken(r -> {
+                r.found("k4", Run.order("d", "k4", OrderState.REJECTED), attempts);
+                r.orders.add(Run.order("d", "k4", OrderState.REJECTED));
+            })).isEmpty();
+        }
+    }
+
+    @Test
+    void aRepeatMayFindWhatACallOfUnknownOutcomeHasMade() {
+        assertThat(broken(r -> {
+            r.found("k5", Run.order("d", "k5", OrderState.REJECTED), "order-1=1");
+            r.orders.add(Run.order("d", "k5", OrderState.REJECTED));
+        })).isEmpty();
+    }
+
+    @Test
+    void aReadThatSeesWhatWasDenied() {
+        assertThat(broken(r -> {
+            r.call(Kind.LIST, "", Outcome.OK, 200, Run.order("d", "k4", OrderState.REJECTED));
+            r.call(Kind.REPEAT, "k4", Outcome.OK, 201, Run.order("d", "k4", OrderState.REJECTED));
+            r.orders.add(Run.order("d", "k4", OrderState.REJECTED));
+        })).containsExactly("DenialsAreTrue: orders/d");
+    }
+
+    @Test
+    void aCancellationThatWasDenied() {
+        assertThat(broken(r -> {
+            r.calls.removeIf(c -> c.kind() == Kind.CANCEL);
+            r.call(Kind.CANCEL, "", Outcome.FAILED, 429, Run.order("b", "k2", OrderState.CANCELLED));
+        })).containsExactly("DeniedCancellations: orders/b");
+    }
+
+    @Test
+    void aCancellationOfUnknownOutcomeMayHaveHappened() {
+        assertThat(broken(r -> {
+            r.calls.removeIf(c -> c.kind() == Kind.CANCEL);
+            r.call(Kind.CANCEL, "", Outcome.FAILED, 429, Run.order("b", "k2", OrderState.CANCELLED));
+            r.call(Kind.CANCEL, "", Outcome.UNKNOWN, 504, Run.order("b", "k2", OrderState.CANCELLED));
+        })).isEmpty();
+    }
+
+    @Test
     void anOrderThatNobodyOrdered() {
         assertThat(broken(r -> r.orders.add(Run.order("d", "made-up", OrderState.REJECTED))))
                 .containsExactly("NoOrderFromNowhere: orders/d");
@@ -206,8 +258,10 @@ class RulesTest {
     void anOrderThatStaysPending() {
         assertThat(broken(r -> r.orders.add(Run.order("d", "k5", OrderState.PENDING))))
                 .containsExactly("NothingStaysPending: orders/d");
-        assertThat(broken(r -> r.orders.add(Run.order("d", "k5", OrderState.CANCELLING))))
-                .containsExactly("NothingStaysPending: orders/d");
+        assertThat(broken(r -> {
+            r.call(Kind.CANCEL, "", Outcome.UNKNOWN, 504, Run.order("d", "k5", OrderState.CANCELLING));
+            r.orders.add(Run.order("d", "k5", OrderState.CANCELLING));
+        })).containsExactly("NothingStaysPending: orders/d");
     }
 
     @Test
@@ -230,6 +284,7 @@ class RulesTest {
             r.call(Kind.ORDER, "k8", Outcome.OK, 201, Run.order("e", "k8", OrderState.CONFIRMED));
             r.call(Kind.GET, "", Outcome.OK, 200, Run.order("e", "k8", OrderState.PENDING));
             r.overlapLast();
+            r.call(Kind.CANCEL, "", Outcome.UNKNOWN, 504, Run.order("e", "k8", OrderState.CANCELLED));
             r.orders.add(Run.order("e", "k8", OrderState.CANCELLED));
         })).isEmpty();
     }

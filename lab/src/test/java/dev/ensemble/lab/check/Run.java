@@ -59,6 +59,15 @@ final class Run {
         add(kind, key, target, kind.orders() ? TWO_MUGS : List.of(), outcome, status, List.of(answer));
     }
 
+    /** A repeat that found an order, in so many attempts as its evidence says. */
+    void found(String key, Order order, String attempts) {
+        call(Kind.REPEAT, key, Outcome.OK, 200, order);
+        Call c = calls.removeLast();
+        calls.add(new Call(c.number(), c.kind(), c.key(), c.target(), c.lines(), c.intended(), c.start(), c.end(),
+                c.outcome(), c.status(), c.reason(), c.repeated(), Map.of("ensemble-attempts", attempts), c.orders(),
+                c.items()));
+    }
+
     void restock(String key, int units, Outcome outcome) {
         add(Kind.RESTOCK, key, "items/mug", List.of(new Line("mug", units)), outcome, 200, List.of());
     }

@@ -10,6 +10,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The page leaves out no reason that the gateway has, and names only tests that exist. */
 class ErrorsPageTest {
@@ -28,6 +30,26 @@ class ErrorsPageTest {
         reasons.removeAll(NEVER_SEEN);
         String page = ErrorsPage.read().text();
         assertThat(reasons).hasSizeGreaterThan(20).allSatisfy(reason -> assertThat(page).contains(reason));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theTablesOf429And503NameWhatTheSourcesSendAndWhoSendsIt(NotNow code) throws IOException {
+        var told = code.told(ErrorsPage.read().text());
+        var sent = code.sent();
+        assertThat(told.keySet()).hasSizeGreaterThan(6).isEqualTo(sent.keySet());
+        assertThat(code.missed()).isEmpty();
+        // What the chassis sends, any of its members may send: the page knows better which do.
+        sent.forEach((reason, rooms) -> assertThat(rooms).filteredOn(room -> !room.equals("chassis")).as(reason)
+                .allSatisfy(room -> assertThat(told.get(reason)).contains(room)));
+    }
+
+    @Test
+    void controlASenderThatIsNotOnThePageIsFound() throws IOException {
+        String page = ErrorsPage.read().text();
+        String without = page.replaceAll("\\| DATABASE_BUSY [^\n]*\n", "");
+        assertThat(without).isNotEqualTo(page);
+        assertThat(NotNow.EXHAUSTED.told(without).keySet()).isNotEqualTo(NotNow.EXHAUSTED.sent().keySet());
     }
 
     @Test

@@ -38,7 +38,8 @@ class PostgresKillIT {
             LoadResult result = trial.finish();
             System.out.println("2 kills of postgres, and 3 s without it\n" + result);
             assertThat(result.failed() + result.unknown()).as("calls that noticed").isPositive();
-            assertThat(result.allToldBy(503, 504)).as("an answer, and no other than 503 and 504: %s", result).isTrue();
+            assertThat(result.allToldBy(429, 503, 504))
+                    .as("an answer, and no other than 429, 503 and 504: %s", result).isTrue();
             Report report = trial.check();
             assertThat(report.clean()).as(report.toString()).isTrue();
         }

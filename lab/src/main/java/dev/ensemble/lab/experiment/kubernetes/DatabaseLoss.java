@@ -29,7 +29,7 @@ final class DatabaseLoss {
             notebook.seen("answers while it is away",
                     String.format(Locale.ROOT, "%s, the last after %.1f s", result.causes(),
                             result.latency().max() / 1e3),
-                    result.allToldBy(503, 504));
+                    result.allToldBy(429, 503, 504));
         }
     }
 }
