@@ -4,6 +4,7 @@ import dev.ensemble.chassis.config.DurationConverter;
 import dev.ensemble.lab.Folders;
 import dev.ensemble.lab.http.UnreadableException;
 import dev.ensemble.lab.load.Latency;
+import dev.ensemble.lab.load.Step;
 import dev.ensemble.lab.postgres.Login;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
@@ -115,9 +116,9 @@ final class OrdersBench implements Callable<Integer> {
                 loop.run(callers, stepDuration)));
     }
 
-    private void show(Staircase.Step reached) {
+    private void show(Step reached) {
         Latency latency = reached.result().latency();
-        row("| %d | %.0f | %d | %d | %.1f | %.1f | %.1f |".formatted(reached.rate(),
+        row("| %.0f | %.0f | %d | %d | %.1f | %.1f | %.1f |".formatted(reached.rate(),
                 reached.result().throughput(),
                 reached.result().failed(),
                 reached.result().unknown(),
