@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * The command line of the lab, started by {@code ./ensemble}. Exit codes: 0 done, 1 it was tried and failed,
- * 2 the request itself was refused and nothing was changed.
+ * 2 the request itself was refused and nothing was changed, 3 this machine does not let it come to a verdict.
  */
 @Command(
         name = "ensemble",

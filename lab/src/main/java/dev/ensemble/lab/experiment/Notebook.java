@@ -1,5 +1,6 @@
 package dev.ensemble.lab.experiment;
 
+import dev.ensemble.lab.experiment.Row.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,14 +20,24 @@ public final class Notebook {
         progress.accept(what);
     }
 
-    /** Writes down something seen, and whether the claim holds for it. */
+    /** Writes down something seen that is right or wrong however slow the machine is. */
     public void seen(String what, String figure, boolean holds) {
-        add(new Row(false, what, figure, holds));
+        add(new Row(Kind.CORRECTNESS, what, figure, holds));
+    }
+
+    /** Writes down whether something was done in time, or at all, which a machine that stalls can forge. */
+    public void timely(String what, String figure, boolean holds) {
+        add(new Row(Kind.TIME, what, figure, holds));
+    }
+
+    /** Writes down something that has to be right, and in time too. */
+    public void seen(String what, String figure, boolean right, boolean inTime) {
+        add(new Row(right ? Kind.TIME : Kind.CORRECTNESS, what, figure, right && inTime));
     }
 
     /** Writes down what the control showed, and whether it tells the mechanism's presence from its absence. */
     public void control(String what, String figure, boolean discriminates) {
-        add(new Row(true, what, figure, discriminates));
+        add(new Row(Kind.CONTROL, what, figure, discriminates));
     }
 
     private void add(Row row) {

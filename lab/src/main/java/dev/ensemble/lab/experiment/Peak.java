@@ -26,6 +26,7 @@ public record Peak(double rate) {
     private static final Duration STEP = Duration.ofSeconds(3);
     private static final Duration REST = Duration.ofSeconds(1);
     private static final int MOST_RESTS = 10;
+    private static final int MOST_TRIES = 3;
 
     /** Measures an ensemble that is ready, in about 25 s. */
     public static Peak measure(Ensemble ensemble, Notebook notebook)
@@ -37,9 +38,11 @@ public record Peak(double rate) {
     public static Peak measure(URI gateway, Consumer<String> say)
             throws IOException, InterruptedException, UnreadableException {
         rest(gateway);
-        Peak peak = new Peak(Ascent.highest(FIRST, rate -> holds(gateway, rate, say)));
-        say.accept(String.format(Locale.ROOT, "peak %.0f calls/s in this run", peak.rate));
-        return peak;
+        try (HiccupMeter meter = HiccupMeter.start(stall -> {})) {
+            Peak peak = new Peak(Ascent.highest(FIRST, rate -> holds(gateway, rate, meter, say)));
+            say.accept(String.format(Locale.ROOT, "peak %.0f calls/s in this run", peak.rate));
+            return peak;
+        }
     }
 
     /** Measures an ensemble of its own, which ends with it: what is measured is as young as what will be broken. */
@@ -81,14 +84,23 @@ public record Peak(double rate) {
         return share(fraction);
     }
 
-    private static boolean holds(URI gateway, double rate, Consumer<String> say)
+    /** A rate that did not hold while the machine stalled is tried again. */
+    private static boolean holds(URI gateway, double rate, HiccupMeter meter, Consumer<String> say)
             throws IOException, InterruptedException, UnreadableException {
-        Step step = Step.of(LoadPlan.of(gateway, rate, STEP));
-        say.accept(step.toString());
-        if (!step.holds()) {
+        for (int tries = 1;; tries++) {
+            meter.sinceLast();
+            Step step = Step.of(LoadPlan.of(gateway, rate, STEP));
+            say.accept(step.toString());
+            if (step.holds()) {
+                return true;
+            }
+            boolean stalled = meter.sinceLast().stalled();
             rest(gateway);
+            if (!stalled || tries == MOST_TRIES) {
+                return false;
+            }
+            say.accept("again, because the machine stalled meanwhile");
         }
-        return step.holds();
     }
 
     /** What a rate too high leaves behind, or a start, is not the next rate's. */

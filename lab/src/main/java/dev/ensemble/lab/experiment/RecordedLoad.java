@@ -21,9 +21,7 @@ public class RecordedLoad implements AutoCloseable {
 
     private static final Duration RETURN_LIMIT = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(90);
     private static final int CALM_MILLIS = 500;
-    private static final int CALM_SECONDS = 3;
 
     private final URI gateway;
     private final Path history;
@@ -45,24 +43,6 @@ public class RecordedLoad implements AutoCloseable {
         this.gateway = plan.url();
         this.history = folder.resolve("history.jsonl");
         this.load = LoadRun.start(plan.recordedIn(history));
-    }
-
-    /**
-     * Faults are judged, not the first seconds of cold processes that share few cores: they come first.
-     *
-     * @param rate calls a second
-     */
-    public static void warmUp(URI gateway, double rate) throws IOException, InterruptedException, UnreadableException {
-        long end = System.nanoTime() + WARM_UP_LIMIT.toNanos();
-        try (LoadRun run = LoadRun.start(LoadPlan.of(gateway, rate, WARM_UP_LIMIT))) {
-            LoadResult before = run.sinceLast();
-            for (int good = 0; good < CALM_SECONDS && System.nanoTime() < end;) {
-                run.awaitIssued(1000);
-                LoadResult now = run.sinceLast();
-                good = isCalm(before, now) ? good + 1 : 0;
-                before = now;
-            }
-        }
     }
 
     /** Returns when so many more calls have ended ok: a moment's work after a fault. */

@@ -13,7 +13,6 @@ import org.awaitility.Awaitility;
 /** An ensemble under recorded load while faults are injected, and the judgement on it. */
 public final class Trial extends RecordedLoad {
     private static final Duration RETURN_LIMIT = Duration.ofSeconds(60);
-    private static final int WARM_UP_RATE = 100;
 
     private final Ensemble ensemble;
 
@@ -32,11 +31,6 @@ public final class Trial extends RecordedLoad {
     public Trial(Ensemble ensemble, LoadPlan plan, Path folder) throws IOException, UnreadableException {
         super(plan, folder);
         this.ensemble = ensemble;
-    }
-
-    /** Faults are judged, not the first seconds of cold processes that share few cores: they come first. */
-    public static void warmUp(Ensemble ensemble) throws IOException, InterruptedException, UnreadableException {
-        warmUp(ensemble.gateway(), WARM_UP_RATE);
     }
 
     /** SIGKILL; returns how long it took until the instance was ready again. */

@@ -3,7 +3,7 @@ package dev.ensemble.lab.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ensemble.lab.check.Report;
-import dev.ensemble.lab.experiment.Headroom;
+import dev.ensemble.lab.experiment.Peak;
 import dev.ensemble.lab.experiment.Trial;
 import dev.ensemble.lab.http.Exchange;
 import dev.ensemble.lab.http.HttpCaller;
@@ -11,35 +11,33 @@ import dev.ensemble.lab.http.Reply.Answered;
 import dev.ensemble.lab.http.Request;
 import dev.ensemble.lab.load.LoadResult;
 import dev.ensemble.lab.run.Ensemble;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** SIGTERM of replicas under load: they leave without anyone noticing. */
 @ExtendWith(SharedEnsemble.class)
 class DrainIT {
+    private static final List<String> LEAVERS = List.of("order-1", "inventory-1", "registry-1", "order-2");
+
     @Test
     @Timeout(900)
-    void aReplicaLeavesUnnoticed(Ensemble ensemble, @TempDir Path folder) throws Exception {
-        double rate = Headroom.rate(ensemble.gateway(), 200, System.out::println);
-        try (Trial trial = new Trial(ensemble, folder, rate)) {
-            List<String> leavers = List.of("order-1", "inventory-1", "registry-1", "order-2");
-            for (String leaver : leavers) {
-                trial.replace(leaver);
-                trial.awaitCalm();
+    void aReplicaLeavesUnnoticed(Ensemble ensemble, Peak peak) throws Exception {
+        Proof.passes("drain", (settings, notebook) -> {
+            try (Trial trial = new Trial(ensemble, settings.folder(), peak.share(Peak.HALF))) {
+                for (String leaver : LEAVERS) {
+                    trial.replace(leaver);
+                }
+                LoadResult result = trial.finish();
+                notebook.timely("SIGTERM of " + LEAVERS, result.toString(),
+                        result.clean() && result.repeated() == 0);
+                Report report = trial.check();
+                notebook.seen("rules of the checker", report.toString(), report.clean());
             }
-            LoadResult result = trial.finish();
-            System.out.println("SIGTERM of " + leavers + "\n" + result);
-            assertThat(result.clean()).as(result.toString()).isTrue();
-            assertThat(result.repeated()).as("repeated").isZero();
-            Report report = trial.check();
-            assertThat(report.clean()).as(report.toString()).isTrue();
-        }
+        });
     }
 
     /** Only a connection that it had not accepted yet may break, which one repeat mends. */

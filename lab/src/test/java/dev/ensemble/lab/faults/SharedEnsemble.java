@@ -1,6 +1,7 @@
 package dev.ensemble.lab.faults;
 
-import dev.ensemble.lab.experiment.Trial;
+import dev.ensemble.lab.experiment.Notebook;
+import dev.ensemble.lab.experiment.Peak;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
 import java.nio.file.Files;
@@ -11,11 +12,11 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives all tests of a run the same default ensemble of real processes, warmed up, because its start takes longer than
- * most of them; each leaves it as whole as it found it.
+ * Gives all tests of a run the same default ensemble of real processes, because its start takes longer than most of
+ * them, and its peak; each leaves it as whole as it found it.
  */
 public final class SharedEnsemble implements ParameterResolver {
-    private record Running(Ensemble ensemble, Path folder) implements AutoCloseable {
+    private record Running(Ensemble ensemble, Peak peak) implements AutoCloseable {
         @Override
         public void close() throws Exception {
             ensemble.close();
@@ -24,13 +25,15 @@ public final class SharedEnsemble implements ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
-        return parameter.getParameter().getType() == Ensemble.class;
+        Class<?> type = parameter.getParameter().getType();
+        return type == Ensemble.class || type == Peak.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
-        return test.getRoot().getStore(Namespace.create(SharedEnsemble.class))
-                .computeIfAbsent(Running.class, key -> start(), Running.class).ensemble();
+        Running running = test.getRoot().getStore(Namespace.create(SharedEnsemble.class))
+                .computeIfAbsent(Running.class, key -> start(), Running.class);
+        return parameter.getParameter().getType() == Peak.class ? running.peak : running.ensemble;
     }
 
     private static Running start() {
@@ -38,8 +41,7 @@ public final class SharedEnsemble implements ParameterResolver {
             Path folder = Files.createTempDirectory("ensemble-it-");
             Ensemble ensemble = Ensemble.start(EnsembleOptions.forTrial(folder), System.out::println);
             try {
-                Trial.warmUp(ensemble);
-                return new Running(ensemble, folder);
+                return new Running(ensemble, Peak.measure(ensemble, new Notebook(System.out::println)));
             } catch (Exception e) {
                 ensemble.close();
                 throw e;

@@ -1,18 +1,14 @@
 package dev.ensemble.lab.experiment.cli;
 
 import com.google.gson.Gson;
-import dev.ensemble.lab.Folders;
 import dev.ensemble.lab.Refused;
 import dev.ensemble.lab.experiment.Experiment;
-import dev.ensemble.lab.experiment.Notebook;
-import dev.ensemble.lab.experiment.Settings;
+import dev.ensemble.lab.experiment.Judgement;
+import dev.ensemble.lab.experiment.Runner;
 import dev.ensemble.lab.experiment.Verdict;
 import dev.ensemble.lab.kubernetes.Cluster;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +26,9 @@ import picocli.CommandLine.Spec;
         name = "run",
         description = {
                 "Runs experiments, each on an ensemble of its own: a fault, what is seen of it, and a control.",
-                "Exit code 0: all pass. 1: at least one does not."
+                "Beside each runs a meter of hiccups: where something was late while the machine itself stood still, it is",
+                "run again, three times at most; what was lost or doubled is never excused.",
+                "Exit code 0: all pass. 1: at least one does not. 3: at least one is inconclusive, all others pass."
         },
         mixinStandardHelpOptions = true)
 public final class RunCommand implements Callable<Integer> {
@@ -46,7 +44,8 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--list", description = "List what there is, and run nothing.")
     private boolean list;
 
-    @Option(names = "--rate", paramLabel = "N", description = "Calls a second (default: the experiment's own).")
+    @Option(names = "--rate", paramLabel = "N",
+            description = "Calls a second, taken as it is (default: the experiment's own, mostly half the measured peak).")
     private Double rate;
 
     @Option(names = "--full", description = "The long form: longer outages, more repeats.")
@@ -69,11 +68,12 @@ public final class RunCommand implements Callable<Integer> {
             throw new Refused("--rate is " + rate + ", but must be more than 0 and at most 10000");
         }
         List<Verdict> verdicts = new ArrayList<>();
+        Runner runner = new Runner(rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate), full, this::say);
         Experiments.named(names, target.experiments(Optional.empty())); // refused before anything is asked or started
         Optional<Cluster> cluster = target.connect();
         try {
             for (Experiment experiment : Experiments.named(names, target.experiments(cluster))) {
-                Verdict verdict = run(experiment);
+                Verdict verdict = runner.run(experiment);
                 verdicts.add(verdict);
                 if (!json) {
                     out().println(verdict);
@@ -86,30 +86,7 @@ public final class RunCommand implements Callable<Integer> {
         if (json) {
             out().println(new Gson().toJson(verdicts));
         }
-        return verdicts.stream().allMatch(Verdict::pass) ? 0 : 1;
-    }
-
-    private Verdict run(Experiment experiment) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("ensemble-" + experiment.name() + "-");
-        Notebook notebook = new Notebook(line -> say(experiment.name() + ": " + line));
-        OptionalDouble chosen = rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate);
-        long began = System.nanoTime();
-        String trouble = "";
-        try {
-            experiment.procedure().run(new Settings(folder, chosen, full), notebook);
-        } catch (InterruptedException e) {
-            throw e;
-        } catch (Exception e) { // Whatever ends an experiment early is its result.
-            trouble = e.toString();
-        }
-        Duration took = Duration.ofNanos(System.nanoTime() - began);
-        Verdict verdict = new Verdict(experiment.name(), experiment.claim(), notebook.rows(), trouble, took);
-        if (verdict.pass()) {
-            Folders.delete(folder);
-        } else {
-            say("history, data and logs are kept in " + folder);
-        }
-        return verdict;
+        return Judgement.worst(verdicts.stream().map(Verdict::judgement).toList()).exitCode();
     }
 
     private void say(String line) {

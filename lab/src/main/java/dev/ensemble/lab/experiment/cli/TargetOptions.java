@@ -1,6 +1,7 @@
 package dev.ensemble.lab.experiment.cli;
 
 import dev.ensemble.lab.Refused;
+import com.google.common.base.Suppliers;
 import dev.ensemble.lab.experiment.Experiment;
 import dev.ensemble.lab.experiment.kubernetes.KubernetesExperiments;
 import dev.ensemble.lab.experiment.kubernetes.Target;
@@ -39,7 +40,7 @@ final class TargetOptions {
     /** What can be run there. */
     List<Experiment> experiments(Optional<Cluster> cluster) {
         return target == Kind.LOCAL ? Experiments.ALL
-                : KubernetesExperiments.on(() -> new Target(cluster.orElseThrow(), url, tag));
+                : KubernetesExperiments.on(Suppliers.memoize(() -> new Target(cluster.orElseThrow(), url, tag)));
     }
 
     /**

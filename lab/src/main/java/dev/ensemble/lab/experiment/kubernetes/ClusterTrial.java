@@ -1,7 +1,6 @@
 package dev.ensemble.lab.experiment.kubernetes;
 
 import dev.ensemble.lab.check.Report;
-import dev.ensemble.lab.experiment.Headroom;
 import dev.ensemble.lab.experiment.Notebook;
 import dev.ensemble.lab.experiment.RecordedLoad;
 import dev.ensemble.lab.experiment.Settings;
@@ -23,9 +22,6 @@ import org.awaitility.core.ConditionFactory;
 
 /** The ensemble of a cluster under recorded load while things happen to it. */
 final class ClusterTrial implements AutoCloseable {
-    /** Calls a second, four in five of them orders: 50 orders a second. */
-    private static final double RATE = 62.5;
-
     /** Until the nodes have heard that a pod is dead, they go on to lead new connections to it. */
     private static final Duration REPEAT_AFTER = Duration.ofSeconds(1);
 
@@ -61,13 +57,11 @@ final class ClusterTrial implements AutoCloseable {
         this.notebook = notebook;
         notebook.say("breaks what is in " + cluster);
         await("all of the ensemble ready", this::isWhole);
-        RecordedLoad.warmUp(target.gateway(), settings.rateOr(RATE));
-        double rate = Headroom.rate(target.gateway(), settings, RATE, notebook::say);
+        double rate = target.rate(settings, notebook);
         LoadPlan plan = LoadPlan.of(target.gateway(), rate, LONGEST).repeatingAfter(REPEAT_AFTER);
         this.load = new RecordedLoad(change.apply(plan), folder);
         load.awaitMoreOk((long) rate);
         this.told = load.soFar();
-        notebook.say("load: " + rate + " calls/s");
     }
 
     /** Whether every Deployment and StatefulSet has all its pods. */
@@ -126,7 +120,7 @@ final class ClusterTrial implements AutoCloseable {
     /** Writes down that nobody noticed what was caused since the last time. */
     void unnoticed(String what) {
         Part part = part();
-        notebook.seen(what, part.toString(), part.clean());
+        notebook.timely(what, part.toString(), part.clean());
     }
 
     /** Ends the load and has all of it judged by the checker; its result. */

@@ -22,11 +22,11 @@ final class DatabaseLoss {
                 new ClusterTrial(target, settings, notebook, settings.folder(), LoadPlan::hearingOut)) {
             trial.cause("force-delete " + POD, () -> cluster.forceDelete(POD), "whole", trial::isWhole);
             Part part = trial.part();
-            notebook.seen(POD + " force-deleted", part.toString(), true);
+            notebook.timely(POD + " force-deleted", part.toString(), true);
             trial.goOn(AFTERWARDS);
             trial.unnoticed("afterwards");
             LoadResult result = trial.end();
-            notebook.seen("answers while it is away",
+            notebook.timely("answers while it is away",
                     String.format(Locale.ROOT, "%s, the last after %.1f s", result.causes(),
                             result.latency().max() / 1e3),
                     result.allToldBy(429, 503, 504));

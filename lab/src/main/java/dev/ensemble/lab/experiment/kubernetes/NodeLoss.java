@@ -31,7 +31,7 @@ final class NodeLoss {
                         () -> trial.isWholeWithout(node));
                 Part lost = trial.part();
                 double share = (double) lost.ok() / (lost.ok() + lost.failed() + lost.unknown());
-                notebook.seen("loss of " + node + ", " + pods + " pods",
+                notebook.timely("loss of " + node + ", " + pods + " pods",
                         String.format(Locale.ROOT, "%.1f %% of calls ok: %s", 100 * share, lost), share >= OK_SHARE);
                 trial.goOn(AFTERWARDS);
                 trial.unnoticed("afterwards, without it");

@@ -28,7 +28,7 @@ final class RegistryLoss {
             trial.unnoticed("Consul's leader (" + leader + ") force-deleted");
 
             Duration back = trial.cause("return of " + leader, () -> {}, "all three ready", trial::isWhole);
-            notebook.seen("return of " + leader + " under another address", "after " + back.toMillis() + " ms",
+            notebook.timely("return of " + leader + " under another address", "after " + back.toMillis() + " ms",
                     back.compareTo(RECLAIM_LIMIT) < 0);
             trial.unnoticed("return of " + leader);
 

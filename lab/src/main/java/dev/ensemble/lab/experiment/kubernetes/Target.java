@@ -1,12 +1,49 @@
 package dev.ensemble.lab.experiment.kubernetes;
 
+import dev.ensemble.lab.experiment.Notebook;
+import dev.ensemble.lab.experiment.Peak;
+import dev.ensemble.lab.experiment.Settings;
+import dev.ensemble.lab.http.UnreadableException;
 import dev.ensemble.lab.kubernetes.Cluster;
+import java.io.IOException;
 import java.net.URI;
 
-/**
- * What is broken.
- *
- * @param gateway its address from outside
- * @param tag of the images that a rolling update leads to; empty for new pods of the same images
- */
-public record Target(Cluster cluster, URI gateway, String tag) {}
+/** What is broken. */
+public final class Target {
+    private final Cluster cluster;
+    private final URI gateway;
+    private final String tag;
+    private double rate;
+
+    /**
+     * One that is there.
+     *
+     * @param gateway its address from outside
+     * @param tag of the images that a rolling update leads to; empty for new pods of the same images
+     */
+    public Target(Cluster cluster, URI gateway, String tag) {
+        this.cluster = cluster;
+        this.gateway = gateway;
+        this.tag = tag;
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    URI gateway() {
+        return gateway;
+    }
+
+    String tag() {
+        return tag;
+    }
+
+    /** What the user chose, or half its peak, which is measured once for all experiments of a run. */
+    double rate(Settings settings, Notebook notebook) throws IOException, InterruptedException, UnreadableException {
+        if (rate == 0) {
+            rate = Peak.rate(gateway, settings, Peak.HALF, notebook);
+        }
+        return rate;
+    }
+}

@@ -3,6 +3,7 @@ package dev.ensemble.lab.experiment.orders;
 import dev.ensemble.lab.check.Report;
 import dev.ensemble.lab.experiment.Experiment;
 import dev.ensemble.lab.experiment.Notebook;
+import dev.ensemble.lab.experiment.Peak;
 import dev.ensemble.lab.experiment.Settings;
 import dev.ensemble.lab.experiment.Trial;
 import dev.ensemble.lab.history.Line;
@@ -25,7 +26,8 @@ final class DatabaseFaults {
                     + " within 2 s of its return, nothing acknowledged is lost",
             DatabaseFaults::run);
 
-    private static final int RATE = 50;
+    /** Of the peak: what it comes back to has a queue behind it. */
+    private static final double SHARE = 0.25;
     private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final long MOST_MILLIS = 2000;
     private static final Set<String> POOLS =
@@ -41,7 +43,6 @@ final class DatabaseFaults {
             Login login = ground.login("inventory");
             String durable = show(login);
             notebook.seen("SHOW " + String.join(", ", DURABLE), durable, isDurable(durable));
-            Trial.warmUp(ground.ensemble());
             faults(ground, shop, settings, notebook);
             login.run("ALTER ROLE inventory SET synchronous_commit = off");
             String careless = show(login);
@@ -51,20 +52,21 @@ final class DatabaseFaults {
 
     private static void faults(Ground ground, Shop shop, Settings settings, Notebook notebook) throws Exception {
         Login login = ground.login("inventory");
-        LoadPlan plan = LoadPlan.of(ground.ensemble().gateway(), settings.rateOr(RATE), LONGEST).hearingOut();
+        double rate = Peak.rate(ground.ensemble(), settings, SHARE, notebook);
+        LoadPlan plan = LoadPlan.of(ground.ensemble().gateway(), rate, LONGEST).hearingOut();
         try (Trial trial = new Trial(ground.ensemble(), plan, settings.folder())) {
-            trial.awaitMoreOk(RATE);
+            trial.awaitMoreOk((long) rate);
             ground.ensemble().kill("postgres");
             Ground.await("the database answers").until(() -> answers(login));
             pools("SIGKILL", shop, notebook);
-            trial.awaitMoreOk(RATE);
+            trial.awaitMoreOk((long) rate);
             ground.ensemble().freeze("postgres");
             trial.goOn(Duration.ofSeconds(5));
             ground.ensemble().thaw("postgres");
             pools("frozen for 5 s", shop, notebook);
-            trial.awaitMoreOk(RATE);
+            trial.awaitMoreOk((long) rate);
             LoadResult result = trial.finish();
-            notebook.seen("calls", result.toString(), result.allToldBy(429, 503, 504));
+            notebook.timely("calls", result.toString(), result.allToldBy(429, 503, 504));
             Report report = trial.check();
             notebook.seen("rules of the checker", Findings.broken(report), report.clean());
         }
@@ -91,7 +93,7 @@ final class DatabaseFaults {
             return sound.containsAll(POOLS);
         });
         long millis = (System.nanoTime() - back) / 1_000_000;
-        notebook.seen(what + ": every pool serves a good order again",
+        notebook.timely(what + ": every pool serves a good order again",
                 millis + " ms after the database is back, " + tries[0] + " orders", millis <= MOST_MILLIS);
     }
 

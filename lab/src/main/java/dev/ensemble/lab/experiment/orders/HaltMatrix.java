@@ -41,7 +41,7 @@ final class HaltMatrix {
             notebook.seen("fail points", points.size() + ", and a way to come to each", points.equals(Halt.points()));
             for (String point : points) {
                 Halt.Outcome outcome = halt.at(point);
-                notebook.seen(point, outcome.toString(), outcome.sound() && outcome.millis() <= MOST_MILLIS);
+                notebook.seen(point, outcome.toString(), outcome.sound(), outcome.millis() <= MOST_MILLIS);
             }
         }
         control(Files.createDirectory(settings.folder().resolve("control")), notebook);

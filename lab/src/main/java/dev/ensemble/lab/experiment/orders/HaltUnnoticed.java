@@ -36,8 +36,8 @@ final class HaltUnnoticed {
                         .map(Order::state).toList();
                 notebook.seen("halt of order-1 at " + point,
                         answer + " after " + answer.took().toMillis() + " ms, served by " + answer.path(),
-                        answer.state().equals(Optional.of(OrderState.CONFIRMED))
-                                && end.equals(List.of(OrderState.CONFIRMED)));
+                        end.equals(List.of(OrderState.CONFIRMED)),
+                        answer.state().equals(Optional.of(OrderState.CONFIRMED)));
             }
             Report report = ground.check();
             notebook.seen("rules of the checker", Findings.broken(report), report.clean());

@@ -41,14 +41,14 @@ final class LateCallers {
                 Late deadline = end(ground, patient, "deadline-" + place);
                 notebook.seen("deadline of " + DEADLINE.toMillis() + " ms, slow at " + place,
                         answer + " after " + answer.took().toMillis() + " ms; " + deadline,
-                        answer.state().equals(Optional.of(OrderState.PENDING))
-                                && answer.took().compareTo(DEADLINE) <= 0 && deadline.holds());
+                        deadline.right(), deadline.inTime() && answer.took().compareTo(DEADLINE) <= 0
+                                && answer.state().equals(Optional.of(OrderState.PENDING)));
 
                 ground.points("order-1").arm(place, "delay(1500ms)");
                 Answer none = hasty.order("hung-up-" + place, ONE);
                 Late hungUp = end(ground, patient, "hung-up-" + place);
                 notebook.seen("the caller hangs up, slow at " + place, none + "; " + hungUp,
-                        none.status() == 0 && hungUp.holds());
+                        hungUp.right(), hungUp.inTime() && none.status() == 0);
                 ground.points("order-1").clear(place);
             }
             Report report = ground.check();
@@ -57,8 +57,12 @@ final class LateCallers {
     }
 
     private record Late(List<OrderState> states, long millis) {
-        boolean holds() {
-            return states.equals(List.of(OrderState.CONFIRMED)) && millis <= MOST_MILLIS;
+        boolean right() {
+            return states.equals(List.of(OrderState.CONFIRMED));
+        }
+
+        boolean inTime() {
+            return millis <= MOST_MILLIS;
         }
 
         @Override

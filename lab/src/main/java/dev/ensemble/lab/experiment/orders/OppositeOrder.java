@@ -46,7 +46,7 @@ final class OppositeOrder {
             }
             long confirmed = order(shop, "sorted", ROUNDS);
             long rings = rings(ground);
-            notebook.seen(ROUNDS * CALLERS + " orders", confirmed + " CONFIRMED at once; " + rings
+            notebook.timely(ROUNDS * CALLERS + " orders", confirmed + " CONFIRMED at once; " + rings
                     + " deadlocks and lock time-outs in PostgreSQL's log", confirmed == ROUNDS * CALLERS && rings == 0);
             Report report = ground.check();
             notebook.seen("rules of the checker", Findings.broken(report), report.clean());

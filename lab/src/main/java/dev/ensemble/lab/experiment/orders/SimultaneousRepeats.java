@@ -45,7 +45,7 @@ final class SimultaneousRepeats {
             for (int i = 1; i <= ROUNDS; i++) {
                 Round round = rush(ground, shop, "one-key-" + i);
                 notebook.seen("gateway-1 killed, round " + i, round.toString(),
-                        round.orders().size() == 1 && round.answered() == REPEATS && round.repeated() > 0);
+                        round.orders().size() == 1, round.answered() == REPEATS && round.repeated() > 0);
             }
             long sold = shop.item(SKU).sold();
             Report report = ground.check();

@@ -36,7 +36,7 @@ final class ConsulDown {
             long right = stage.millisUntil("the catalog right", () -> isRight(stage.catalog(), before));
             trial.goOn(Duration.ofSeconds(2));
             stage.judge(name, trial);
-            stage.notebook().seen(name + ": catalog right after there is a leader", right + " ms",
+            stage.notebook().timely(name + ": catalog right after there is a leader", right + " ms",
                     right <= RIGHT_MILLIS);
             int empty = stage.lists().timesEmpty() - emptyBefore;
             stage.notebook().seen(name + ": lists that were ever empty", Integer.toString(empty), empty == 0);

@@ -38,6 +38,6 @@ final class ConsulLeader {
 
     private static void report(Stage stage, Trial trial, Vigil vigil, String fault) {
         stage.notebook().say(fault + ": " + trial.soFar().line());
-        stage.notebook().seen(fault + ": leases lost", vigil.changed().toString(), vigil.changed().isEmpty());
+        stage.notebook().timely(fault + ": leases lost", vigil.changed().toString(), vigil.changed().isEmpty());
     }
 }

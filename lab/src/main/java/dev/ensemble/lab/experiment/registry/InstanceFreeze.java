@@ -19,13 +19,13 @@ final class InstanceFreeze {
         long unlisted = stage.millisUntil("off all lists", () -> !stage.lists().anyHas(VICTIM, epoch));
         stage.millisUntil("critical", () -> !stage.catalog().get(VICTIM).passing());
         long critical = (System.nanoTime() - began) / 1_000_000;
-        stage.notebook().seen("SIGSTOP: off every client's list", unlisted + " ms", unlisted <= GONE_MILLIS);
-        stage.notebook().seen("SIGSTOP: critical in Consul", critical + " ms", critical <= GONE_MILLIS);
+        stage.notebook().timely("SIGSTOP: off every client's list", unlisted + " ms", unlisted <= GONE_MILLIS);
+        stage.notebook().timely("SIGSTOP: critical in Consul", critical + " ms", critical <= GONE_MILLIS);
         stage.ensemble().thaw(VICTIM);
         long back = stage.millisUntil("passing again", () -> {
             Entry entry = stage.catalog().get(VICTIM);
             return entry.passing() && entry.epoch() > epoch && stage.lists().anyHas(VICTIM, entry.epoch());
         });
-        stage.notebook().seen("SIGCONT: back with a new epoch", back + " ms", back <= BACK_MILLIS);
+        stage.notebook().timely("SIGCONT: back with a new epoch", back + " ms", back <= BACK_MILLIS);
     }
 }

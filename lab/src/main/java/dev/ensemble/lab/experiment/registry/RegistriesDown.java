@@ -42,13 +42,13 @@ final class RegistriesDown {
             trial.goOn(Duration.ofSeconds(2));
             String name = "no registry for " + outage.toSeconds() + " s";
             stage.judge(name, trial);
-            stage.notebook().seen(name + ": all leases held anew after the first one serves", back + " ms",
+            stage.notebook().timely(name + ": all leases held anew after the first one serves", back + " ms",
                     back <= BACK_MILLIS);
-            stage.notebook().seen(name + ": instances that changed state in Consul", vigil.changed().toString(),
+            stage.notebook().timely(name + ": instances that changed state in Consul", vigil.changed().toString(),
                     vigil.changed().isEmpty());
             int empty = stage.lists().timesEmpty() - emptyBefore;
             stage.notebook().seen(name + ": lists that were ever empty", Integer.toString(empty), empty == 0);
-            stage.notebook().seen(name + ": calls of a client that fails static", steady.toString(),
+            stage.notebook().timely(name + ": calls of a client that fails static", steady.toString(),
                     steady.failed() == 0);
             stage.notebook().control("calls of one that forgets its lists", forgetful.toString(),
                     forgetful.failed() > 0);

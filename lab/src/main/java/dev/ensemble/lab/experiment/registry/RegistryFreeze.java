@@ -27,7 +27,7 @@ final class RegistryFreeze {
             try (Vigil vigil = new Vigil(stage)) {
                 stage.ensemble().freeze(replica);
                 trial.goOn(freeze.minusSeconds(5));
-                stage.notebook().seen(replica + " frozen: instances that changed state in Consul",
+                stage.notebook().timely(replica + " frozen: instances that changed state in Consul",
                         vigil.changed().toString(), vigil.changed().isEmpty());
             }
             long epoch = stage.catalog().get(VICTIM).epoch();
@@ -44,7 +44,7 @@ final class RegistryFreeze {
                 long stolen = stage.catalog().entrySet().stream()
                         .filter(each -> !each.getValue().owner().equals(before.get(each.getKey()).owner()))
                         .count();
-                stage.notebook().seen(
+                stage.notebook().timely(
                         replica + " thawed after " + freeze.toSeconds() + " s: changes of state in Consul",
                         vigil.changed().toString(), vigil.changed().isEmpty());
                 stage.notebook().seen(replica + " thawed: leases that it took back", Long.toString(stolen),

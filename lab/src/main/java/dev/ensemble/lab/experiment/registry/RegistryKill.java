@@ -23,7 +23,7 @@ final class RegistryKill {
                     .filter(each -> !each.getValue().owner().equals(before.get(each.getKey()).owner()))
                     .count();
             stage.judge("both registries killed in turn", trial);
-            stage.notebook().seen("instances that changed state in Consul, while " + moved + " leases moved",
+            stage.notebook().timely("instances that changed state in Consul, while " + moved + " leases moved",
                     vigil.changed().toString(), vigil.changed().isEmpty() && moved > 0);
         }
         control(stage);

@@ -6,8 +6,8 @@ import dev.ensemble.lab.Refused;
 import dev.ensemble.lab.consul.ConsulAgent;
 import dev.ensemble.lab.consul.ConsulAgent.Entry;
 import dev.ensemble.lab.consul.ConsulCluster;
-import dev.ensemble.lab.experiment.Headroom;
 import dev.ensemble.lab.experiment.Notebook;
+import dev.ensemble.lab.experiment.Peak;
 import dev.ensemble.lab.experiment.Settings;
 import dev.ensemble.lab.experiment.Trial;
 import dev.ensemble.lab.load.LoadResult;
@@ -33,7 +33,6 @@ record Stage(Ensemble ensemble, ClientLists lists, double rate, Settings setting
         implements AutoCloseable {
     static final List<String> SERVICES = List.of("order", "inventory", "gateway");
 
-    private static final double RATE = 100;
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     static Stage open(Settings settings, Notebook notebook) throws Exception {
@@ -41,8 +40,7 @@ record Stage(Ensemble ensemble, ClientLists lists, double rate, Settings setting
         EnsembleOptions options = EnsembleOptions.forTrial(settings.folder()).withConsul(ConsulChoice.own(0));
         Ensemble ensemble = Ensemble.start(options, notebook::say);
         try {
-            Trial.warmUp(ensemble);
-            double rate = Headroom.rate(ensemble.gateway(), settings, RATE, notebook::say);
+            double rate = Peak.rate(ensemble, settings, Peak.HALF, notebook);
             ClientLists lists = new ClientLists(registries(ensemble), SERVICES);
             return new Stage(ensemble, lists, rate, settings, notebook, new AtomicInteger());
         } catch (Exception e) {
@@ -72,7 +70,7 @@ record Stage(Ensemble ensemble, ClientLists lists, double rate, Settings setting
     /** Ends a row's load and writes down whether anybody noticed. */
     void judge(String row, Trial trial) throws Exception {
         LoadResult result = trial.finish();
-        notebook.seen(row + ": calls", result.toString(), result.clean());
+        notebook.timely(row + ": calls", result.toString(), result.clean());
     }
 
     /** All instances of the shop as any living Consul server shows them. */
