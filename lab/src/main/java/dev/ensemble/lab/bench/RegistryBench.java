@@ -136,7 +136,8 @@ final class RegistryBench implements Callable<Integer> {
                 Optional.of(Duration.ofSeconds(2)),
                 Map.of(Service.REGISTRY.id(), room),
                 Map.of(),
-                ConsulChoice.own(0));
+                ConsulChoice.own(0),
+                true);
     }
 
     private static long cpuNanos(long pid) {

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param jvmArgs further arguments of {@code java}, by instance or by service
  * @param serviceArgs further arguments of the service itself, by instance or by service
  * @param consul where the registry keeps the truth
+ * @param gentleStarts whether a service that starts leaves the CPU to those that serve, where the system can do that
  */
 public record EnsembleOptions(
         Path data,
@@ -31,7 +32,8 @@ public record EnsembleOptions(
         Optional<Duration> restartAfter,
         Map<String, List<String>> jvmArgs,
         Map<String, List<String>> serviceArgs,
-        ConsulChoice consul) {
+        ConsulChoice consul,
+        boolean gentleStarts) {
     /** Most registries that share a Consul. */
     public static final int MOST_REGISTRIES = 3;
 
@@ -57,7 +59,7 @@ public record EnsembleOptions(
         replicas.put(Service.ORDER, 2);
         replicas.put(Service.GATEWAY, sharesPorts() ? 2 : 1);
         return new EnsembleOptions(data, 0, 0, replicas, Optional.of(Duration.ofSeconds(2)), Map.of(), Map.of(),
-                ConsulChoice.NONE);
+                ConsulChoice.NONE, true);
     }
 
     /** The defaults for who breaks it: data below a folder of the breaker's, and the dead return soon. */
@@ -110,34 +112,40 @@ public record EnsembleOptions(
 
     /** The same with another port. */
     public EnsembleOptions withPort(int other) {
-        return new EnsembleOptions(data, other, grpcPort, replicas, restartAfter, jvmArgs, serviceArgs, consul);
+        return new EnsembleOptions(data, other, grpcPort, replicas, restartAfter, jvmArgs, serviceArgs, consul,
+                gentleStarts);
     }
 
     /** The same with another gRPC port. */
     public EnsembleOptions withGrpcPort(int other) {
-        return new EnsembleOptions(data, port, other, replicas, restartAfter, jvmArgs, serviceArgs, consul);
+        return new EnsembleOptions(data, port, other, replicas, restartAfter, jvmArgs, serviceArgs, consul,
+                gentleStarts);
     }
 
     /** The same with another number of instances of one service. */
     public EnsembleOptions withReplicas(Service service, int number) {
         Map<Service, Integer> changed = new EnumMap<>(replicas);
         changed.put(service, number);
-        return new EnsembleOptions(data, port, grpcPort, changed, restartAfter, jvmArgs, serviceArgs, consul);
+        return new EnsembleOptions(data, port, grpcPort, changed, restartAfter, jvmArgs, serviceArgs, consul,
+                gentleStarts);
     }
 
     /** The same with another delay of restarts; empty for never. */
     public EnsembleOptions withRestartAfter(Optional<Duration> delay) {
-        return new EnsembleOptions(data, port, grpcPort, replicas, delay, jvmArgs, serviceArgs, consul);
+        return new EnsembleOptions(data, port, grpcPort, replicas, delay, jvmArgs, serviceArgs, consul,
+                gentleStarts);
     }
 
     /** The same with further arguments of {@code java}, by instance or by service. */
     public EnsembleOptions withJvmArgs(Map<String, List<String>> arguments) {
-        return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, arguments, serviceArgs, consul);
+        return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, arguments, serviceArgs, consul,
+                gentleStarts);
     }
 
     /** The same with further arguments of the services, by instance or by service. */
     public EnsembleOptions withServiceArgs(Map<String, List<String>> arguments) {
-        return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, jvmArgs, arguments, consul);
+        return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, jvmArgs, arguments, consul,
+                gentleStarts);
     }
 
     /** The same with the registry's truth elsewhere, and for Consul with two registries that share it. */
@@ -148,6 +156,12 @@ public record EnsembleOptions(
             changed.put(Service.CONSUL, choice.servers());
         }
         changed.put(Service.REGISTRY, choice.isConsul() ? 2 : 1);
-        return new EnsembleOptions(data, port, grpcPort, changed, restartAfter, jvmArgs, serviceArgs, choice);
+        return new EnsembleOptions(data, port, grpcPort, changed, restartAfter, jvmArgs, serviceArgs, choice,
+                gentleStarts);
+    }
+
+    /** For experiments: the same, where a service that starts takes the CPU from those that serve. */
+    public EnsembleOptions withoutGentleStarts() {
+        return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, jvmArgs, serviceArgs, consul, false);
     }
 }

@@ -13,12 +13,15 @@ final class JavaPart implements Part {
     private final int adminPort;
     private final Launch launch;
     private final Readiness readiness;
+    private final boolean startsGently;
 
-    JavaPart(int port, int adminPort, List<String> command, Map<String, String> environment) {
+    JavaPart(
+            int port, int adminPort, List<String> command, Map<String, String> environment, boolean startsGently) {
         this.port = port;
         this.adminPort = adminPort;
         this.launch = new Launch(command, environment);
         this.readiness = new Readiness(adminPort);
+        this.startsGently = startsGently;
     }
 
     @Override
@@ -39,6 +42,11 @@ final class JavaPart implements Part {
     @Override
     public boolean ready() throws InterruptedException {
         return readiness.isReady();
+    }
+
+    @Override
+    public boolean startsGently() {
+        return startsGently;
     }
 
     @Override

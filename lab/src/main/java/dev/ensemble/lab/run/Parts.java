@@ -102,6 +102,7 @@ final class Parts {
         }
         arguments.add("--admin-port=" + adminPort);
         arguments.addAll(further);
-        return new JavaPart(port, adminPort, java.of(service, instance, arguments), environment);
+        return new JavaPart(
+                port, adminPort, java.of(service, instance, arguments), environment, options.gentleStarts());
     }
 }

@@ -222,10 +222,12 @@ public final class Instance {
             return;
         }
         boolean wasReady = false;
-        while (!born.awaitExit(wasReady ? part.probeInterval() : PROBE_UNTIL_READY)) {
+        var weight = new StartWeight(born.pid(), part.startsGently() ? StartWeight.LONGEST : Duration.ZERO);
+        while (!born.awaitExit(wasReady && weight.full() ? part.probeInterval() : PROBE_UNTIL_READY)) {
             if (!born.frozen()) {
                 boolean ready = part.ready();
                 wasReady |= ready;
+                weight.adjust(wasReady);
                 probed(born, ready);
             }
         }

@@ -18,6 +18,11 @@ public interface Part {
     /** Whether it does its work; answers within about a second. */
     boolean ready() throws InterruptedException;
 
+    /** Whether it leaves the CPU to others until it is ready. */
+    default boolean startsGently() {
+        return false;
+    }
+
     /** Time between two probes of a process that was ready once. */
     Duration probeInterval();
 

@@ -43,7 +43,8 @@ final class ControlTest {
                 Optional.of(Duration.ofMillis(100)),
                 Map.of(),
                 Map.of(),
-                ConsulChoice.NONE), System.out::println);
+                ConsulChoice.NONE,
+                true), System.out::println);
         server = ControlServer.start(ensemble, down::countDown);
         client = ControlClient.of(data);
     }
