@@ -1,7 +1,6 @@
 package dev.ensemble.lab.http;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
@@ -21,12 +20,10 @@ public final class HttpCaller implements AutoCloseable {
     public static final Duration REPEAT_AFTER = Duration.ofMillis(100);
 
     /** Then a connection is replaced, so that a process that came back is found again. */
-    private static final int CALLS_A_CONNECTION = 100;
+    static final int CALLS_A_CONNECTION = 100;
 
-    private final InetSocketAddress address;
-    private final String authority;
+    private final Target target;
     private final int kept;
-    private final Map<String, String> headers;
     private final Duration repeatAfter;
     private final Queue<Connection> idle = new ConcurrentLinkedQueue<>();
     private final AtomicInteger open = new AtomicInteger();
@@ -40,16 +37,8 @@ public final class HttpCaller implements AutoCloseable {
      * @throws IllegalArgumentException if the URL is not plain http, has a path or an unknown host
      */
     public HttpCaller(URI url, int kept, Map<String, String> headers, Duration repeatAfter) {
-        if (!"http".equals(url.getScheme()) || url.getHost() == null || !url.getPath().matches("/?")) {
-            throw new IllegalArgumentException("not a URL such as http://localhost:8080: " + url);
-        }
-        this.address = new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 80 : url.getPort());
-        if (address.isUnresolved()) {
-            throw new IllegalArgumentException("unknown host: " + url.getHost());
-        }
-        this.authority = url.getAuthority();
+        this.target = Target.of(url, headers);
         this.kept = kept;
-        this.headers = headers;
         this.repeatAfter = repeatAfter;
     }
 
@@ -65,7 +54,7 @@ public final class HttpCaller implements AutoCloseable {
 
     /** The server, without a slash at the end. */
     public String url() {
-        return "http://" + authority;
+        return "http://" + target.authority();
     }
 
     /** One call, over within the time given. */
@@ -98,7 +87,7 @@ public final class HttpCaller implements AutoCloseable {
             return new Reply.Broken(false, Reasons.of(e));
         }
         try {
-            return connection.exchange(request.encode(authority, headers), deadline);
+            return connection.exchange(target.encode(request), deadline);
         } finally {
             give(connection);
         }
@@ -118,7 +107,7 @@ public final class HttpCaller implements AutoCloseable {
     }
 
     private Connection connect(Deadline deadline) throws IOException {
-        Connection connection = Connection.open(address, deadline);
+        Connection connection = Connection.open(target.address(), deadline);
         open.incrementAndGet();
         return connection;
     }

@@ -105,7 +105,7 @@ public final class LoadCommand implements Callable<Integer> {
         require(connections >= 1, "--connections", connections, "at least 1");
         require(maxInFlight >= 1, "--max-in-flight", maxInFlight, "at least 1");
         return new LoadPlan(url, rate, duration, mix, skus, LoadPlan.deadlineWithin(timeout), timeout, seed,
-                connections, maxInFlight, repeatAfter, Optional.ofNullable(history));
+                connections, maxInFlight, repeatAfter, Optional.ofNullable(history), List.of());
     }
 
     private static void require(boolean condition, String option, Object value, String expected) {

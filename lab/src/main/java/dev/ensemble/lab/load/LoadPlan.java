@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a load does.
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param maxInFlight calls at once; what would be more is not issued and counts as failed
  * @param repeatAfter how long after its connection broke a call is sent once more
  * @param history file for the record of calls
+ * @param later what comes after {@code duration}, at other rates
  */
 public record LoadPlan(
         URI url,
@@ -35,7 +37,8 @@ public record LoadPlan(
         int connections,
         int maxInFlight,
         Duration repeatAfter,
-        Optional<Path> history) {
+        Optional<Path> history,
+        List<Leg> later) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final Duration LONG_AFTER = Duration.ofSeconds(3);
@@ -43,25 +46,26 @@ public record LoadPlan(
     /** The defaults of the command line. */
     public static LoadPlan of(URI url, double rate, Duration duration) {
         return new LoadPlan(url, rate, duration, Mix.parse("order=80,get=15,list=5"), List.of(),
-                deadlineWithin(TIMEOUT), TIMEOUT, 1, 32, 2000, HttpCaller.REPEAT_AFTER, Optional.empty());
+                deadlineWithin(TIMEOUT), TIMEOUT, 1, 32, 2000, HttpCaller.REPEAT_AFTER, Optional.empty(),
+                List.of());
     }
 
     /** The same with another mix. */
     public LoadPlan with(Mix other) {
         return new LoadPlan(url, rate, duration, other, skus, deadline, timeout, seed, connections, maxInFlight,
-                repeatAfter, history);
+                repeatAfter, history, later);
     }
 
     /** The same with these items only. */
     public LoadPlan only(List<String> others) {
         return new LoadPlan(url, rate, duration, mix, others, deadline, timeout, seed, connections, maxInFlight,
-                repeatAfter, history);
+                repeatAfter, history, later);
     }
 
     /** The same with another time-out, and a deadline within it. */
     public LoadPlan timingOutAfter(Duration other) {
         return new LoadPlan(url, rate, duration, mix, skus, deadlineWithin(other), other, seed, connections,
-                maxInFlight, repeatAfter, history);
+                maxInFlight, repeatAfter, history, later);
     }
 
     /**
@@ -70,36 +74,72 @@ public record LoadPlan(
      */
     public LoadPlan hearingOut() {
         return new LoadPlan(url, rate, duration, mix, skus, deadline, deadline.plus(LONG_AFTER), seed, connections,
-                maxInFlight, repeatAfter, history);
+                maxInFlight, repeatAfter, history, later);
     }
 
     /** The same with another bound of the calls at once. */
     public LoadPlan withAtMost(int callsInFlight) {
         return new LoadPlan(url, rate, duration, mix, skus, deadline, timeout, seed, connections, callsInFlight,
-                repeatAfter, history);
+                repeatAfter, history, later);
     }
 
     /** The same with another delay before a call is sent once more. */
     public LoadPlan repeatingAfter(Duration delay) {
         return new LoadPlan(url, rate, duration, mix, skus, deadline, timeout, seed, connections, maxInFlight, delay,
-                history);
+                history, later);
     }
 
     /** The same with another seed. */
     public LoadPlan seededWith(long other) {
         return new LoadPlan(url, rate, duration, mix, skus, deadline, timeout, other, connections, maxInFlight,
-                repeatAfter, history);
+                repeatAfter, history, later);
     }
 
     /** The same with a record of calls. */
     public LoadPlan recordedIn(Path file) {
         return new LoadPlan(url, rate, duration, mix, skus, deadline, timeout, seed, connections, maxInFlight,
-                repeatAfter, Optional.of(file));
+                repeatAfter, Optional.of(file), later);
     }
 
-    /** When call number n should start, in nanoseconds after the first. */
+    /** The same with so many connections kept open. */
+    public LoadPlan keeping(int open) {
+        return new LoadPlan(url, rate, duration, mix, skus, deadline, timeout, seed, open, maxInFlight, repeatAfter,
+                history, later);
+    }
+
+    /** The same with another deadline, for whose passing callers wait as before. */
+    public LoadPlan within(Duration other) {
+        return new LoadPlan(url, rate, duration, mix, skus, other, timeout, seed, connections, maxInFlight,
+                repeatAfter, history, later);
+    }
+
+    /** The same, going on at other rates after its duration. */
+    public LoadPlan then(List<Leg> others) {
+        return new LoadPlan(url, rate, duration, mix, skus, deadline, timeout, seed, connections, maxInFlight,
+                repeatAfter, history, others);
+    }
+
+    /** How many calls are to be started. */
+    long calls() {
+        return legs().mapToLong(Leg::calls).sum();
+    }
+
+    /** When call number n, of those, should start, in nanoseconds after the first. */
     long intendedNanos(long n) {
-        return (long) (n * (1e9 / rate));
+        long began = 0;
+        long number = n;
+        for (Leg leg : (Iterable<Leg>) legs()::iterator) {
+            if (number < leg.calls()) {
+                return began + leg.intendedNanos(number);
+            }
+            began += leg.duration().toNanos();
+            number -= leg.calls();
+        }
+        throw new IndexOutOfBoundsException(n);
+    }
+
+    private Stream<Leg> legs() {
+        return Stream.concat(Stream.of(new Leg(rate, duration)), later.stream());
     }
 
     /** Lets the gateway answer, whatever there is to say, a little before the time-out. */

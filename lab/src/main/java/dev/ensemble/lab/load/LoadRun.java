@@ -8,6 +8,8 @@ import dev.ensemble.lab.history.Kind;
 import dev.ensemble.lab.history.Order;
 import dev.ensemble.lab.history.Outcome;
 import dev.ensemble.lab.history.Start;
+import dev.ensemble.lab.http.CallLoop;
+import dev.ensemble.lab.http.Exchange;
 import dev.ensemble.lab.http.HttpCaller;
 import dev.ensemble.lab.http.Pages;
 import dev.ensemble.lab.http.Reply;
@@ -20,105 +22,126 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
- * A load under way: one thread starts each call at its intended time on a virtual thread of its own, whatever became
- * of the calls before.
+ * A load under way: one thread starts each call at its intended time, whatever became of the calls before, and hears the
+ * answers.
  */
 public final class LoadRun implements AutoCloseable {
-    private static final Set<String> EVIDENCE = Set.of("ensemble-path", "ensemble-attempts", "server-timing");
+    private static final Set<String> EVIDENCE = Set.of("ensemble-path", "ensemble-attempts", "server-timing",
+            "retry-after");
+    private static final long LONG = TimeUnit.SECONDS.toNanos(1);
 
     private final LoadPlan plan;
-    private final HttpCaller caller;
+    private final CallLoop calls;
     private final Workload workload;
     private final Optional<HistoryWriter> history;
+    private final Consumer<Call> watcher;
     private final Tally tally = new Tally();
-    private final Semaphore slots;
-    private final CountDownLatch stop = new CountDownLatch(1);
+    private final CountDownLatch issued = new CountDownLatch(1);
     private final long began;
-    private final Thread issuer;
+    private final Thread thread;
+    private volatile boolean stopped;
+    private volatile Throwable trouble;
 
-    private LoadRun(LoadPlan plan, HttpCaller caller, Workload workload, Optional<HistoryWriter> history) {
+    private LoadRun(LoadPlan plan, CallLoop calls, Workload workload, Optional<HistoryWriter> history,
+            Consumer<Call> watcher) {
         this.plan = plan;
-        this.caller = caller;
+        this.calls = calls;
         this.workload = workload;
         this.history = history;
-        this.slots = new Semaphore(plan.maxInFlight());
+        this.watcher = watcher;
         this.began = System.nanoTime();
-        this.issuer = Thread.ofPlatform().name("load").start(this::issue);
+        this.thread = Thread.ofPlatform().name("load").start(this::run);
+    }
+
+    /** A run that only counts. */
+    public static LoadRun start(LoadPlan plan) throws UnreadableException, IOException {
+        return start(plan, call -> {});
     }
 
     /**
      * Reads the items, then starts calling.
      *
+     * @param watcher is told of each call when it is over, on the thread of the load
      * @throws UnreadableException if the gateway does not show any item
      * @throws IOException if the history cannot be written
      */
-    public static LoadRun start(LoadPlan plan) throws UnreadableException, IOException {
-        HttpCaller caller = new HttpCaller(plan.url(), plan.connections(), plan.headers(), plan.repeatAfter());
-        try {
+    public static LoadRun start(LoadPlan plan, Consumer<Call> watcher) throws UnreadableException, IOException {
+        List<Item> items = items(plan);
+        String run = "load-" + UUID.randomUUID().toString().substring(0, 8);
+        List<String> skus = plan.skus().isEmpty() ? items.stream().map(Item::sku).toList() : plan.skus();
+        Optional<HistoryWriter> history = Optional.empty();
+        if (plan.history().isPresent()) {
+            Start start = Start.of(run, Instant.now().toString(), items);
+            history = Optional.of(new HistoryWriter(plan.history().get(), start));
+        }
+        var calls = new CallLoop(plan.url(), plan.connections(), plan.headers(), plan.timeout(), plan.repeatAfter());
+        return new LoadRun(plan, calls, new Workload(run, plan.mix(), skus, plan.seed()), history, watcher);
+    }
+
+    private static List<Item> items(LoadPlan plan) throws UnreadableException {
+        try (HttpCaller caller = new HttpCaller(plan.url(), 1, plan.headers(), plan.repeatAfter())) {
             List<Item> items = new Pages(caller).list("items", Item::of);
             if (items.isEmpty()) {
                 throw new UnreadableException(plan.url() + " has no items to order");
             }
-            String run = "load-" + UUID.randomUUID().toString().substring(0, 8);
-            Optional<HistoryWriter> history = Optional.empty();
-            if (plan.history().isPresent()) {
-                Start start = Start.of(run, Instant.now().toString(), items);
-                history = Optional.of(new HistoryWriter(plan.history().get(), start));
-            }
-            List<String> skus = plan.skus().isEmpty() ? items.stream().map(Item::sku).toList() : plan.skus();
-            return new LoadRun(plan, caller, new Workload(run, plan.mix(), skus, plan.seed()), history);
-        } catch (UnreadableException | IOException e) {
-            caller.close();
-            throw e;
+            return items;
         }
     }
 
-    private void issue() {
-        long end = plan.duration().toNanos();
+    private void run() {
+        try (calls) {
+            issue();
+            issued.countDown();
+            while (calls.inFlight() > 0) { // At most their time-out.
+                calls.run(LONG);
+            }
+        } catch (IOException | RuntimeException e) {
+            trouble = e;
+        } finally {
+            issued.countDown();
+        }
+    }
+
+    private void issue() throws IOException {
         long number = 0;
-        for (long at = 0; at < end && reached(at); at = plan.intendedNanos(++number)) {
-            long intended = at;
-            long n = number;
-            Task task = workload.next();
-            if (slots.tryAcquire()) {
-                Thread.ofVirtual().name("call-" + n).start(() -> perform(n, task, intended));
-            } else {
-                Verdict refused = new Verdict(Outcome.FAILED, 0, Contents.NONE,
-                        "not issued: " + plan.maxInFlight() + " calls in flight");
-                record(n, task, intended, now(), refused, false, Map.of());
-            }
+        for (long calls = plan.calls(); number < calls && reached(plan.intendedNanos(number)); number++) {
+            issue(number, workload.next(), plan.intendedNanos(number));
         }
     }
 
-    /** Waits for a time after the beginning; false if the run is to stop before. */
-    private boolean reached(long nanos) {
-        try {
-            return !stop.await(nanos - now(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            return false;
+    /** Hears answers until that time after the beginning; false if the run is to stop before. */
+    private boolean reached(long nanos) throws IOException {
+        do {
+            calls.run(Math.max(0, nanos - now()));
+        } while (!stopped && now() < nanos);
+        return !stopped;
+    }
+
+    private void issue(long number, Task task, long intended) {
+        long start = now();
+        if (calls.inFlight() < plan.maxInFlight()) {
+            calls.call(task.request(), exchange -> over(number, task, intended, start, exchange));
+        } else {
+            Verdict refused = new Verdict(Outcome.FAILED, 0, Contents.NONE,
+                    "not issued: " + plan.maxInFlight() + " calls in flight");
+            record(number, task, intended, start, refused, false, Map.of());
         }
+    }
+
+    private void over(long number, Task task, long intended, long start, Exchange exchange) {
+        Verdict verdict = Verdict.of(task.kind(), exchange);
+        if (task.kind() == Kind.ORDER) {
+            verdict.contents().orders().stream().map(Order::name).forEach(workload::saw);
+        }
+        record(number, task, intended, start, verdict, exchange.repeated(), evidence(exchange.reply()));
     }
 
     private long now() {
         return System.nanoTime() - began;
-    }
-
-    private void perform(long number, Task task, long intended) {
-        try {
-            long start = now();
-            var exchange = caller.call(task.request(), plan.timeout(), true);
-            Verdict verdict = Verdict.of(task.kind(), exchange);
-            if (task.kind() == Kind.ORDER) {
-                verdict.contents().orders().stream().map(Order::name).forEach(workload::saw);
-            }
-            record(number, task, intended, start, verdict, exchange.repeated(), evidence(exchange.reply()));
-        } finally {
-            slots.release();
-        }
     }
 
     private static Map<String, String> evidence(Reply reply) {
@@ -133,12 +156,13 @@ public final class LoadRun implements AutoCloseable {
                 verdict.outcome(), verdict.status(), contents.reason(), repeated, evidence, contents.orders(),
                 contents.items());
         tally.add(call, verdict.cause());
+        watcher.accept(call);
         history.ifPresent(h -> h.add(call));
     }
 
     /** Waits at most so long for the last call to start; true when it has. */
     public boolean awaitIssued(long millis) throws InterruptedException {
-        return issuer.join(java.time.Duration.ofMillis(millis));
+        return issued.await(millis, TimeUnit.MILLISECONDS);
     }
 
     /** Counts so far; the latency is that since this was asked last. */
@@ -148,13 +172,14 @@ public final class LoadRun implements AutoCloseable {
 
     /** Starts no further call, waits for those in flight (at most their time-out), and closes the history. */
     public LoadResult finish() throws InterruptedException {
-        stop.countDown();
-        issuer.join();
-        slots.acquire(plan.maxInFlight());
+        stopped = true;
+        calls.wakeUp();
+        thread.join();
         LoadResult result = tally.whole(now() / 1e9);
-        slots.release(plan.maxInFlight());
         history.ifPresent(HistoryWriter::close);
-        caller.close();
+        if (trouble != null) {
+            throw new IllegalStateException("the load ended early", trouble);
+        }
         return result;
     }
 

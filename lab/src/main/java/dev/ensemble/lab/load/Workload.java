@@ -1,7 +1,7 @@
 package dev.ensemble.lab.load;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.ensemble.lab.history.Kind;
 import dev.ensemble.lab.history.Line;
 import dev.ensemble.lab.http.Request;
@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /** Chooses the calls of a run. {@link #next} is for one thread, {@link #saw} for many. */
 final class Workload {
@@ -63,20 +64,15 @@ final class Workload {
         List<Line> lines = shuffled.subList(0, count).stream()
                 .map(sku -> new Line(sku, 1 + random.nextInt(QUANTITY_AT_MOST))).toList();
         String key = nextKey();
-        JsonObject body = new JsonObject();
-        body.addProperty("requestId", key);
-        body.addProperty("customer", run);
-        JsonArray array = new JsonArray();
-        for (Line line : lines) {
-            JsonObject json = new JsonObject();
-            json.addProperty("sku", line.sku());
-            json.addProperty("quantity", line.quantity());
-            array.add(json);
-        }
-        body.add("lines", array);
-        Task task = new Task(Kind.ORDER, key, "", lines, Request.post("/v1/orders", body.toString()));
+        String body = "{\"requestId\":\"" + key + "\",\"customer\":\"" + run + "\",\"lines\":["
+                + lines.stream().map(Workload::json).collect(Collectors.joining(",")) + "]}";
+        Task task = new Task(Kind.ORDER, key, "", lines, Request.post("/v1/orders", body));
         sentOrders.add(task);
         return task;
+    }
+
+    private static String json(Line line) {
+        return "{\"sku\":" + new JsonPrimitive(line.sku()) + ",\"quantity\":" + line.quantity() + "}";
     }
 
     private Task list() {

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,6 +41,19 @@ class LoadRunTest {
             assertThat(history.calls()).hasSize(300).extracting(c -> c.kind()).contains(Kind.values());
             assertThat(history.start().items()).hasSize(3);
         }
+    }
+
+    @Test
+    void aLoadGoesOnAtOtherRates(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("history");
+        try (TinyShop shop = new TinyShop()) {
+            LoadPlan plan = LoadPlan.of(shop.url(), 50, Duration.ofMillis(400))
+                    .then(List.of(new Leg(200, Duration.ofMillis(300)), new Leg(25, Duration.ofMillis(200))));
+            assertThat(run(plan.recordedIn(file)).calls()).isEqualTo(20 + 60 + 5);
+        }
+        List<Long> intended = History.read(file).calls().stream().map(c -> c.intended() / 1_000_000).sorted().toList();
+        assertThat(intended.subList(19, 22)).containsExactly(380L, 400L, 405L);
+        assertThat(intended.subList(79, 82)).containsExactly(695L, 700L, 740L);
     }
 
     @Test
