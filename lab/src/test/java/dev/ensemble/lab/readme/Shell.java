@@ -37,13 +37,12 @@ record Shell(Path data, int port, int grpcPort, Map<String, String> environment)
         return new Outcome(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
     }
 
-    /** What is typed in place of the command: on this ensemble, and with a load that any machine bears. */
+    /** What is typed in place of the command, to reach this ensemble. */
     String here(String command) {
         return command
                 .replace("localhost:8080", "localhost:" + port)
                 .replace("localhost:9090", "localhost:" + grpcPort)
                 .replaceFirst("^\\./ensemble up$", "./ensemble up --detach --grpc-port " + grpcPort + " --port " + port)
-                .replaceFirst("^\\./ensemble load --rate 200 --duration 30s$",
-                        "./ensemble load --rate 10 --duration 3s --timeout 10s --url http://localhost:" + port);
+                .replaceFirst("^\\./ensemble load .*$", "$0 --url http://localhost:" + port);
     }
 }
