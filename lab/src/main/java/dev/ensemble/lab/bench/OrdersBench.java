@@ -2,9 +2,6 @@ package dev.ensemble.lab.bench;
 
 import dev.ensemble.chassis.config.DurationConverter;
 import dev.ensemble.lab.Folders;
-import dev.ensemble.lab.http.UnreadableException;
-import dev.ensemble.lab.load.Latency;
-import dev.ensemble.lab.load.Step;
 import dev.ensemble.lab.postgres.Login;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
@@ -25,35 +22,89 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code ./ensemble bench orders}: start, memory, return after a kill, and orders a second beside plain JDBC. */
+/** {@code ./ensemble bench orders}: start, memory, return after a kill, and orders side by side with a bare chain. */
 @Command(
         name = "orders",
         mixinStandardHelpOptions = true,
-        description = "Orders a second, latency, memory and times of start and return; prints Markdown.")
+        description = "Peak and CPU time an order beside a bare chain, memory, times of start and return; prints Markdown.")
 final class OrdersBench implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    /** The compilers that both contenders may run with: until they are warm, the second takes minutes. */
+    enum Compiler {
+        C1(1, Duration.ofSeconds(20)),
+        C2(4, Duration.ofMinutes(2));
+
+        private final int level;
+        private final Duration warmUp;
+
+        Compiler(int level, Duration warmUp) {
+            this.level = level;
+            this.warmUp = warmUp;
+        }
+    }
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Lives of each contender, in turn (default: 2).")
+    private int rounds;
+
+    @Option(
+            names = "--compilers",
+            paramLabel = "C1|C2",
+            split = ",",
+            defaultValue = "C1",
+            description = "Of both contenders: C1, C2 or C1,C2 (default: C1).")
+    private List<Compiler> compilers;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "Of each life (default: 20s with C1, 120s with C2).")
+    private Duration warmUp;
+
+    @Option(
+            names = "--no-peak",
+            description = "Counts CPU time only, without looking for peaks.")
+    private boolean noPeak;
 
     @Option(
             names = "--step-duration",
             paramLabel = "TIME",
-            defaultValue = "10s",
+            defaultValue = "5s",
             converter = DurationConverter.class,
-            description = "How long each rate is held (default: 10s).")
+            description = "How long each rate is held while the peak is looked for (default: 5s).")
     private Duration stepDuration;
 
     @Option(
-            names = "--step",
+            names = "--rate",
             paramLabel = "RATE",
-            defaultValue = "100",
-            description = "The first rate, and how much is added each time (default: 100 orders/s).")
-    private int step;
+            defaultValue = "0",
+            description = "At which CPU time is counted, orders/s (default: half of the first peak of ours).")
+    private int rate;
 
     @Option(
-            names = "--most",
-            paramLabel = "RATE",
-            defaultValue = "1500",
-            description = "The last rate to try (default: 1500 orders/s).")
-    private int most;
+            names = "--window",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            converter = DurationConverter.class,
+            description = "How long CPU time is counted at a time (default: 10s).")
+    private Duration window;
+
+    @Option(
+            names = "--windows",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "How often in each life (default: 2).")
+    private int windows;
+
+    @Option(
+            names = "--side-by-side-only",
+            description = "Leaves out the times of start and return, plain JDBC and memory.")
+    private boolean sideBySideOnly;
 
     @Option(
             names = "--callers",
@@ -66,21 +117,39 @@ final class OrdersBench implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException, InterruptedException, UnreadableException, ExecutionException {
+    public Integer call() throws Exception {
         Path data = Files.createTempDirectory("ensemble-bench");
         try {
-            Training.ensure(Home.find(), this::row);
-            title("Start");
-            timed("first, with a new database", EnsembleOptions.defaults(data)).close();
-            try (Ensemble ensemble = timed("again", EnsembleOptions.defaults(data))) {
-                returnAfterKill(ensemble);
-                orders(ensemble);
-                memory(ensemble);
+            Training.ensure(Home.find(), spec.commandLine().getErr()::println);
+            if (!sideBySideOnly) {
+                alone(data);
+            }
+            for (Compiler compiler : compilers) {
+                sideBySide(data, compiler);
             }
         } finally {
             Folders.delete(data);
         }
         return 0;
+    }
+
+    private void alone(Path data) throws IOException, InterruptedException, ExecutionException {
+        title("Start");
+        timed("first, with a new database", EnsembleOptions.defaults(data)).close();
+        try (Ensemble ensemble = timed("again", EnsembleOptions.defaults(data))) {
+            returnAfterKill(ensemble);
+            plainJdbc(ensemble);
+            memory(ensemble);
+        }
+    }
+
+    private void sideBySide(Path data, Compiler compiler) throws Exception {
+        title("Side by side with a bare chain, " + compiler);
+        var plan = new SideBySide.Plan(rounds, List.of("-XX:TieredStopAtLevel=" + compiler.level),
+                warmUp == null ? compiler.warmUp : warmUp, !noPeak, stepDuration, rate, window, windows);
+        SideBySideResult result = new SideBySide(data, plan, this::row).run();
+        row("\nmedian (least–most) of %d lives each, CPU of %d windows of %d s a life:\n\n%s".formatted(rounds, windows,
+                window.toSeconds(), result.table()));
     }
 
     private Ensemble timed(String what, EnsembleOptions options) throws IOException, InterruptedException {
@@ -104,31 +173,16 @@ final class OrdersBench implements Callable<Integer> {
         }
     }
 
-    private void orders(Ensemble ensemble)
-            throws IOException, InterruptedException, UnreadableException, ExecutionException {
-        title("Orders a second: open loop, latency from the intended start");
-        row("| rate | ok/s | failed | unknown | p50 ms | p99 ms | max ms |\n|---|---|---|---|---|---|---|");
-        new Staircase(ensemble.gateway(), stepDuration, step, most).climb(this::show);
+    private void plainJdbc(Ensemble ensemble) throws IOException, InterruptedException, ExecutionException {
+        title("The statements of an order by plain JDBC");
         int port = ensemble.instance("postgres").port();
         SqlLoop loop = new SqlLoop(Login.of(ensemble.data(), port, "inventory"),
                 Login.of(ensemble.data(), port, "orders"), BenchCommand.SKUS);
-        row("\nthe same statements by plain JDBC, %d callers: %.0f orders/s".formatted(callers,
-                loop.run(callers, stepDuration)));
-    }
-
-    private void show(Step reached) {
-        Latency latency = reached.result().latency();
-        row("| %.0f | %.0f | %d | %d | %.1f | %.1f | %.1f |".formatted(reached.rate(),
-                reached.result().throughput(),
-                reached.result().failed(),
-                reached.result().unknown(),
-                latency.p50(),
-                latency.p99(),
-                latency.max()));
+        row("%d callers: %.0f orders/s".formatted(callers, loop.run(callers, stepDuration)));
     }
 
     private void memory(Ensemble ensemble) {
-        title("Memory after that (PSS)");
+        title("Memory (PSS)");
         for (InstanceStatus each : ensemble.instances()) {
             row("%s: %d MB".formatted(each.instance(), each.memoryBytes() >> 20));
         }

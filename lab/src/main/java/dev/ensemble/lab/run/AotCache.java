@@ -9,36 +9,43 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Classes of one service that the JVM maps ready-made instead of loading them (JEP 514): a start in half the time, and
+ * Classes of one program that the JVM maps ready-made instead of loading them (JEP 514): a start in half the time, and
  * memory that its instances share. The JVM itself ignores a cache that does not fit its class path.
  */
-final class AotCache {
+public final class AotCache {
     private final Home home;
-    private final Service service;
+    private final String name;
+    private final String module;
 
     AotCache(Home home, Service service) {
+        this(home, service.id(), service.module());
+    }
+
+    /** That of a process that runs from {@code module}'s class path. */
+    public AotCache(Home home, String name, String module) {
         this.home = home;
-        this.service = service;
+        this.name = name;
+        this.module = module;
     }
 
     /** The argument that uses the cache, if there is one. */
-    Optional<String> use() {
+    public Optional<String> use() {
         return Files.exists(file()) ? Optional.of("-XX:AOTCache=" + file()) : Optional.empty();
     }
 
     /** The argument that writes a new cache when the process ends. */
-    String record() {
+    public String record() {
         return "-XX:AOTCacheOutput=" + unfinished();
     }
 
     /** Whether it was made after every jar on the class path. */
-    boolean isFresh() throws IOException {
+    public boolean isFresh() throws IOException {
         if (!Files.exists(file())) {
             return false;
         }
         FileTime made = Files.getLastModifiedTime(file());
-        try (Stream<Path> libraries = Files.list(home.libraries(service.module()))) {
-            for (Path jar : Stream.concat(Stream.of(home.jar(service.module())), libraries).toList()) {
+        try (Stream<Path> libraries = Files.list(home.libraries(module))) {
+            for (Path jar : Stream.concat(Stream.of(home.jar(module)), libraries).toList()) {
                 if (Files.getLastModifiedTime(jar).compareTo(made) > 0) {
                     return false;
                 }
@@ -48,15 +55,15 @@ final class AotCache {
     }
 
     /** Puts what was recorded in the place of the old cache. */
-    void adopt() throws IOException {
+    public void adopt() throws IOException {
         Files.move(unfinished(), file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private Path file() {
-        return home.derived().resolve(service.id() + ".aot");
+        return home.derived().resolve(name + ".aot");
     }
 
     private Path unfinished() {
-        return home.derived().resolve(service.id() + ".aot.unfinished");
+        return home.derived().resolve(name + ".aot.unfinished");
     }
 }

@@ -130,6 +130,12 @@ public record EnsembleOptions(
                 gentleStarts);
     }
 
+    /** The same with no service but this. */
+    public EnsembleOptions only(Service service) {
+        return new EnsembleOptions(data, port, grpcPort, Map.of(service, replicas.get(service)), restartAfter, jvmArgs,
+                serviceArgs, consul, gentleStarts);
+    }
+
     /** The same with another delay of restarts; empty for never. */
     public EnsembleOptions withRestartAfter(Optional<Duration> delay) {
         return new EnsembleOptions(data, port, grpcPort, replicas, delay, jvmArgs, serviceArgs, consul,

@@ -23,7 +23,7 @@ public record Home(Path root) {
     }
 
     /** The class path of a module: its jar and its libraries, as the build left them. */
-    String classPath(String module) {
+    public String classPath(String module) {
         return jar(module) + File.pathSeparator + libraries(module).resolve("*");
     }
 

@@ -39,10 +39,16 @@ public final class JavaCommand {
         return new JavaCommand(home, options).of(service, service.instance(1), arguments);
     }
 
-    List<String> of(Service service, String instance, List<String> arguments) {
+    /** {@code java} and the flags that every process of an ensemble has. */
+    public static List<String> begin() {
         List<String> command = new ArrayList<>();
         command.add(Home.java().toString());
         command.addAll(FLAGS);
+        return command;
+    }
+
+    List<String> of(Service service, String instance, List<String> arguments) {
+        List<String> command = begin();
         List<String> further = further(options.jvmArgs(), service, instance);
         if (further.stream().noneMatch(argument -> argument.startsWith(RECORD))) {
             new AotCache(home, service).use().ifPresent(command::add);

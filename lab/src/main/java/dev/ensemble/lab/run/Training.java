@@ -2,6 +2,7 @@ package dev.ensemble.lab.run;
 
 import dev.ensemble.lab.supervisor.DataFolder;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -68,7 +69,7 @@ public final class Training {
         try (Ensemble ensemble = Ensemble.prepare(options, event -> {})) {
             ensemble.closeOnSignal();
             ensemble.launch(Duration.ofMinutes(2));
-            work(ensemble);
+            work(ensemble.gateway());
         }
         for (Service service : services) {
             new AotCache(home, service).adopt();
@@ -79,13 +80,13 @@ public final class Training {
     }
 
     /** What an order touches is what must start quickly. Answers do not matter: these are not measured. */
-    private static void work(Ensemble ensemble) throws IOException, InterruptedException {
-        HttpRequest order = HttpRequest.newBuilder(ensemble.gateway().resolve("/v1/orders"))
+    public static void work(URI gateway) throws IOException, InterruptedException {
+        HttpRequest order = HttpRequest.newBuilder(gateway.resolve("/v1/orders"))
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(ORDER))
                 .build();
-        HttpRequest list = HttpRequest.newBuilder(ensemble.gateway().resolve("/v1/orders"))
+        HttpRequest list = HttpRequest.newBuilder(gateway.resolve("/v1/orders"))
                 .timeout(TIMEOUT)
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {

@@ -1,0 +1,79 @@
+package dev.ensemble.lab.bench.bare;
+
+import io.grpc.BindableService;
+import io.grpc.ManagedChannel;
+import io.grpc.NameResolverRegistry;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.NettyServerBuilder;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.UnixChannelOption;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+
+/** One event loop for all connections of a process, as the services have it. */
+final class Wire {
+    static final String HOST = "127.0.0.1";
+
+    private static final boolean NATIVE = Epoll.isAvailable();
+    private static final int WINDOW_BYTES = 1 << 20;
+
+    static {
+        NameResolverRegistry.getDefaultRegistry().register(new Replicas());
+    }
+
+    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("network", true),
+            NATIVE ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+
+    /** Serves, each call on a virtual thread of its own. */
+    void serve(int port, BindableService service) throws IOException {
+        NettyServerBuilder.forAddress(new InetSocketAddress(HOST, port))
+                .bossEventLoopGroup(loop)
+                .workerEventLoopGroup(loop)
+                .channelType(NATIVE ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+                .flowControlWindow(WINDOW_BYTES)
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .addService(service)
+                .build()
+                .start();
+    }
+
+    /** A channel that calls the servers at these ports in turn. */
+    ManagedChannel channel(String ports, Executor executor) {
+        return NettyChannelBuilder.forTarget(Replicas.target(ports))
+                .defaultLoadBalancingPolicy("round_robin")
+                .usePlaintext()
+                .disableRetry()
+                .executor(executor)
+                .eventLoopGroup(loop)
+                .channelType(NATIVE ? EpollSocketChannel.class : NioSocketChannel.class)
+                .flowControlWindow(WINDOW_BYTES)
+                .build();
+    }
+
+    /** Serves another protocol, at a port that other processes may share. */
+    void listen(int port, ChannelInitializer<Channel> pipeline) {
+        ServerBootstrap server = new ServerBootstrap()
+                .group(loop)
+                .channel(NATIVE ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+                .childHandler(pipeline);
+        if (NATIVE) {
+            server.option(UnixChannelOption.SO_REUSEPORT, true);
+        }
+        server.bind(new InetSocketAddress(HOST, port)).syncUninterruptibly();
+    }
+}
