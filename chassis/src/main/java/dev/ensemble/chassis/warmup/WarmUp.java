@@ -5,8 +5,6 @@ import dev.ensemble.chassis.dryrun.DryRun;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.lang.management.CompilationMXBean;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes a process's own ways, as dry runs, until the just-in-time compiler has little left to do for them: a virtual
- * machine that has only interpreted a way takes many times as long for it, and on few cores whole seconds. What cannot
+ * Goes a process's own ways, as dry runs, until the just-in-time compiler has compiled what matters of them: a
+ * virtual machine that has only interpreted a way takes many times as long for it, and on few cores whole seconds. What cannot
  * be done (the other service is away) is left out: a process that waited for others would make them all wait.
  */
 public final class WarmUp {
@@ -29,15 +27,13 @@ public final class WarmUp {
 
     private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
 
-    /** A method is compiled when it has been called 200 times (HotSpot's Tier3InvocationThreshold). */
-    private static final int LEAST_ROUNDS = 220;
+    /**
+     * Measured on 2 cores: after 80 rounds as after 220 the first 1000 orders at 100/s are all ok, p99 28 and 35 ms, and
+     * an ensemble is ready after 17 instead of 23 s. Each round calls what matters many times.
+     */
+    private static final int ROUNDS = 80;
 
-    private static final int MOST_ROUNDS = 1_000;
-    private static final int WORKERS = 4;
-    private static final int LOOK_EVERY = 40;
-    /** The share of the time in which a compiler is at work below which there is nothing left to wait for. */
-    private static final double COMPILING = 0.1;
-
+    private static final int WORKERS = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(12);
     private static final int HOPELESS = 20;
 
@@ -45,7 +41,6 @@ public final class WarmUp {
     private final AtomicInteger rounds = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
     private final long until = System.nanoTime() + PATIENCE.toNanos();
-    private volatile boolean done;
     private volatile Exception lastFailure;
 
     private WarmUp(List<Exercise> exercises) {
@@ -79,26 +74,13 @@ public final class WarmUp {
         for (Thread worker : workers) {
             worker.join();
         }
-        log.info("warm after {} rounds in {} ms{}", rounds, (System.nanoTime() - began) / 1_000_000,
+        log.info("warm after {} rounds in {} ms{}", Math.min(rounds.get(), ROUNDS), (System.nanoTime() - began) / 1_000_000,
                 lastFailure == null ? "" : "; " + failures + " steps failed, such as: " + lastFailure);
     }
 
     private void work() {
-        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
-        long looked = System.nanoTime();
-        long compiled = compiler.getTotalCompilationTime();
-        while (!done && System.nanoTime() < until) {
+        while (rounds.getAndIncrement() < ROUNDS && System.nanoTime() < until && failures.get() < HOPELESS) {
             exercises.forEach(this::step);
-            int round = rounds.incrementAndGet();
-            if (round % LOOK_EVERY == 0) {
-                long now = System.nanoTime();
-                long time = compiler.getTotalCompilationTime();
-                boolean quiet = (time - compiled) * 1e6 < COMPILING * (now - looked);
-                looked = now;
-                compiled = time;
-                done = round >= MOST_ROUNDS || round >= LEAST_ROUNDS && quiet
-                        || failures.get() >= HOPELESS && failures.get() > round / 2;
-            }
         }
     }
 
