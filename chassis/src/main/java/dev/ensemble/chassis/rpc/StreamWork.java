@@ -7,37 +7,49 @@ import java.util.concurrent.Executor;
 
 /** A streaming call whose events are handed over one after the other. */
 final class StreamWork<Q, R> extends ServerCall.Listener<Q> {
+    private final ServerCall<Q, R> call;
     private final Executor one;
     /** Only touched by what {@link #one} runs. */
     private ServerCall.Listener<Q> listener = new ServerCall.Listener<>() {};
 
     StreamWork(ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next, Executor one) {
+        this.call = call;
         this.one = one;
-        one.execute(() -> listener = next.startCall(call, headers));
+        handOver(() -> listener = next.startCall(call, headers));
+    }
+
+    private void handOver(Runnable event) {
+        one.execute(() -> {
+            try {
+                event.run();
+            } catch (RuntimeException | Error e) {
+                HandOverInterceptor.fail(call, e);
+            }
+        });
     }
 
     @Override
     public void onMessage(Q message) {
-        one.execute(() -> listener.onMessage(message));
+        handOver(() -> listener.onMessage(message));
     }
 
     @Override
     public void onHalfClose() {
-        one.execute(() -> listener.onHalfClose());
+        handOver(() -> listener.onHalfClose());
     }
 
     @Override
     public void onCancel() {
-        one.execute(() -> listener.onCancel());
+        handOver(() -> listener.onCancel());
     }
 
     @Override
     public void onComplete() {
-        one.execute(() -> listener.onComplete());
+        handOver(() -> listener.onComplete());
     }
 
     @Override
     public void onReady() {
-        one.execute(() -> listener.onReady());
+        handOver(() -> listener.onReady());
     }
 }

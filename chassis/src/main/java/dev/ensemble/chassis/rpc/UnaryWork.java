@@ -4,20 +4,16 @@ import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
-import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A unary call as one piece of work, handed over when its request is complete. How it ended is told where it is heard of,
  * the network's thread, or by the worker while that is at it: never both at once.
  */
 final class UnaryWork<Q, R> extends ServerCall.Listener<Q> {
-    private static final Logger log = LoggerFactory.getLogger(UnaryWork.class);
     private static final Runnable NOTHING = () -> {};
 
     private final ServerCall<Q, R> call;
@@ -49,7 +45,7 @@ final class UnaryWork<Q, R> extends ServerCall.Listener<Q> {
             try {
                 work();
             } catch (RuntimeException | Error e) {
-                fail(e);
+                HandOverInterceptor.fail(call, e);
             }
             ending.getAndSet(null).run();
         });
@@ -59,16 +55,6 @@ final class UnaryWork<Q, R> extends ServerCall.Listener<Q> {
         listener = next.startCall(new Requested<>(call), headers);
         messages.forEach(listener::onMessage);
         listener.onHalfClose();
-    }
-
-    /** What handlers throw is answered further in; this is for what stands before them. */
-    private void fail(Throwable e) {
-        log.error("{} failed", call.getMethodDescriptor().getFullMethodName(), e);
-        try {
-            call.close(Status.INTERNAL.withDescription("internal error; see the log of this instance"), new Metadata());
-        } catch (IllegalStateException answered) {
-            log.debug("it was answered before", answered);
-        }
     }
 
     @Override

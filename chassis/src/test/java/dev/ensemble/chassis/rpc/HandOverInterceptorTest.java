@@ -84,6 +84,9 @@ class HandOverInterceptorTest {
         @Override
         public void watch(WatchRequest request, StreamObserver<WatchResponse> answer) {
             note("watched");
+            if (request.getService().equals("broken")) {
+                throw new IllegalStateException("broken");
+            }
             answer.onNext(WatchResponse.getDefaultInstance());
             answer.onCompleted();
         }
@@ -136,6 +139,15 @@ class HandOverInterceptorTest {
                 .listInstances(REQUEST.toBuilder().setService("broken").build()))
                 .matches(e -> Status.fromThrowable(e).getCode() == Status.Code.INTERNAL)
                 .hasMessageNotContaining("broken");
+    }
+
+    @Test
+    void whatIsThrownEndsAStreamToo() {
+        var responses = RegistryServiceGrpc.newBlockingStub(channel)
+                .watch(WatchRequest.newBuilder().setService("broken").build());
+
+        assertThatThrownBy(responses::hasNext)
+                .matches(e -> Status.fromThrowable(e).getCode() == Status.Code.INTERNAL);
     }
 
     @Test
