@@ -5,7 +5,6 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
-import com.google.protobuf.MessageOrBuilder;
 import com.google.protobuf.util.JsonFormat;
 import java.util.HashSet;
 import java.util.List;
@@ -18,11 +17,11 @@ public final class JsonPrinter {
 
     private JsonPrinter() {}
 
-    public static String print(MessageOrBuilder message) {
-        return print(PRINTER, message);
+    public static String print(Message message) {
+        return JsonWriter.knows(message.getDescriptorForType()) ? JsonWriter.write(message) : print(PRINTER, message);
     }
 
-    /** As {@link #print(MessageOrBuilder)}, of an answer that keeps those fields of its resource (AIP-157) only. */
+    /** As {@link #print(Message)}, of an answer that keeps those fields of its resource (AIP-157) only. */
     public static String print(Message message, FieldMask mask) {
         List<String> paths = mask.getPathsList();
         if (paths.isEmpty() || paths.contains("*")) {
@@ -46,7 +45,7 @@ public final class JsonPrinter {
         }
     }
 
-    private static String print(JsonFormat.Printer printer, MessageOrBuilder message) {
+    private static String print(JsonFormat.Printer printer, Message message) {
         try {
             return printer.print(message) + "\n";
         } catch (InvalidProtocolBufferException e) {

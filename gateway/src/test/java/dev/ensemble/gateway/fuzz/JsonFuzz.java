@@ -33,7 +33,7 @@ public final class JsonFuzz {
             require(theirs.build().equals(ours.build()), "understood in another way than by protobuf");
         }
         var again = Order.newBuilder();
-        JsonDecoder.decode(JsonPrinter.print(ours).getBytes(StandardCharsets.UTF_8), again);
+        JsonDecoder.decode(JsonPrinter.print(ours.build()).getBytes(StandardCharsets.UTF_8), again);
         require(again.build().equals(ours.build()), "printed and read again it is another");
     }
 
