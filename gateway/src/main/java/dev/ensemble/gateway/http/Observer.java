@@ -13,7 +13,9 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -39,6 +41,14 @@ final class Observer {
     private final Tracer tracer;
     private final TextMapPropagator propagator;
     private final DoubleHistogram duration;
+    /** What tells time series apart is made once: of methods, routes and statuses there are few. */
+    private final Map<Series, Attributes> series = new ConcurrentHashMap<>();
+
+    private record Series(String method, String route, int status) {
+        Attributes attributes() {
+            return Attributes.of(METHOD, method, ROUTE, route, STATUS, (long) status);
+        }
+    }
 
     Observer(OpenTelemetry telemetry) {
         tracer = telemetry.getTracer("dev.ensemble.gateway");
@@ -76,7 +86,7 @@ final class Observer {
         span.end();
         duration.record(
                 exchange.elapsedNanos() / 1e9,
-                Attributes.of(METHOD, method, ROUTE, exchange.route(), STATUS, (long) status));
+                series.computeIfAbsent(new Series(method, exchange.route(), status), Series::attributes));
         Level level = status >= 500 ? Level.INFO : Level.DEBUG;
         if (ACCESS.isEnabledForLevel(level)) {
             log(exchange, ACCESS.atLevel(level), status, bytes);
