@@ -74,7 +74,8 @@ public final class WarmUp {
         for (Thread worker : workers) {
             worker.join();
         }
-        log.info("warm after {} rounds in {} ms{}", Math.min(rounds.get(), ROUNDS), (System.nanoTime() - began) / 1_000_000,
+        log.info("warm after {} rounds in {} ms{}", Math.min(rounds.get(), ROUNDS),
+                (System.nanoTime() - began) / 1_000_000,
                 lastFailure == null ? "" : "; " + failures + " steps failed, such as: " + lastFailure);
     }
 

@@ -14,7 +14,7 @@ public final class Runner {
     private static final int MOST_RUNS = 3;
 
     private final OptionalDouble rate;
-    private final boolean full;
+    private final Form form;
     private final Consumer<String> say;
     private final Function<Consumer<String>, HiccupMeter> meters;
 
@@ -22,16 +22,16 @@ public final class Runner {
      * One who watches this machine.
      *
      * @param rate that the user chose, in calls a second, if any
-     * @param full the long form
+     * @param form how thorough runs are to be
      * @param say is told what happens, from any thread
      */
-    public Runner(OptionalDouble rate, boolean full, Consumer<String> say) {
-        this(rate, full, say, HiccupMeter::start);
+    public Runner(OptionalDouble rate, Form form, Consumer<String> say) {
+        this(rate, form, say, HiccupMeter::start);
     }
 
-    Runner(OptionalDouble rate, boolean full, Consumer<String> say, Function<Consumer<String>, HiccupMeter> meters) {
+    Runner(OptionalDouble rate, Form form, Consumer<String> say, Function<Consumer<String>, HiccupMeter> meters) {
         this.rate = rate;
-        this.full = full;
+        this.form = form;
         this.say = say;
         this.meters = meters;
     }
@@ -55,7 +55,7 @@ public final class Runner {
         Hiccups machine;
         try (HiccupMeter meter = meters.apply(notebook::say)) {
             try {
-                experiment.procedure().run(new Settings(folder, rate, full), notebook);
+                experiment.procedure().run(new Settings(folder, rate, form), notebook);
             } catch (InterruptedException e) {
                 throw e;
             } catch (Exception e) { // Whatever ends an experiment early is its result.

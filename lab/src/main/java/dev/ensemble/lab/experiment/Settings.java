@@ -8,9 +8,9 @@ import java.util.OptionalDouble;
  *
  * @param folder an empty folder of this experiment's own; kept when it fails
  * @param rate calls a second, or empty for what the experiment thinks right
- * @param full the long form: outages of a minute where the short one has seconds, more repeats
+ * @param form how thorough it is to be
  */
-public record Settings(Path folder, OptionalDouble rate, boolean full) {
+public record Settings(Path folder, OptionalDouble rate, Form form) {
     /** The rate chosen, or the experiment's own. */
     public double rateOr(double usual) {
         return rate.orElse(usual);
@@ -18,6 +18,6 @@ public record Settings(Path folder, OptionalDouble rate, boolean full) {
 
     /** One of two values, by the form of the run. */
     public <T> T shortOrFull(T quick, T thorough) {
-        return full ? thorough : quick;
+        return form == Form.FULL ? thorough : quick;
     }
 }

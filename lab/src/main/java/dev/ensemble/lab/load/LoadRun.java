@@ -83,7 +83,7 @@ public final class LoadRun implements AutoCloseable {
     }
 
     private static List<Item> items(LoadPlan plan) throws UnreadableException {
-        try (HttpCaller caller = new HttpCaller(plan.url(), 1, plan.headers(), plan.repeatAfter())) {
+        try (HttpCaller caller = new HttpCaller(plan.url(), 1, Map.of(), plan.repeatAfter())) {
             List<Item> items = new Pages(caller).list("items", Item::of);
             if (items.isEmpty()) {
                 throw new UnreadableException(plan.url() + " has no items to order");

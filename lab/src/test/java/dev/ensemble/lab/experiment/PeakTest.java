@@ -32,6 +32,6 @@ class PeakTest {
     }
 
     private static Settings settings(OptionalDouble rate) {
-        return new Settings(Path.of("."), rate, false);
+        return new Settings(Path.of("."), rate, Form.USUAL);
     }
 }

@@ -17,7 +17,7 @@ class RunnerTest {
     private Verdict run(int stalledRuns, Consumer<Notebook> what) throws Exception {
         List<Played> machines = new CopyOnWriteArrayList<>();
         runs = 0;
-        Runner runner = new Runner(OptionalDouble.empty(), false, said::add, say -> {
+        Runner runner = new Runner(OptionalDouble.empty(), Form.USUAL, said::add, say -> {
             Played machine = new Played(true).goesWell(1000, 0.5, 0);
             machines.add(machines.size() < stalledRuns ? machine.isLate(500, 0, 0) : machine);
             return HiccupMeter.start(machine, say);

@@ -5,6 +5,7 @@ import dev.ensemble.lab.experiment.Experiment;
 import dev.ensemble.lab.experiment.local.ReplicaKills;
 import dev.ensemble.lab.experiment.orders.OrderExperiments;
 import dev.ensemble.lab.experiment.registry.RegistryFaults;
+import dev.ensemble.lab.experiment.stress.StressExperiments;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,8 +14,8 @@ import java.util.stream.Stream;
 
 /** All experiments that there are. */
 final class Experiments {
-    static final List<Experiment> ALL = Stream.of(List.of(ReplicaKills.EXPERIMENT), OrderExperiments.ALL,
-            List.of(RegistryFaults.ALL), RegistryFaults.ALONE)
+    static final List<Experiment> ALL = Stream.of(List.of(ReplicaKills.EXPERIMENT), StressExperiments.ALL,
+            OrderExperiments.ALL, List.of(RegistryFaults.ALL), RegistryFaults.ALONE)
             .flatMap(List::stream).toList();
 
     private Experiments() {}

@@ -3,6 +3,7 @@ package dev.ensemble.lab.experiment.cli;
 import com.google.gson.Gson;
 import dev.ensemble.lab.Refused;
 import dev.ensemble.lab.experiment.Experiment;
+import dev.ensemble.lab.experiment.Form;
 import dev.ensemble.lab.experiment.Judgement;
 import dev.ensemble.lab.experiment.Runner;
 import dev.ensemble.lab.experiment.Verdict;
@@ -51,6 +52,9 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--full", description = "The long form: longer outages, more repeats.")
     private boolean full;
 
+    @Option(names = "--short", description = "The short form, of those that have one: fewer repeats, the same control.")
+    private boolean brief;
+
     @Option(names = "--json", description = "Print the verdicts as JSON.")
     private boolean json;
 
@@ -67,8 +71,11 @@ public final class RunCommand implements Callable<Integer> {
         if (rate != null && !(rate > 0 && rate <= 10_000)) {
             throw new Refused("--rate is " + rate + ", but must be more than 0 and at most 10000");
         }
+        if (full && brief) {
+            throw new Refused("--short and --full exclude each other");
+        }
         List<Verdict> verdicts = new ArrayList<>();
-        Runner runner = new Runner(rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate), full, this::say);
+        Runner runner = new Runner(rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate), form(), this::say);
         Experiments.named(names, target.experiments(Optional.empty())); // refused before anything is asked or started
         Optional<Cluster> cluster = target.connect();
         try {
@@ -87,6 +94,10 @@ public final class RunCommand implements Callable<Integer> {
             out().println(new Gson().toJson(verdicts));
         }
         return Judgement.worst(verdicts.stream().map(Verdict::judgement).toList()).exitCode();
+    }
+
+    private Form form() {
+        return full ? Form.FULL : brief ? Form.SHORT : Form.USUAL;
     }
 
     private void say(String line) {
