@@ -79,6 +79,7 @@ final class Crew implements AutoCloseable {
 
     void awaitReady(Duration limit) throws InterruptedException {
         await(instances, limit);
+        parts.serves();
     }
 
     synchronized void scale(Service service, int number) throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import dev.ensemble.lab.supervisor.Signals.Signal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** A service of ours: a Java process with an admin port. */
 final class JavaPart implements Part {
@@ -13,10 +14,11 @@ final class JavaPart implements Part {
     private final int adminPort;
     private final Launch launch;
     private final Readiness readiness;
-    private final boolean startsGently;
+    private final BooleanSupplier startsGently;
 
     JavaPart(
-            int port, int adminPort, List<String> command, Map<String, String> environment, boolean startsGently) {
+            int port, int adminPort, List<String> command, Map<String, String> environment,
+            BooleanSupplier startsGently) {
         this.port = port;
         this.adminPort = adminPort;
         this.launch = new Launch(command, environment);
@@ -46,7 +48,7 @@ final class JavaPart implements Part {
 
     @Override
     public boolean startsGently() {
-        return startsGently;
+        return startsGently.getAsBoolean();
     }
 
     @Override

@@ -28,6 +28,7 @@ final class Parts {
     private final Optional<ConsulCluster> consul;
     private final String registries;
     private final int postgresPort;
+    private volatile boolean serving;
 
     Parts(Home home, EnsembleOptions options, Ports ports) {
         this.home = home;
@@ -59,6 +60,11 @@ final class Parts {
             case ORDER -> withDatabase(service, instance, ORDERS_DATABASE);
             case GATEWAY -> gateway(instance);
         };
+    }
+
+    /** From now on there are those that serve, and whoever starts leaves them the CPU. */
+    void serves() {
+        serving = true;
     }
 
     /** The Consul servers of the ensemble's own, if it has some. */
@@ -103,6 +109,7 @@ final class Parts {
         arguments.add("--admin-port=" + adminPort);
         arguments.addAll(further);
         return new JavaPart(
-                port, adminPort, java.of(service, instance, arguments), environment, options.gentleStarts());
+                port, adminPort, java.of(service, instance, arguments), environment,
+                () -> serving && options.gentleStarts());
     }
 }
