@@ -19,9 +19,6 @@ import java.util.function.LongSupplier;
  * by {@link Criticality}. Thread-safe; listeners are called without a lock, on the thread that made the difference.
  */
 public final class Admission {
-    /** What callers read in an error that says that they were shed. */
-    public static final String OVERLOADED = "OVERLOADED";
-
     private static final Duration RETRY_AFTER = Duration.ofMillis(200);
     private static final long TICK_MILLIS = 20;
     private static final long LEAST_NANOS = 2_000_000;
@@ -33,7 +30,7 @@ public final class Admission {
             @Override
             public ServiceException exception() {
                 return ServiceException.exhausted(
-                        OVERLOADED, "more calls come than can be answered in time; nothing was done", RETRY_AFTER);
+                        "OVERLOADED", "more calls come than can be answered in time; nothing was done", RETRY_AFTER);
             }
         },
         /** Even a quick call takes longer than what is left of this one's deadline. */

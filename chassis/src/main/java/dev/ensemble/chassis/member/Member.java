@@ -57,7 +57,7 @@ public final class Member implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Member.class);
     private static final int SECONDS_FOR_LEASE = 5;
-    private static final int SECONDS_FOR_NEEDED = 20;
+    private static final int SECONDS_FOR_NEEDED = 45;
 
     private final String service;
     private final MemberOptions options;
@@ -178,6 +178,7 @@ public final class Member implements AutoCloseable {
     }
 
     private void awaitNeeded() throws InterruptedException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_FOR_NEEDED);
         for (String each : options.registry.isEmpty() ? Set.<String>of() : needed) {
             CountDownLatch present = new CountDownLatch(1);
             Subscription watch = registry.watch(each, list -> {
@@ -185,7 +186,7 @@ public final class Member implements AutoCloseable {
                     present.countDown();
                 }
             });
-            if (!present.await(SECONDS_FOR_NEEDED, TimeUnit.SECONDS)) {
+            if (!present.await(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 log.warn("no {} is there to warm up with: the first calls to it will take longer", each);
             }
             watch.close();

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 public final class Gate {
     /** What the refusal of a call says. */
     public static final ApiError SHED = ApiError
-            .of(Code.RESOURCE_EXHAUSTED, Admission.OVERLOADED,
+            .of(Code.RESOURCE_EXHAUSTED, "OVERLOADED",
                     "more calls come than can be answered in time; nothing was done")
             .header("Retry-After", "1");
 
