@@ -1,6 +1,7 @@
 package dev.ensemble.lab.bench;
 
 import dev.ensemble.lab.load.LoadResult;
+import dev.ensemble.lab.load.Step;
 import dev.ensemble.lab.run.Service;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,8 +24,6 @@ record SideBySide(Path data, Plan plan, Consumer<String> out) {
      */
     record Plan(int rounds, List<String> jvmArgs, Duration warmUp, boolean peaks, Duration step, int rate,
             Duration window, int windows) {
-        static final PeakSearch SEARCH = new PeakSearch(50, 5000);
-
         private static final int USUAL = 100;
 
         int rateFor(SideBySideResult soFar) {
@@ -54,15 +53,13 @@ record SideBySide(Path data, Plan plan, Consumer<String> out) {
     private void live(int round, Contender contender, Life life, SideBySideResult result) throws Exception {
         Pace pace = new Pace(life.url());
         pace.warmUp(plan.warmUp());
-        pace.rest();
         if (plan.peaks()) {
-            result.peaks(contender).add(Plan.SEARCH.run(rate -> climb(round, contender, pace, rate)));
-            pace.rest();
+            result.peaks(contender).add(pace.peak(plan.step(), step -> show(round, contender, step)));
         }
         result.rate(plan.rateFor(result));
         for (int i = 0; i < plan.windows(); i++) {
             Map<Service, Duration> before = life.cpu();
-            LoadResult load = pace.hold(result.rate(), plan.window());
+            LoadResult load = pace.hold(result.rate(), plan.window()).result();
             result.order(contender, before, life.cpu(), load.ok());
         }
         Map<Service, Duration> before = life.cpu();
@@ -70,14 +67,10 @@ record SideBySide(Path data, Plan plan, Consumer<String> out) {
         result.idle(contender, before, life.cpu(), IDLE);
     }
 
-    private boolean climb(int round, Contender contender, Pace pace, int rate) throws Exception {
-        LoadResult step = pace.hold(rate, plan.step());
-        out.accept(String.format(Locale.ROOT, "| %d | %s | %d | %.0f | %d | %d | %.1f | %.1f | %.1f |", round,
-                contender.name().toLowerCase(Locale.ROOT), rate, step.throughput(), step.failed(), step.unknown(),
-                step.latency().p50(), step.latency().p99(), step.latency().max()));
-        if (!Pace.sustained(step)) {
-            pace.rest();
-        }
-        return Pace.sustained(step);
+    private void show(int round, Contender contender, Step step) {
+        LoadResult result = step.result();
+        out.accept(String.format(Locale.ROOT, "| %d | %s | %.0f | %.0f | %d | %d | %.1f | %.1f | %.1f |", round,
+                contender.name().toLowerCase(Locale.ROOT), step.rate(), result.throughput(), result.failed(),
+                result.unknown(), result.latency().p50(), result.latency().p99(), result.latency().max()));
     }
 }

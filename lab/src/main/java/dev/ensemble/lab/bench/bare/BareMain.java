@@ -1,6 +1,5 @@
 package dev.ensemble.lab.bench.bare;
 
-import com.google.common.util.concurrent.MoreExecutors;
 import dev.ensemble.inventory.v1.InventoryServiceGrpc;
 import dev.ensemble.order.v1.OrderServiceGrpc;
 import io.netty.channel.Channel;
@@ -8,8 +7,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.io.IOException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 
 /** Runs one process of the bare chain until its parent, at the other end of its input, is gone. */
 final class BareMain {
@@ -29,15 +26,13 @@ final class BareMain {
         int port = Integer.parseInt(args[1]);
         switch (args[0]) {
             case "inventory" -> wire.serve(port, new Inventory(new Pool(args[2], args[3])));
-            case "order" -> {
-                Executor threads = Executors.newVirtualThreadPerTaskExecutor();
-                wire.serve(port, new Orders(new Pool(args[2], args[3]),
-                        InventoryServiceGrpc.newBlockingStub(wire.channel(args[4], threads))));
-            }
+            case "order" -> wire.serve(port, new Orders(new Pool(args[2], args[3]),
+                    InventoryServiceGrpc.newBlockingStub(wire.channel(args[4]).build())));
             case "gateway" -> {
-                Executor loop = MoreExecutors.directExecutor();
-                HttpFront front = new HttpFront(OrderServiceGrpc.newStub(wire.channel(args[2], loop)),
-                        InventoryServiceGrpc.newStub(wire.channel(args[3], loop)));
+                // All on the event loop, on which answers come in.
+                HttpFront front = new HttpFront(
+                        OrderServiceGrpc.newStub(wire.channel(args[2]).directExecutor().build()),
+                        InventoryServiceGrpc.newStub(wire.channel(args[3]).directExecutor().build()));
                 wire.listen(port, pipeline(front));
             }
             default -> throw new IllegalArgumentException("neither inventory, order nor gateway: " + args[0]);

@@ -1,7 +1,6 @@
 package dev.ensemble.lab.bench.bare;
 
 import io.grpc.BindableService;
-import io.grpc.ManagedChannel;
 import io.grpc.NameResolverRegistry;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
@@ -21,8 +20,6 @@ import io.netty.channel.unix.UnixChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 
 /** One event loop for all connections of a process, as the services have it. */
 final class Wire {
@@ -39,30 +36,27 @@ final class Wire {
             1, new DefaultThreadFactory("network", true),
             NATIVE ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
 
-    /** Serves, each call on a virtual thread of its own. */
+    /** Serves, each call on a thread of the pool that grpc-java takes by itself. */
     void serve(int port, BindableService service) throws IOException {
         NettyServerBuilder.forAddress(new InetSocketAddress(HOST, port))
                 .bossEventLoopGroup(loop)
                 .workerEventLoopGroup(loop)
                 .channelType(NATIVE ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
                 .flowControlWindow(WINDOW_BYTES)
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .addService(service)
                 .build()
                 .start();
     }
 
-    /** A channel that calls the servers at these ports in turn. */
-    ManagedChannel channel(String ports, Executor executor) {
+    /** For a channel that calls the servers at these ports in turn. */
+    NettyChannelBuilder channel(String ports) {
         return NettyChannelBuilder.forTarget(Replicas.target(ports))
                 .defaultLoadBalancingPolicy("round_robin")
                 .usePlaintext()
                 .disableRetry()
-                .executor(executor)
                 .eventLoopGroup(loop)
                 .channelType(NATIVE ? EpollSocketChannel.class : NioSocketChannel.class)
-                .flowControlWindow(WINDOW_BYTES)
-                .build();
+                .flowControlWindow(WINDOW_BYTES);
     }
 
     /** Serves another protocol, at a port that other processes may share. */
