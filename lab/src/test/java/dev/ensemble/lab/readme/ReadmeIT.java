@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,8 @@ class ReadmeIT {
 
     @TempDir
     Path folder;
+
+    private static final Pattern CAUSE = Pattern.compile(" +\\d+ x \\w+: .*");
 
     @Test
     void whatTheReadmeSaysIsTrue() throws IOException, InterruptedException {
@@ -50,8 +53,20 @@ class ReadmeIT {
     private static void type(String command, Shell shell, Page readme) throws IOException, InterruptedException {
         System.out.println("$ " + shell.here(command));
         Outcome outcome = shell.type(command);
+        if (loads(command) && outcome.exitCode() == 1 && isOnlyShed(outcome.output())) {
+            System.out.println("this machine serves less than the README's rate, and says so:\n" + outcome.output());
+            return;
+        }
         assertThat(outcome.exitCode()).as("%s\n%s", command, outcome.output()).isZero();
         judge(command, outcome.output(), readme);
+    }
+
+    /** Where a machine is too slow for the rate, calls may be refused, and nothing else may become of them. */
+    private static boolean isOnlyShed(String output) {
+        List<String> causes = output.lines().filter(line -> CAUSE.matcher(line).matches()).toList();
+        return output.contains(" 0 unknown")
+                && !causes.isEmpty()
+                && causes.stream().allMatch(cause -> cause.endsWith(": 429 OVERLOADED"));
     }
 
     private static void judge(String command, String output, Page readme) {
