@@ -25,10 +25,14 @@ final class AdaptiveLimit {
     private static final int WINDOW_SAMPLES = 10;
     private static final int MOST_SAMPLES = 64;
 
-    /** The steepest fall of one window, and how far one window moves the limit. */
-    private static final double LEAST_GRADIENT = 0.5;
+    /**
+     * The steepest fall of one window. It keeps at least 16 calls under way however slow they are: with fewer a machine
+     * that starts another process, and so makes every call slow, would shed what it could have served.
+     */
+    private static final double LEAST_GRADIENT = 0.75;
 
-    private static final double SMOOTHING = 0.2;
+    /** How far one window moves the limit. */
+    private static final double SMOOTHING = 0.4;
     private static final double BACKOFF = 0.9;
 
     private static final long MEASURE_AGAIN_NANOS = 30_000_000_000L;
