@@ -17,7 +17,7 @@ public final class Logging {
             List.of("org.flywaydb", "com.zaxxer.hikari", "io.grpc", "io.opentelemetry", "org.apache.http");
 
     /** Warns, with a stack trace each, of what callers do wrong; they are told. */
-    private static final String NOISY = "io.grpc.netty.NettyServerHandler";
+    private static final String NOISY = "io.grpc.netty.shaded.io.grpc.netty.NettyServerHandler";
 
     private Logging() {}
 

@@ -1,9 +1,9 @@
 package dev.ensemble.gateway.http;
 
-import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.Channel;
-import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.LastHttpContent;
+import io.grpc.netty.shaded.io.netty.buffer.ByteBufUtil;
+import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.DefaultHttpContent;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.LastHttpContent;
 
 /** An answer that goes on: server-sent events (WHATWG HTML, section 9.2). Lives on the event loop of its connection. */
 public final class EventStream {

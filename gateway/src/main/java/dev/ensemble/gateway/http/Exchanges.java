@@ -3,13 +3,13 @@ package dev.ensemble.gateway.http;
 import com.google.rpc.Code;
 import dev.ensemble.gateway.error.ApiError;
 import dev.ensemble.gateway.evidence.Evidence;
-import io.netty.channel.Channel;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpHeaderNames;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpHeaders;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpRequest;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpVersion;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -87,9 +87,9 @@ final class Exchanges {
                 || "-._~%!$&'()*+,;=:[]".indexOf(c) >= 0;
     }
 
-    /** Netty takes "gzip, chunked" for chunked, and would hand on what is compressed. */
+    /** Netty takes "gzip, chunked" and "chunked, x" for chunked, and would hand on what is not a plain body. */
     private static boolean codingIsKnown(HttpHeaders headers) {
-        String coding = headers.get(HttpHeaderNames.TRANSFER_ENCODING);
-        return coding == null || coding.equalsIgnoreCase("chunked");
+        List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        return codings.isEmpty() || codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked");
     }
 }

@@ -2,7 +2,7 @@ package dev.ensemble.gateway.fuzz;
 
 import dev.ensemble.gateway.http.Limits;
 import dev.ensemble.gateway.support.TestGateway;
-import io.netty.buffer.PooledByteBufAllocator;
+import io.grpc.netty.shaded.io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;

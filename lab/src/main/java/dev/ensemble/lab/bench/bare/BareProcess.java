@@ -15,7 +15,7 @@ record BareProcess(String name, Process process, Path log) implements AutoClosea
     private static final String SILENCE = "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider";
 
     /** As the services have it. */
-    private static final String NO_LEAK_DETECTION = "-Dio.netty.leakDetection.level=disabled";
+    private static final String NO_LEAK_DETECTION = "-Dio.grpc.netty.shaded.io.netty.leakDetection.level=disabled";
 
     /** Writing an AOT cache comes last, and takes long. */
     private static final int PATIENCE_SECONDS = 120;
