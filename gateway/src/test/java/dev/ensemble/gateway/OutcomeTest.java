@@ -3,7 +3,6 @@ package dev.ensemble.gateway;
 import static dev.ensemble.gateway.support.TestGateway.error;
 import static dev.ensemble.gateway.support.TestGateway.reason;
 import static org.assertj.core.api.Assertions.assertThat;
-import org.awaitility.Awaitility;
 
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.gateway.support.TestGateway;
@@ -11,6 +10,7 @@ import io.grpc.Status;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

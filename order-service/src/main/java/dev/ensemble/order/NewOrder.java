@@ -2,10 +2,9 @@ package dev.ensemble.order;
 
 import static java.util.Comparator.comparing;
 
-import java.util.List;
-
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.order.v1.CreateOrderRequest;
+import java.util.List;
 
 /** What a caller wants to order. */
 record NewOrder(String requestId, String customer, List<Line> lines) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.ensemble.chassis.failpoint.FailPoint;
 import dev.ensemble.chassis.dryrun.DryRun;
+import dev.ensemble.chassis.failpoint.FailPoint;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -4,10 +4,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.ensemble.lab.history.Item;
-import dev.ensemble.lab.history.Kind;
-import dev.ensemble.lab.history.Order;
-import dev.ensemble.lab.http.ApiError;
+import dev.ensemble.lab.load.history.Item;
+import dev.ensemble.lab.load.history.Kind;
+import dev.ensemble.lab.load.history.Order;
+import dev.ensemble.lab.load.http.ApiError;
 import java.util.ArrayList;
 import java.util.List;
 

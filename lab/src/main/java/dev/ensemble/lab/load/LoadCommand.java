@@ -3,7 +3,7 @@ package dev.ensemble.lab.load;
 import com.google.gson.Gson;
 import dev.ensemble.chassis.config.DurationConverter;
 import dev.ensemble.lab.Refused;
-import dev.ensemble.lab.http.UnreadableException;
+import dev.ensemble.lab.load.http.UnreadableException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package dev.ensemble.lab.load;
 
-import dev.ensemble.lab.http.HttpCaller;
+import dev.ensemble.lab.load.http.HttpCaller;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.ensemble.lab.load;
 
-import dev.ensemble.lab.history.Kind;
+import dev.ensemble.lab.load.history.Kind;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.ensemble.lab.load;
 
-import dev.ensemble.lab.http.UnreadableException;
+import dev.ensemble.lab.load.http.UnreadableException;
 import java.io.IOException;
 import java.util.Locale;
 

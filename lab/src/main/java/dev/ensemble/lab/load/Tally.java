@@ -1,7 +1,7 @@
 package dev.ensemble.lab.load;
 
-import dev.ensemble.lab.history.Call;
-import dev.ensemble.lab.history.Outcome;
+import dev.ensemble.lab.load.history.Call;
+import dev.ensemble.lab.load.history.Outcome;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,10 +1,10 @@
 package dev.ensemble.lab.load;
 
-import dev.ensemble.lab.history.Kind;
-import dev.ensemble.lab.history.Outcome;
-import dev.ensemble.lab.http.Exchange;
-import dev.ensemble.lab.http.Reply;
-import dev.ensemble.lab.http.Reply.Answered;
+import dev.ensemble.lab.load.history.Kind;
+import dev.ensemble.lab.load.history.Outcome;
+import dev.ensemble.lab.load.http.Exchange;
+import dev.ensemble.lab.load.http.Reply;
+import dev.ensemble.lab.load.http.Reply.Answered;
 import java.util.Set;
 
 /**

@@ -2,9 +2,9 @@ package dev.ensemble.lab.load;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import dev.ensemble.lab.history.Kind;
-import dev.ensemble.lab.history.Line;
-import dev.ensemble.lab.http.Request;
+import dev.ensemble.lab.load.history.Kind;
+import dev.ensemble.lab.load.history.Line;
+import dev.ensemble.lab.load.http.Request;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.ensemble.lab.run;
 
-import dev.ensemble.lab.consul.ConsulCluster;
+import dev.ensemble.lab.run.consul.ConsulCluster;
 import java.util.List;
 
 /**

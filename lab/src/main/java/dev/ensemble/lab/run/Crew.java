@@ -1,12 +1,12 @@
 package dev.ensemble.lab.run;
 
 import dev.ensemble.lab.Refused;
-import dev.ensemble.lab.consul.ConsulCluster;
-import dev.ensemble.lab.supervisor.DataFolder;
-import dev.ensemble.lab.supervisor.Event;
-import dev.ensemble.lab.supervisor.Instance;
-import dev.ensemble.lab.supervisor.Ledger;
-import dev.ensemble.lab.supervisor.Ports;
+import dev.ensemble.lab.run.consul.ConsulCluster;
+import dev.ensemble.lab.run.supervisor.DataFolder;
+import dev.ensemble.lab.run.supervisor.Event;
+import dev.ensemble.lab.run.supervisor.Instance;
+import dev.ensemble.lab.run.supervisor.Ledger;
+import dev.ensemble.lab.run.supervisor.Ports;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

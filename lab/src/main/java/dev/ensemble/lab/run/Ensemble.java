@@ -1,13 +1,13 @@
 package dev.ensemble.lab.run;
 
 import dev.ensemble.lab.Refused;
-import dev.ensemble.lab.consul.ConsulCluster;
-import dev.ensemble.lab.supervisor.DataFolder;
-import dev.ensemble.lab.supervisor.Event;
-import dev.ensemble.lab.supervisor.InstanceStatus;
-import dev.ensemble.lab.supervisor.Ledger;
-import dev.ensemble.lab.supervisor.Ports;
-import dev.ensemble.lab.supervisor.ProcessMemory;
+import dev.ensemble.lab.run.consul.ConsulCluster;
+import dev.ensemble.lab.run.supervisor.DataFolder;
+import dev.ensemble.lab.run.supervisor.Event;
+import dev.ensemble.lab.run.supervisor.InstanceStatus;
+import dev.ensemble.lab.run.supervisor.Ledger;
+import dev.ensemble.lab.run.supervisor.Ports;
+import dev.ensemble.lab.run.supervisor.ProcessMemory;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

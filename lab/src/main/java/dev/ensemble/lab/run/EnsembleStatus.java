@@ -1,6 +1,6 @@
 package dev.ensemble.lab.run;
 
-import dev.ensemble.lab.supervisor.InstanceStatus;
+import dev.ensemble.lab.run.supervisor.InstanceStatus;
 import java.util.List;
 
 /**

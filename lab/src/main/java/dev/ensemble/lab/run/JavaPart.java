@@ -1,8 +1,8 @@
 package dev.ensemble.lab.run;
 
-import dev.ensemble.lab.supervisor.Launch;
-import dev.ensemble.lab.supervisor.Part;
-import dev.ensemble.lab.supervisor.Signals.Signal;
+import dev.ensemble.lab.run.supervisor.Launch;
+import dev.ensemble.lab.run.supervisor.Part;
+import dev.ensemble.lab.run.supervisor.Signals.Signal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.ensemble.lab.run;
 
-import dev.ensemble.lab.supervisor.LogRotation;
+import dev.ensemble.lab.run.supervisor.LogRotation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package dev.ensemble.lab.run;
 
-import dev.ensemble.lab.consul.ConsulCluster;
-import dev.ensemble.lab.postgres.PostgresPart;
-import dev.ensemble.lab.postgres.Secrets;
-import dev.ensemble.lab.supervisor.DataFolder;
-import dev.ensemble.lab.supervisor.Part;
-import dev.ensemble.lab.supervisor.Ports;
+import dev.ensemble.lab.run.consul.ConsulCluster;
+import dev.ensemble.lab.run.postgres.PostgresPart;
+import dev.ensemble.lab.run.postgres.Secrets;
+import dev.ensemble.lab.run.supervisor.DataFolder;
+import dev.ensemble.lab.run.supervisor.Part;
+import dev.ensemble.lab.run.supervisor.Ports;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

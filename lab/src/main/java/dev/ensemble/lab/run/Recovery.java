@@ -1,11 +1,11 @@
 package dev.ensemble.lab.run;
 
-import dev.ensemble.lab.postgres.Orphans;
-import dev.ensemble.lab.supervisor.DataFolder;
-import dev.ensemble.lab.supervisor.Leftovers;
-import dev.ensemble.lab.supervisor.Ledger;
-import dev.ensemble.lab.supervisor.ProcessMark;
-import dev.ensemble.lab.supervisor.Signals.Signal;
+import dev.ensemble.lab.run.postgres.Orphans;
+import dev.ensemble.lab.run.supervisor.DataFolder;
+import dev.ensemble.lab.run.supervisor.Ledger;
+import dev.ensemble.lab.run.supervisor.Leftovers;
+import dev.ensemble.lab.run.supervisor.ProcessMark;
+import dev.ensemble.lab.run.supervisor.Signals.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

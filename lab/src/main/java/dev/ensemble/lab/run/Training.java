@@ -1,6 +1,6 @@
 package dev.ensemble.lab.run;
 
-import dev.ensemble.lab.supervisor.DataFolder;
+import dev.ensemble.lab.run.supervisor.DataFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -3,7 +3,7 @@ package dev.ensemble.lab.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ensemble.lab.http.UnreadableException;
+import dev.ensemble.lab.load.http.UnreadableException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

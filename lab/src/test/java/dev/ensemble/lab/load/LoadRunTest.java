@@ -3,8 +3,8 @@ package dev.ensemble.lab.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.ensemble.lab.history.History;
-import dev.ensemble.lab.history.Kind;
+import dev.ensemble.lab.load.history.History;
+import dev.ensemble.lab.load.history.Kind;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -2,9 +2,9 @@ package dev.ensemble.lab.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ensemble.lab.history.Call;
-import dev.ensemble.lab.history.Kind;
-import dev.ensemble.lab.history.Outcome;
+import dev.ensemble.lab.load.history.Call;
+import dev.ensemble.lab.load.history.Kind;
+import dev.ensemble.lab.load.history.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,10 +2,10 @@ package dev.ensemble.lab.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ensemble.lab.history.Kind;
-import dev.ensemble.lab.history.Outcome;
-import dev.ensemble.lab.http.Exchange;
-import dev.ensemble.lab.http.Reply;
+import dev.ensemble.lab.load.history.Kind;
+import dev.ensemble.lab.load.history.Outcome;
+import dev.ensemble.lab.load.http.Exchange;
+import dev.ensemble.lab.load.http.Reply;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,8 +2,8 @@ package dev.ensemble.lab.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ensemble.lab.supervisor.DataFolder;
-import dev.ensemble.lab.supervisor.Ledger;
+import dev.ensemble.lab.run.supervisor.DataFolder;
+import dev.ensemble.lab.run.supervisor.Ledger;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

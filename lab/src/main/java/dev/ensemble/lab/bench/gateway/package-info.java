@@ -1,2 +1,0 @@
-/** {@code ./ensemble bench gateway}: what a request costs the gateway, beside Envoy doing the same. */
-package dev.ensemble.lab.bench.gateway;

@@ -1,2 +1,0 @@
-/** Consul servers of the ensemble's own, and what Consul says to whoever asks it. */
-package dev.ensemble.lab.consul;

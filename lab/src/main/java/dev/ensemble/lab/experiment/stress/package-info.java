@@ -1,2 +1,0 @@
-/** What a start, a return and too much load do to those who call meanwhile. */
-package dev.ensemble.lab.experiment.stress;

@@ -1,2 +1,0 @@
-/** Fail points of running processes, set and shown through their admin ports. */
-package dev.ensemble.lab.failpoint;

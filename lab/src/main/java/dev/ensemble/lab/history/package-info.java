@@ -1,5 +1,0 @@
-/**
- * The record of what a load asked and was told: JSON lines, first the {@link dev.ensemble.lab.history.Start}, then one
- * {@link dev.ensemble.lab.history.Call} a line in the order in which calls ended.
- */
-package dev.ensemble.lab.history;

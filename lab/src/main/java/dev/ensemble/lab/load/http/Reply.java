@@ -1,0 +1,31 @@
+package dev.ensemble.lab.load.http;
+
+import java.util.Map;
+
+/** What became of one request on one connection. */
+public sealed interface Reply {
+
+    /**
+     * A whole response came.
+     *
+     * @param status HTTP status
+     * @param headers names in lower case; of a repeated header the last
+     * @param body the whole body as UTF-8
+     */
+    record Answered(int status, Map<String, String> headers, String body) implements Reply {}
+
+    /**
+     * The connection was refused, or broke before the whole response was there.
+     *
+     * @param sent whether the server may have seen the request
+     * @param why for people
+     */
+    record Broken(boolean sent, String why) implements Reply {}
+
+    /**
+     * The deadline passed.
+     *
+     * @param sent whether the server may have seen the request
+     */
+    record TimedOut(boolean sent) implements Reply {}
+}

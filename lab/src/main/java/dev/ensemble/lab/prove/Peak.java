@@ -1,0 +1,117 @@
+package dev.ensemble.lab.prove;
+
+import dev.ensemble.lab.load.Ascent;
+import dev.ensemble.lab.load.LoadPlan;
+import dev.ensemble.lab.load.Step;
+import dev.ensemble.lab.load.http.UnreadableException;
+import dev.ensemble.lab.run.Ensemble;
+import dev.ensemble.lab.run.EnsembleOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * The highest rate of the usual mix that an ensemble serves well, as this very run has measured it on this machine.
+ * Experiments load it with a share of that: a rate that some other machine could bear says nothing about this one.
+ *
+ * @param rate calls a second
+ */
+public record Peak(double rate) {
+    /** What experiments load an ensemble with, if nothing speaks for another share. */
+    public static final double HALF = 0.5;
+
+    private static final double FIRST = 50;
+    private static final Duration STEP = Duration.ofSeconds(3);
+    private static final Duration REST = Duration.ofSeconds(1);
+    private static final int MOST_RESTS = 10;
+    private static final int MOST_TRIES = 3;
+
+    /** Measures an ensemble that is ready, in about 30 s. */
+    public static Peak measure(Ensemble ensemble, Notebook notebook)
+            throws IOException, InterruptedException, UnreadableException {
+        return measure(ensemble.gateway(), notebook::say);
+    }
+
+    /** Measures what stands behind an address. */
+    public static Peak measure(URI gateway, Consumer<String> say)
+            throws IOException, InterruptedException, UnreadableException {
+        rest(gateway);
+        try (HiccupMeter meter = HiccupMeter.start(stall -> {})) {
+            Peak peak = new Peak(Ascent.highest(FIRST, rate -> holds(gateway, rate, meter, say)));
+            say.accept(String.format(Locale.ROOT, "peak %.0f calls/s in this run", peak.rate));
+            return peak;
+        }
+    }
+
+    /** Measures an ensemble of its own, which ends with it: what is measured is as young as what will be broken. */
+    public static Peak measure(EnsembleOptions options, Notebook notebook)
+            throws IOException, InterruptedException, UnreadableException {
+        try (Ensemble ensemble = Ensemble.start(options, notebook::say)) {
+            return measure(ensemble, notebook);
+        }
+    }
+
+    /** The rate that the user chose, taken as it is, or a share of the peak of this ensemble. */
+    public static double rate(Ensemble ensemble, Settings settings, double fraction, Notebook notebook)
+            throws IOException, InterruptedException, UnreadableException {
+        return rate(ensemble.gateway(), settings, fraction, notebook);
+    }
+
+    /** The same of what stands behind an address. */
+    public static double rate(URI gateway, Settings settings, double fraction, Notebook notebook)
+            throws IOException, InterruptedException, UnreadableException {
+        return settings.rate().isPresent() ? settings.rate().getAsDouble()
+                : measure(gateway, notebook::say).load(fraction, notebook);
+    }
+
+    /** The same of an ensemble of its own. */
+    public static double rate(EnsembleOptions options, Settings settings, double fraction, Notebook notebook)
+            throws IOException, InterruptedException, UnreadableException {
+        return settings.rate().isPresent() ? settings.rate().getAsDouble()
+                : measure(options, notebook).load(fraction, notebook);
+    }
+
+    /** So much of it, in calls a second. */
+    public double share(double fraction) {
+        return Math.max(1, Math.floor(rate * fraction));
+    }
+
+    private double load(double fraction, Notebook notebook) {
+        notebook.say(String.format(Locale.ROOT, "load %.0f calls/s (%s of the peak)", share(fraction),
+                fraction == HALF ? "half" : Math.round(100 * fraction) + " %"));
+        return share(fraction);
+    }
+
+    /** Of 150 calls one that waits for a compiler decides: a rate has two tries, and a third if the machine stalled. */
+    private static boolean holds(URI gateway, double rate, HiccupMeter meter, Consumer<String> say)
+            throws IOException, InterruptedException, UnreadableException {
+        for (int tries = 1;; tries++) {
+            meter.sinceLast();
+            Step step = Step.of(LoadPlan.of(gateway, rate, STEP));
+            say.accept(step.toString());
+            if (step.holds()) {
+                return true;
+            }
+            boolean stalled = meter.sinceLast().stalled();
+            rest(gateway);
+            if (tries >= (stalled ? MOST_TRIES : MOST_TRIES - 1)) {
+                return false;
+            }
+        }
+    }
+
+    /** What a rate too high leaves behind, or a start, is not the next rate's. */
+    private static void rest(URI gateway) throws IOException, InterruptedException {
+        for (int i = 0; i < MOST_RESTS; i++) {
+            try {
+                if (Step.of(LoadPlan.of(gateway, FIRST, REST)).holds()) {
+                    return;
+                }
+            } catch (UnreadableException notYet) {
+                // It does not even show its items: another second.
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.ensemble.lab.prove.bench;
+
+import dev.ensemble.lab.load.Ascent;
+import dev.ensemble.lab.load.LoadPlan;
+import dev.ensemble.lab.load.Mix;
+import dev.ensemble.lab.load.Step;
+import dev.ensemble.lab.load.http.UnreadableException;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Nothing but orders, at constant rates: open loop, latency from the intended start. */
+record Pace(URI url) {
+    private static final double[] WARMING = {25, 50, 100};
+    private static final double CLIMBING_FROM = 50;
+    private static final double RESTING = 20;
+    private static final int LONGEST_REST_SECONDS = 10;
+    private static final int TRIES = 2;
+
+    /** Holds one rate. */
+    Step hold(double rate, Duration duration) throws UnreadableException, IOException, InterruptedException {
+        return Step.of(LoadPlan.of(url, rate, duration).with(Mix.parse("order=100")));
+    }
+
+    /** Holds rates that grow, whatever becomes of the calls. */
+    void warmUp(Duration duration) throws UnreadableException, IOException, InterruptedException {
+        for (double rate : WARMING) {
+            hold(rate, duration.dividedBy(WARMING.length));
+        }
+        rest();
+    }
+
+    /** The highest rate that it holds for so long. One is tried twice before it counts as too high: a hiccup is none. */
+    double peak(Duration step, Consumer<Step> progress)
+            throws UnreadableException, IOException, InterruptedException {
+        return Ascent.highest(CLIMBING_FROM, rate -> {
+            for (int i = 0; i < TRIES; i++) {
+                Step tried = hold(rate, step);
+                progress.accept(tried);
+                if (tried.holds()) {
+                    return true;
+                }
+                rest();
+            }
+            return false;
+        });
+    }
+
+    /** Lets it recover from what was too much: until a second of few orders went well. */
+    private void rest() throws UnreadableException, IOException, InterruptedException {
+        for (int i = 0; i < LONGEST_REST_SECONDS; i++) {
+            if (hold(RESTING, Duration.ofSeconds(1)).holds()) {
+                return;
+            }
+        }
+    }
+}

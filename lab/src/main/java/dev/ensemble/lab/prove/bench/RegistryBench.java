@@ -1,0 +1,156 @@
+package dev.ensemble.lab.prove.bench;
+
+import com.google.common.net.HostAndPort;
+import dev.ensemble.chassis.telemetry.Logging;
+import dev.ensemble.lab.Folders;
+import dev.ensemble.lab.Refused;
+import dev.ensemble.lab.prove.lease.LonelyLease;
+import dev.ensemble.lab.run.ConsulChoice;
+import dev.ensemble.lab.run.Ensemble;
+import dev.ensemble.lab.run.EnsembleOptions;
+import dev.ensemble.lab.run.Service;
+import dev.ensemble.lab.run.consul.ConsulAgent;
+import dev.ensemble.lab.run.supervisor.InstanceStatus;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./ensemble bench registry}: how soon watchers know, and what they cost a registry and Consul. */
+@Command(
+        name = "registry",
+        mixinStandardHelpOptions = true,
+        description = "Push latency and cost of many watchers of one service, on one registry and three Consul servers.")
+final class RegistryBench implements Callable<Integer> {
+    private static final String SERVICE = "bench";
+    private static final String REGISTRY = "registry-1";
+    private static final int MOST = 15_000;
+    private static final Duration QUIET = Duration.ofSeconds(10);
+    /** The registry of an ensemble is given room for a thousand watchers; ten thousand need more. */
+    private static final int ROOMY = 2_000;
+
+    @Option(
+            names = "--watchers",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "1000,10000",
+            description = "Numbers of watchers to measure (default: 1000,10000).")
+    private List<Integer> sizes;
+
+    @Option(
+            names = "--changes",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How often the instance comes and goes (default: 20).")
+    private int changes;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        sizes.forEach(size -> require("--watchers", size, MOST));
+        require("--changes", changes, 10_000);
+        Logging.warningsOnly();
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("| watchers | an instance comes: p50, p99, max ms | goes: p50, p99, max ms | bytes a push "
+                + "| CPU a push | memory a watcher | CPU while nothing changes | Consul writes in "
+                + QUIET.toSeconds() + " s of that |");
+        out.println("|---|---|---|---|---|---|---|---|");
+        for (int size : sizes) {
+            out.println(measure(size));
+            out.flush();
+        }
+        return 0;
+    }
+
+    private static void require(String option, int value, int most) {
+        if (value < 1 || value > most) {
+            throw new Refused(option + " is " + value + ", but must be from 1 to " + most);
+        }
+    }
+
+    private String measure(int size) throws IOException, InterruptedException {
+        Path data = Files.createTempDirectory("ensemble-bench");
+        try (Ensemble ensemble = Ensemble.start(options(data.resolve("data"), size), this::say)) {
+            InstanceStatus registry = ensemble.instance(REGISTRY);
+            HostAndPort address = HostAndPort.fromParts("127.0.0.1", registry.port());
+            say("warming up");
+            try (WatchCrowd few = new WatchCrowd(address, SERVICE, 100)) {
+                change(few, address, new ConcurrentHistogram(3), new ConcurrentHistogram(3));
+            }
+            long memory = ensemble.instance(REGISTRY).memoryBytes();
+            say(size + " watchers attach");
+            try (WatchCrowd crowd = new WatchCrowd(address, SERVICE, size)) {
+                change(crowd, address, new ConcurrentHistogram(3), new ConcurrentHistogram(3));
+                Histogram comes = new ConcurrentHistogram(3);
+                Histogram goes = new ConcurrentHistogram(3);
+                long busy = cpuNanos(registry.pid());
+                change(crowd, address, comes, goes);
+                double cpuMicros = (cpuNanos(registry.pid()) - busy) / 1e3 / (2.0 * changes * size);
+                long grown = ensemble.instance(REGISTRY).memoryBytes() - memory;
+                say("nothing changes for " + QUIET.toSeconds() + " s");
+                ConsulAgent consul = new ConsulAgent(ensemble.consulAddresses().getFirst());
+                long entries = consul.logEntries();
+                long idle = cpuNanos(registry.pid());
+                LockSupport.parkNanos(QUIET.toNanos());
+                double idleShare = (cpuNanos(registry.pid()) - idle) / (double) QUIET.toNanos();
+                return String.format(Locale.ROOT, "| %d | %s | %s | %d | %.1f µs | %.1f KB | %.1f %% of a core | %d |",
+                        size, text(comes), text(goes), crowd.messageBytes(), cpuMicros, grown / 1024.0 / size,
+                        idleShare * 100, consul.logEntries() - entries);
+            }
+        } finally {
+            Folders.delete(data);
+        }
+    }
+
+    private void change(WatchCrowd crowd, HostAndPort address, Histogram comes, Histogram goes)
+            throws InterruptedException {
+        for (int i = 0; i < changes; i++) {
+            LonelyLease[] lease = new LonelyLease[1];
+            crowd.see(true, comes, () -> lease[0] = LonelyLease.of(SERVICE, address));
+            crowd.see(false, goes, () -> lease[0].close());
+        }
+    }
+
+    private static EnsembleOptions options(Path data, int size) {
+        List<String> room = size > ROOMY ? List.of("-Xmx512m", "-XX:MaxDirectMemorySize=256m") : List.of();
+        return new EnsembleOptions(
+                data,
+                0,
+                0,
+                Map.of(Service.POSTGRES, 1, Service.CONSUL, 3, Service.REGISTRY, 1),
+                Optional.of(Duration.ofSeconds(2)),
+                Map.of(Service.REGISTRY.id(), room),
+                Map.of(),
+                ConsulChoice.own(0),
+                true);
+    }
+
+    private static long cpuNanos(long pid) {
+        return ProcessHandle.of(pid).orElseThrow().info().totalCpuDuration().orElseThrow().toNanos();
+    }
+
+    private static String text(Histogram nanos) {
+        return String.format(Locale.ROOT, "%.1f, %.1f, %.1f", nanos.getValueAtPercentile(50) / 1e6,
+                nanos.getValueAtPercentile(99) / 1e6, nanos.getMaxValue() / 1e6);
+    }
+
+    private void say(String line) {
+        spec.commandLine().getErr().println("bench: " + line);
+        spec.commandLine().getErr().flush();
+    }
+}

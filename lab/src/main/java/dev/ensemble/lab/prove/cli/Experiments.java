@@ -1,0 +1,36 @@
+package dev.ensemble.lab.prove.cli;
+
+import dev.ensemble.lab.Refused;
+import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.faults.ReplicaKills;
+import dev.ensemble.lab.prove.orders.OrderExperiments;
+import dev.ensemble.lab.prove.registry.RegistryFaults;
+import dev.ensemble.lab.prove.stress.StressExperiments;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** All experiments that there are. */
+final class Experiments {
+    static final List<Experiment> ALL = Stream.of(List.of(ReplicaKills.EXPERIMENT), StressExperiments.ALL,
+            OrderExperiments.ALL, List.of(RegistryFaults.ALL), RegistryFaults.ALONE)
+            .flatMap(List::stream).toList();
+
+    private Experiments() {}
+
+    /** Those of all that are named, or whose group is, in the order of the names. */
+    static Set<Experiment> named(List<String> names, List<Experiment> all) {
+        Set<Experiment> chosen = new LinkedHashSet<>();
+        for (String name : names) {
+            List<Experiment> found = all.stream().filter(e -> e.name().equals(name) || e.group().equals(name)).toList();
+            if (found.isEmpty()) {
+                throw new Refused("there is no experiment or group " + name + "; there are "
+                        + all.stream().map(Experiment::name).collect(Collectors.joining(", ")));
+            }
+            chosen.addAll(found);
+        }
+        return chosen;
+    }
+}

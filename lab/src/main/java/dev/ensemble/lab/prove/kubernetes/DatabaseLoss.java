@@ -1,0 +1,35 @@
+package dev.ensemble.lab.prove.kubernetes;
+
+import dev.ensemble.lab.load.LoadPlan;
+import dev.ensemble.lab.load.LoadResult;
+import dev.ensemble.lab.prove.Notebook;
+import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.cluster.Cluster;
+import dev.ensemble.lab.prove.kubernetes.ClusterTrial.Part;
+import java.time.Duration;
+import java.util.Locale;
+
+/** The only database is deleted: that is noticed, but nothing acknowledged is lost and nobody waits for ever. */
+final class DatabaseLoss {
+    private static final String POD = "postgres-0";
+    private static final Duration AFTERWARDS = Duration.ofSeconds(10);
+
+    private DatabaseLoss() {}
+
+    static void run(Target target, Settings settings, Notebook notebook) throws Exception {
+        Cluster cluster = target.cluster();
+        try (ClusterTrial trial =
+                new ClusterTrial(target, settings, notebook, settings.folder(), LoadPlan::hearingOut)) {
+            trial.cause("force-delete " + POD, () -> cluster.forceDelete(POD), "whole", trial::isWhole);
+            Part part = trial.part();
+            notebook.timely(POD + " force-deleted", part.toString(), true);
+            trial.goOn(AFTERWARDS);
+            trial.unnoticed("afterwards");
+            LoadResult result = trial.end();
+            notebook.timely("answers while it is away",
+                    String.format(Locale.ROOT, "%s, the last after %.1f s", result.causes(),
+                            result.latency().max() / 1e3),
+                    result.allToldBy(429, 503, 504));
+        }
+    }
+}

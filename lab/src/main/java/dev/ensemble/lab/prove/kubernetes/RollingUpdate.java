@@ -1,0 +1,27 @@
+package dev.ensemble.lab.prove.kubernetes;
+
+import dev.ensemble.lab.prove.Notebook;
+import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.cluster.Cluster;
+import java.util.List;
+
+/** New pods for all services, one Deployment after the other. */
+final class RollingUpdate {
+    private static final List<String> ORDER =
+            List.of("registry-service", "inventory-service", "order-service", "gateway");
+
+    private RollingUpdate() {}
+
+    static void run(Target target, Settings settings, Notebook notebook) throws Exception {
+        Cluster cluster = target.cluster();
+        String to = target.tag().isEmpty() ? "the same image" : "image tag " + target.tag();
+        try (ClusterTrial trial = new ClusterTrial(target, settings, notebook)) {
+            for (String deployment : ORDER) {
+                trial.cause("update of " + deployment + " to " + to, () -> cluster.update(deployment, target.tag()),
+                        "all pods new", () -> cluster.isUpdated(deployment) && trial.isWhole());
+                trial.unnoticed(deployment + " to " + to);
+            }
+            trial.end();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.ensemble.lab.prove.orders;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Many callers who begin at the same moment. */
+final class Crowd {
+    private Crowd() {}
+
+    /** What one caller does. */
+    interface Caller {
+        Answer call(int number) throws Exception;
+    }
+
+    /** Lets go {@code size} callers at once, does something of its own meanwhile, and returns all answers. */
+    static List<Answer> rush(int size, Caller caller, Runnable meanwhile)
+            throws InterruptedException, ExecutionException {
+        CountDownLatch go = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Answer>> calls = new ArrayList<>();
+            for (int i = 0; i < size; i++) {
+                int number = i;
+                calls.add(threads.submit(() -> {
+                    go.await();
+                    return caller.call(number);
+                }));
+            }
+            go.countDown();
+            meanwhile.run();
+            List<Answer> answers = new ArrayList<>();
+            for (Future<Answer> call : calls) {
+                answers.add(call.get());
+            }
+            return answers;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.ensemble.lab.prove.orders;
+
+import dev.ensemble.lab.load.LoadPlan;
+import dev.ensemble.lab.load.LoadResult;
+import dev.ensemble.lab.load.check.Report;
+import dev.ensemble.lab.load.history.Line;
+import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.Notebook;
+import dev.ensemble.lab.prove.Peak;
+import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.Trial;
+import dev.ensemble.lab.run.postgres.Login;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The only database dies, and stands still, while orders come. */
+final class DatabaseFaults {
+    /** On the default ensemble. */
+    static final Experiment EXPERIMENT = new Experiment("orders", "database",
+            "PostgreSQL is killed, and frozen for 5 s, under load: every call is answered in time, every pool is sound"
+                    + " within 2 s of its return, nothing acknowledged is lost",
+            DatabaseFaults::run);
+
+    /** Of the peak: what it comes back to has a queue behind it. */
+    private static final double SHARE = 0.25;
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final long MOST_MILLIS = 2000;
+    private static final Set<String> POOLS =
+            Set.of("order-1", "order-2", "inventory-1", "inventory-2", "inventory-3");
+    private static final List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
+
+    private DatabaseFaults() {}
+
+    private static void run(Settings settings, Notebook notebook) throws Exception {
+        var options = Ground.options(settings.folder(), 2, 2, 3).withRestartAfter(Optional.of(Duration.ofMillis(500)));
+        try (Ground ground = Ground.start(options, notebook::say);
+                Shop shop = ground.shop(4, Duration.ofMillis(500))) {
+            Login login = ground.login("inventory");
+            String durable = show(login);
+            notebook.seen("SHOW " + String.join(", ", DURABLE), durable, isDurable(durable));
+            faults(ground, shop, settings, notebook);
+            login.run("ALTER ROLE inventory SET synchronous_commit = off");
+            String careless = show(login);
+            notebook.control("the same with synchronous_commit=off", careless, !isDurable(careless));
+        }
+    }
+
+    private static void faults(Ground ground, Shop shop, Settings settings, Notebook notebook) throws Exception {
+        Login login = ground.login("inventory");
+        double rate = Peak.rate(ground.ensemble(), settings, SHARE, notebook);
+        LoadPlan plan = LoadPlan.of(ground.ensemble().gateway(), rate, LONGEST).hearingOut();
+        try (Trial trial = new Trial(ground.ensemble(), plan, settings.folder())) {
+            trial.awaitMoreOk((long) rate);
+            ground.ensemble().kill("postgres");
+            Ground.await("the database answers").until(() -> answers(login));
+            pools("SIGKILL", shop, notebook);
+            trial.awaitMoreOk((long) rate);
+            ground.ensemble().freeze("postgres");
+            trial.goOn(Duration.ofSeconds(5));
+            ground.ensemble().thaw("postgres");
+            pools("frozen for 5 s", shop, notebook);
+            trial.awaitMoreOk((long) rate);
+            LoadResult result = trial.finish();
+            notebook.timely("calls", result.toString(), result.allToldBy(429, 503, 504));
+            Report report = trial.check();
+            notebook.seen("rules of the checker", Findings.broken(report), report.clean());
+        }
+    }
+
+    private static boolean answers(Login login) {
+        try {
+            return login.ask("SELECT 1").equals("1");
+        } catch (SQLException notYet) {
+            return false;
+        }
+    }
+
+    /** How long until every order service and every inventory has had a part in a good order. */
+    private static void pools(String what, Shop shop, Notebook notebook) {
+        long back = System.nanoTime();
+        Set<String> sound = new TreeSet<>();
+        int[] tries = {0};
+        Ground.await("every pool is sound").until(() -> {
+            Answer answer = shop.order("pools-" + what.hashCode() + "-" + tries[0]++, new Line("kettle", 1));
+            if (answer.ok() && !answer.state().orElseThrow().pending()) {
+                sound.addAll(answer.path());
+            }
+            return sound.containsAll(POOLS);
+        });
+        long millis = (System.nanoTime() - back) / 1_000_000;
+        notebook.timely(what + ": every pool serves a good order again",
+                millis + " ms after the database is back, " + tries[0] + " orders", millis <= MOST_MILLIS);
+    }
+
+    private static String show(Login login) throws SQLException {
+        List<String> shown = new ArrayList<>();
+        for (String setting : DURABLE) {
+            shown.add(login.ask("SHOW " + setting));
+        }
+        return String.join(", ", shown);
+    }
+
+    private static boolean isDurable(String shown) {
+        return shown.equals("on, on, on");
+    }
+}

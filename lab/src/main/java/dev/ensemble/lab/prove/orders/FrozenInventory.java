@@ -1,0 +1,83 @@
+package dev.ensemble.lab.prove.orders;
+
+import dev.ensemble.lab.load.LoadPlan;
+import dev.ensemble.lab.load.LoadResult;
+import dev.ensemble.lab.load.Mix;
+import dev.ensemble.lab.load.check.Report;
+import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.Notebook;
+import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.Trial;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
+
+/** SIGSTOP of inventories in the middle of their work on one row. */
+final class FrozenInventory {
+    /** On three inventories and one item. */
+    static final Experiment EXPERIMENT = new Experiment("orders", "frozen-inventory",
+            "an inventory freezes 30 times under load on one item: nobody waits more than 1 s for its row",
+            FrozenInventory::run);
+
+    private static final String SKU = "hot-bean";
+    private static final int FREEZES = 30;
+    private static final int RATE = 60;
+    private static final Duration FROZEN = Duration.ofMillis(600);
+    private static final Duration BETWEEN = Duration.ofMillis(200);
+    private static final Duration LONGEST_LOAD = Duration.ofMinutes(5);
+    private static final double MOST_SECONDS = 1;
+
+    private FrozenInventory() {}
+
+    private static void run(Settings settings, Notebook notebook) throws Exception {
+        try (Ground ground = Ground.start(Ground.options(settings.folder(), 1, 2, 3), notebook::say);
+                Shop shop = ground.shop(1, Duration.ofSeconds(2))) {
+            Ground.insist(() -> shop.restock("first", SKU, 1_000_000));
+            LoadPlan plan = LoadPlan.of(ground.ensemble().gateway(), settings.rateOr(RATE), LONGEST_LOAD)
+                    .only(List.of(SKU)).with(Mix.parse("order=100"));
+            try (Trial trial = new Trial(ground.ensemble(), plan, settings.folder())) {
+                freeze(ground, trial, notebook);
+                control(ground, trial, notebook);
+            }
+        }
+    }
+
+    private static void freeze(Ground ground, Trial trial, Notebook notebook) throws Exception {
+        try (RowWaits waits = new RowWaits(ground.login("inventory"))) {
+            for (int i = 0; i < FREEZES; i++) {
+                String victim = "inventory-" + (i % 3 + 1);
+                ground.ensemble().freeze(victim);
+                trial.goOn(FROZEN);
+                ground.ensemble().thaw(victim);
+                trial.goOn(BETWEEN);
+                if (i % 10 == 9) {
+                    notebook.say((i + 1) + " freezes; " + trial.soFar().line());
+                }
+            }
+            LoadResult load = trial.soFar();
+            RowWaits.Seen seen = waits.finish();
+            notebook.timely(FREEZES + " freezes of " + FROZEN.toMillis() + " ms",
+                    seen + "; " + load.ok() + " ok, " + load.failed() + " failed, " + load.unknown() + " unknown",
+                    seen.looks() > 0 && seen.longestSeconds() <= MOST_SECONDS);
+        }
+    }
+
+    /** A reservation in a transaction that its process left open: what freezing would do without single statements. */
+    private static void control(Ground ground, Trial trial, Notebook notebook) throws Exception {
+        RowWaits.Seen seen;
+        try (RowWaits waits = new RowWaits(ground.login("inventory"));
+                Connection frozen = ground.login("inventory").connect()) {
+            frozen.setAutoCommit(false);
+            frozen.createStatement().execute(
+                    "SELECT create_reservation('left-open', '{" + SKU + "}', '{1}', interval '1 minute')");
+            trial.goOn(Duration.ofSeconds(3));
+            frozen.rollback();
+            seen = waits.finish();
+        }
+        notebook.control("a reservation in an open transaction for 3 s",
+                seen + "; the services' lock_timeout of 1 s ends each", seen.longestSeconds() > 0.9 * MOST_SECONDS);
+        trial.finish();
+        Report report = trial.check();
+        notebook.seen("rules of the checker", Findings.broken(report), report.clean());
+    }
+}

@@ -1,0 +1,161 @@
+package dev.ensemble.lab.prove.orders;
+
+import com.google.gson.JsonElement;
+import dev.ensemble.lab.load.check.Report;
+import dev.ensemble.lab.load.history.Line;
+import dev.ensemble.lab.load.history.Order;
+import dev.ensemble.lab.load.history.OrderState;
+import dev.ensemble.lab.load.history.Text;
+import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.Notebook;
+import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.run.EnsembleOptions;
+import dev.ensemble.lab.run.Service;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** SIGSTOP of the process that drives an order; another brings the order to an end; SIGCONT. */
+final class FrozenMidSaga {
+    /** Between any two steps of the saga. */
+    static final Experiment EXPERIMENT = new Experiment("orders", "frozen-driver",
+            "a replica freezes in mid-saga, another finishes, the first thaws and goes on: one outcome, one set of units",
+            FrozenMidSaga::run);
+
+    private static final List<String> PLACES = List.of("order.create-reservation.before",
+            "order.create-reservation.after", "order.confirm-reservation.before", "order.confirm-reservation.after",
+            "order.confirmed.before");
+    /** Where a driver finds its reservation released when it goes on after a cancellation. */
+    private static final Set<String> BEFORE_THE_PIVOT = Set.of("order.create-reservation.before",
+            "order.create-reservation.after", "order.confirm-reservation.before");
+    private static final String SKU = "frozen-bean";
+
+    private final Ground ground;
+    private final Shop shop;
+    private final ExecutorService callers;
+    private int keys;
+    /** Orders that the other replica confirmed before order-1 came to the place. */
+    private int others;
+
+    private FrozenMidSaga(Ground ground, Shop shop, ExecutorService callers) {
+        this.ground = ground;
+        this.shop = shop;
+        this.callers = callers;
+    }
+
+    private static void run(Settings settings, Notebook notebook) throws Exception {
+        try (Ground ground = Ground.start(options(settings.folder()), notebook::say);
+                Shop shop = ground.shop(4, Duration.ofSeconds(2));
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            FrozenMidSaga frozen = new FrozenMidSaga(ground, shop, callers);
+            Ground.insist(() -> shop.restock("first", SKU, 500));
+            for (String place : PLACES) {
+                frozen.resumed(place, notebook);
+                frozen.cancelled(place, notebook);
+            }
+        }
+        control(Files.createDirectory(settings.folder().resolve("control")), notebook);
+    }
+
+    private static EnsembleOptions options(Path folder, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("--saga-timeout=60s"));
+        arguments.addAll(List.of(more));
+        return Ground.options(folder, 1, 2, 1)
+                .withServiceArgs(Ground.failPoints(Map.of(Service.ORDER, arguments)));
+    }
+
+    /** The sweeper of the other one finishes it. */
+    private void resumed(String place, Notebook notebook) throws Exception {
+        long sold = shop.item(SKU).sold() - others;
+        Order order = freeze(place);
+        OrderState meanwhile = ground.awaitFinal(shop, order.key()).getFirst().state();
+        thaw(place, "order.confirmed.after");
+        List<String> moves = moves(order);
+        Report report = ground.check();
+        OrderState end = shop.ordersOf(order.key()).getFirst().state();
+        long units = shop.item(SKU).sold() - others - sold;
+        notebook.seen("frozen at " + place + ", resumed by another",
+                meanwhile + ", after the thaw " + end + ": " + moves + "; " + units + " units sold; "
+                        + Findings.broken(report),
+                meanwhile == OrderState.CONFIRMED && end == OrderState.CONFIRMED
+                        && moves.equals(List.of("PENDING by order-1", "CONFIRMED by order-2")) && units == 1
+                        && report.clean());
+    }
+
+    /** What the order tells of its way. */
+    private List<String> moves(Order order) {
+        return Ground.insist(() -> shop.get(order.name())).json().getAsJsonArray("moves").asList().stream()
+                .map(JsonElement::getAsJsonObject)
+                .map(move -> Text.of(move, "state") + " by " + Text.of(move, "instance")).toList();
+    }
+
+    /** A caller cancels it at the other one. */
+    private void cancelled(String place, Notebook notebook) throws Exception {
+        long free = shop.item(SKU).free() + others;
+        Order order = freeze(place);
+        OrderState meanwhile = Ground.insist(() -> shop.cancel(order.name())).state().orElseThrow();
+        thaw(place, BEFORE_THE_PIVOT.contains(place) ? "order.rejected.after" : "order.confirmed.after");
+        Report report = ground.check();
+        OrderState end = shop.ordersOf(order.key()).getFirst().state();
+        long taken = free - others - shop.item(SKU).free();
+        notebook.seen("frozen at " + place + ", cancelled at another",
+                meanwhile + ", after the thaw " + end + "; " + taken + " units taken; " + Findings.broken(report),
+                end == OrderState.CANCELLED && taken == 0 && report.clean());
+    }
+
+    /** Makes an order that order-1 drives to the place, where the process is stopped. */
+    private Order freeze(String place) throws Exception {
+        ground.points("order-1").arm(place, "hang");
+        while (true) {
+            String key = place + "-" + keys++;
+            Future<Answer> answer = callers.submit(() -> shop.order(key, new Line(SKU, 1)));
+            Ground.await("an answer, or order-1 hangs").until(() -> answer.isDone() || hangs(place));
+            if (hangs(place)) {
+                Order order = shop.ordersOf(key).getFirst();
+                ground.ensemble().freeze("order-1");
+                return order;
+            }
+            others++;
+        }
+    }
+
+    private boolean hangs(String place) {
+        return ground.isHanging("order-1", place);
+    }
+
+    /** Lets order-1 go on, and returns when the driver has come to the end of its way. */
+    private void thaw(String place, String end) {
+        ground.ensemble().thaw("order-1");
+        Ground.await("order-1 listens again").ignoreExceptions().until(() -> hangs(place));
+        ground.points("order-1").arm(end, "hang");
+        ground.clear("order-1", place);
+        ground.awaitHanging("order-1", end);
+        ground.clear("order-1", end);
+        ground.awaitReady("order-1");
+    }
+
+    private static void control(Path folder, Notebook notebook) throws Exception {
+        String place = "order.confirmed.before";
+        try (Ground ground = Ground.start(options(folder, "--experiment-unconditional-moves"), notebook::say);
+                Shop shop = ground.shop(4, Duration.ofSeconds(2));
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Ground.insist(() -> shop.restock("first", SKU, 500));
+            FrozenMidSaga frozen = new FrozenMidSaga(ground, shop, callers);
+            Order order = frozen.freeze(place);
+            OrderState meanwhile = Ground.insist(() -> shop.cancel(order.name())).state().orElseThrow();
+            frozen.thaw(place, "order.confirmed.after");
+            Report report = ground.check();
+            notebook.control("moves without their condition, cancelled at another",
+                    meanwhile + ", after the thaw " + shop.ordersOf(order.key()).getFirst().state() + "; "
+                            + Findings.broken(report),
+                    Findings.broken(report).contains("ConfirmedIsSold"));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.ensemble.lab.prove.orders;
+
+import dev.ensemble.lab.load.check.Report;
+import dev.ensemble.lab.load.history.Order;
+import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.Notebook;
+import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.run.EnsembleOptions;
+import dev.ensemble.lab.run.Service;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** One order service and one inventory, so that nobody can stand in for the one that halts. */
+final class HaltMatrix {
+    /** Every fail point of both services, one after the other. */
+    static final Experiment EXPERIMENT = new Experiment("orders", "halts",
+            "a process halts before or after any write or remote call: the order is final within 5 s of its restart,"
+                    + " once or not at all",
+            HaltMatrix::run);
+
+    private static final long MOST_MILLIS = 5000;
+    private static final String STUCK_AT = "order.create-reservation.after";
+
+    private HaltMatrix() {}
+
+    private static void run(Settings settings, Notebook notebook) throws Exception {
+        EnsembleOptions options = Ground.options(settings.folder(), 1, 1, 1)
+                .withServiceArgs(Ground.failPoints(Map.of(
+                        Service.ORDER, List.of("--lapse-every=1s"),
+                        Service.INVENTORY, List.of("--prune-every=1s"))));
+        try (Ground ground = Ground.start(options, notebook::say);
+                Halt halt = new Halt(ground)) {
+            Set<String> points = new TreeSet<>(ground.points("order-1").all().keySet());
+            points.addAll(ground.points("inventory-1").all().keySet());
+            points.removeIf(point -> point.startsWith("member.")); // Of the process itself: no order passes there.
+            notebook.seen("fail points", points.size() + ", and a way to come to each", points.equals(Halt.points()));
+            for (String point : points) {
+                Halt.Outcome outcome = halt.at(point);
+                notebook.seen(point, outcome.toString(), outcome.sound(), outcome.millis() <= MOST_MILLIS);
+            }
+        }
+        control(Files.createDirectory(settings.folder().resolve("control")), notebook);
+    }
+
+    /** Nobody resumes what the halted one left. */
+    private static void control(Path folder, Notebook notebook) throws Exception {
+        EnsembleOptions options = Ground.options(folder, 1, 1, 1)
+                .withServiceArgs(Ground.failPoints(Map.of(Service.ORDER, List.of("--resume-after=1h"))));
+        try (Ground ground = Ground.start(options, notebook::say);
+                Shop shop = ground.shop(1, Duration.ofSeconds(2))) {
+            Ground.insist(() -> shop.restock("first", Halt.SKU, 10));
+            ground.points("order-1").arm(STUCK_AT, "halt");
+            Answer answer = shop.order("stuck", Halt.ONE);
+            ground.awaitDead("order-1");
+            ground.ensemble().start("order-1");
+            ground.awaitReady("order-1");
+            Report report = ground.check();
+            List<Order> left = shop.ordersOf("stuck");
+            notebook.control("halt at " + STUCK_AT + ", resumption off",
+                    "the caller: " + answer + "; left: " + left.stream().map(Order::state).toList() + "; the checker: "
+                            + Findings.broken(report),
+                    Findings.broken(report).contains("NothingStaysPending"));
+        }
+    }
+}

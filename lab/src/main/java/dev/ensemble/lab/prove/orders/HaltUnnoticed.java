@@ -1,0 +1,68 @@
+package dev.ensemble.lab.prove.orders;
+
+import dev.ensemble.lab.Refused;
+import dev.ensemble.lab.load.check.Report;
+import dev.ensemble.lab.load.history.Line;
+import dev.ensemble.lab.load.history.Order;
+import dev.ensemble.lab.load.history.OrderState;
+import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.Notebook;
+import dev.ensemble.lab.prove.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Two order services, one of which halts with an order in its hands. */
+final class HaltUnnoticed {
+    /** At every step of a confirmed order. */
+    static final Experiment EXPERIMENT = new Experiment("orders", "halt-unnoticed",
+            "one of two order services halts in mid-saga: its caller is answered CONFIRMED by the other",
+            HaltUnnoticed::run);
+
+    private static final List<String> POINTS = List.of("order.pending.before", "order.pending.after",
+            "order.create-reservation.before", "order.create-reservation.after", "order.confirm-reservation.before",
+            "order.confirm-reservation.after", "order.confirmed.before", "order.confirmed.after");
+    private static final String SKU = "calm-bean";
+
+    private HaltUnnoticed() {}
+
+    private static void run(Settings settings, Notebook notebook) throws Exception {
+        try (Ground ground = Ground.start(Ground.options(settings.folder(), 1, 2, 2), notebook::say);
+                Shop shop = ground.shop(2, Duration.ofSeconds(2))) {
+            Ground.insist(() -> shop.restock("first", SKU, 1000));
+            for (String point : POINTS) {
+                Answer answer = halt(ground, shop, point);
+                List<OrderState> end = ground.awaitFinal(shop, answer.order().map(Order::key).orElse("")).stream()
+                        .map(Order::state).toList();
+                notebook.seen("halt of order-1 at " + point,
+                        answer + " after " + answer.took().toMillis() + " ms, served by " + answer.path(),
+                        end.equals(List.of(OrderState.CONFIRMED)),
+                        answer.state().equals(Optional.of(OrderState.CONFIRMED)));
+            }
+            Report report = ground.check();
+            notebook.seen("rules of the checker", Findings.broken(report), report.clean());
+        }
+    }
+
+    /** Orders until order-1 had one in its hands and halted; what that caller heard. */
+    private static Answer halt(Ground ground, Shop shop, String point) {
+        ground.points("order-1").arm(point, "halt");
+        for (int i = 0;; i++) {
+            Answer answer = shop.order(point + "-" + i, new Line(SKU, 1));
+            if (!ground.ensemble().instance("order-1").state().equals("ready") || !isArmed(ground, point)) {
+                ground.awaitDead("order-1");
+                ground.ensemble().start("order-1");
+                ground.awaitReady("order-1");
+                return answer;
+            }
+        }
+    }
+
+    private static boolean isArmed(Ground ground, String point) {
+        try {
+            return ground.points("order-1").all().get(point).equals("halt");
+        } catch (Refused gone) {
+            return false;
+        }
+    }
+}

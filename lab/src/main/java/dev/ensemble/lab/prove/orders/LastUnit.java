@@ -1,0 +1,73 @@
+package dev.ensemble.lab.prove.orders;
+
+import dev.ensemble.lab.load.check.Report;
+import dev.ensemble.lab.load.history.Line;
+import dev.ensemble.lab.load.history.OrderState;
+import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.Notebook;
+import dev.ensemble.lab.prove.Settings;
+import java.time.Duration;
+import java.util.List;
+
+/** One unit, and many who want it. */
+final class LastUnit {
+    /** 30 times. */
+    static final Experiment EXPERIMENT = new Experiment("orders", "last-unit",
+            "of 200 callers who race for the last unit exactly one has it, 30 times", LastUnit::run);
+
+    private static final int CALLERS = 200;
+    private static final int ROUNDS = 30;
+    private static final String OVERSELL = """
+            ALTER TABLE item DROP CONSTRAINT item_free_check;
+            CREATE OR REPLACE FUNCTION take_units(line_skus text[], line_quantities integer[])
+                RETURNS boolean LANGUAGE sql AS $$
+                UPDATE item SET free = free - quantity, reserved = reserved + quantity
+                  FROM unnest(line_skus, line_quantities) AS line(line_sku, quantity) WHERE sku = line_sku;
+                SELECT true;
+            $$""";
+
+    private LastUnit() {}
+
+    private record Round(long confirmed, long rejected, long free) {}
+
+    private static void run(Settings settings, Notebook notebook) throws Exception {
+        try (Ground ground = Ground.start(Ground.options(settings.folder(), 2, 2, 3), notebook::say);
+                Shop shop = ground.shop(CALLERS, Duration.ofSeconds(5))) {
+            int exactlyOne = 0;
+            for (int i = 1; i <= ROUNDS; i++) {
+                Round round = race(shop, "last-" + i);
+                if (round.equals(new Round(1, CALLERS - 1, 0))) {
+                    exactlyOne++;
+                } else {
+                    notebook.say("round " + i + ": " + round);
+                }
+                if (i % 10 == 0) {
+                    notebook.say(i + " rounds");
+                }
+            }
+            notebook.seen(ROUNDS + " races of " + CALLERS, "exactly one CONFIRMED, all others REJECTED, none left: "
+                    + exactlyOne + " times", exactlyOne == ROUNDS);
+            Report report = ground.check();
+            notebook.seen("rules of the checker", Findings.broken(report), report.clean());
+
+            ground.login("inventory").run(OVERSELL);
+            Round round = race(shop, "oversold");
+            Report broken = ground.check();
+            notebook.control("the condition is out of the statement", round + "; " + Findings.broken(broken),
+                    round.confirmed() > 1 && Findings.broken(broken).contains("StockIsNeverNegative"));
+        }
+    }
+
+    /** Everybody asks, with a key of their own, until there is an answer. */
+    private static Round race(Shop shop, String sku) throws Exception {
+        Ground.insist(() -> shop.restock("first-" + sku, sku, 1));
+        List<OrderState> ends = Crowd.rush(CALLERS, number -> Ground.await("an answer that is final").until(
+                () -> shop.order(sku + "-" + number, new Line(sku, 1)),
+                answer -> answer.state().filter(state -> !state.pending()).isPresent()), () -> {}).stream()
+                .map(answer -> answer.state().orElseThrow()).toList();
+        return new Round(
+                ends.stream().filter(OrderState.CONFIRMED::equals).count(),
+                ends.stream().filter(OrderState.REJECTED::equals).count(),
+                shop.item(sku).free());
+    }
+}

@@ -1,0 +1,79 @@
+package dev.ensemble.lab.prove.orders;
+
+import dev.ensemble.lab.load.check.Report;
+import dev.ensemble.lab.load.history.Line;
+import dev.ensemble.lab.load.history.Order;
+import dev.ensemble.lab.load.history.OrderState;
+import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.Notebook;
+import dev.ensemble.lab.prove.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Callers who do not wait for the end of the saga. */
+final class LateCallers {
+    /** Their time ends, or they hang up. */
+    static final Experiment EXPERIMENT = new Experiment("orders", "late-callers",
+            "a deadline that ends in mid-saga is answered PENDING in time, a caller who hangs up is not missed:"
+                    + " the order is final within 5 s",
+            LateCallers::run);
+
+    private static final String SKU = "slow-bean";
+    private static final Line ONE = new Line(SKU, 1);
+    private static final Duration DEADLINE = Duration.ofSeconds(1);
+    private static final Duration HANGS_UP_AFTER = Duration.ofMillis(250);
+    private static final long MOST_MILLIS = 5000;
+    private static final List<String> PLACES = List.of("order.create-reservation.before",
+            "order.confirm-reservation.before", "order.confirm-reservation.after", "order.confirmed.before");
+
+    private LateCallers() {}
+
+    private static void run(Settings settings, Notebook notebook) throws Exception {
+        try (Ground ground = Ground.start(Ground.options(settings.folder(), 1, 1, 1), notebook::say);
+                Shop patient = ground.shop(2, DEADLINE);
+                Shop hasty = ground.hastyShop(HANGS_UP_AFTER)) {
+            Ground.insist(() -> patient.restock("first", SKU, 500));
+            Ground.insist(() -> patient.order("warm", ONE));
+            for (String place : PLACES) {
+                ground.points("order-1").arm(place, "delay(1500ms)");
+                Answer answer = patient.order("deadline-" + place, ONE);
+                Late deadline = end(ground, patient, "deadline-" + place);
+                notebook.seen("deadline of " + DEADLINE.toMillis() + " ms, slow at " + place,
+                        answer + " after " + answer.took().toMillis() + " ms; " + deadline,
+                        deadline.right(), deadline.inTime() && answer.took().compareTo(DEADLINE) <= 0
+                                && answer.state().equals(Optional.of(OrderState.PENDING)));
+
+                ground.points("order-1").arm(place, "delay(1500ms)");
+                Answer none = hasty.order("hung-up-" + place, ONE);
+                Late hungUp = end(ground, patient, "hung-up-" + place);
+                notebook.seen("the caller hangs up, slow at " + place, none + "; " + hungUp,
+                        hungUp.right(), hungUp.inTime() && none.status() == 0);
+                ground.points("order-1").clear(place);
+            }
+            Report report = ground.check();
+            notebook.seen("rules of the checker", Findings.broken(report), report.clean());
+        }
+    }
+
+    private record Late(List<OrderState> states, long millis) {
+        boolean right() {
+            return states.equals(List.of(OrderState.CONFIRMED));
+        }
+
+        boolean inTime() {
+            return millis <= MOST_MILLIS;
+        }
+
+        @Override
+        public String toString() {
+            return states + " after another " + millis + " ms";
+        }
+    }
+
+    private static Late end(Ground ground, Shop shop, String key) {
+        long began = System.nanoTime();
+        List<Order> orders = ground.awaitFinal(shop, key);
+        return new Late(orders.stream().map(Order::state).toList(), (System.nanoTime() - began) / 1_000_000);
+    }
+}

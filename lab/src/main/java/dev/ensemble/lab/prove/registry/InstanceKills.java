@@ -1,0 +1,67 @@
+package dev.ensemble.lab.prove.registry;
+
+import dev.ensemble.lab.load.LoadResult;
+import dev.ensemble.lab.prove.Trial;
+import dev.ensemble.lab.run.consul.ConsulAgent.Entry;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** SIGKILL of an instance, thirty times: how long anybody still believes in it. */
+final class InstanceKills {
+    private static final List<String> VICTIMS =
+            List.of("order-1", "inventory-1", "order-2", "inventory-2", "gateway-1", "inventory-3");
+    private static final int KILLS = 30;
+    private static final long WORST_MILLIS = 1000;
+
+    private InstanceKills() {}
+
+    static void run(Stage stage) throws Exception {
+        List<Long> critical = new ArrayList<>();
+        List<Long> unlisted = new ArrayList<>();
+        try (Poller poller = new Poller(stage); Trial trial = stage.trial("instance-kills")) {
+            for (int i = 0; i < KILLS; i++) {
+                String victim = VICTIMS.get(i % VICTIMS.size());
+                long epoch = stage.catalog().get(victim).epoch();
+                poller.follow(victim, epoch);
+                stage.ensemble().kill(victim);
+                long began = System.nanoTime();
+                unlisted.add(stage.millisUntil(
+                        victim + " off all lists", () -> !stage.lists().anyHas(victim, epoch)));
+                stage.millisUntil(victim + " critical", () -> isGone(stage.catalog().get(victim), epoch));
+                critical.add((System.nanoTime() - began) / 1_000_000);
+                stage.awaitAllReady();
+                stage.millisUntil(victim + " passing again", () -> isBack(stage.catalog().get(victim), epoch));
+                stage.notebook().say("SIGKILL " + victim + ": off all lists after " + unlisted.getLast()
+                        + " ms, critical in Consul after " + critical.getLast() + " ms; " + trial.soFar().line());
+                trial.awaitCalm();
+            }
+            // Whom a call was with when it died is the callers' matter, not the registry's.
+            LoadResult result = trial.finish();
+            stage.notebook().timely(KILLS + " instances killed: calls", result.toString(), result.failed() == 0);
+            stage.notebook().timely("SIGKILL: off every client's list", text(unlisted),
+                    worst(unlisted) <= WORST_MILLIS);
+            stage.notebook().timely("SIGKILL: critical in Consul", text(critical), worst(critical) <= WORST_MILLIS);
+            List<Long> polled = poller.finish();
+            stage.notebook().control("a list that is polled every 5 s", text(polled), worst(polled) > WORST_MILLIS);
+        }
+    }
+
+    private static boolean isGone(Entry entry, long epoch) {
+        return entry == null || !entry.passing() || entry.epoch() != epoch;
+    }
+
+    private static boolean isBack(Entry entry, long epoch) {
+        return entry != null && entry.passing() && entry.epoch() != epoch;
+    }
+
+    private static long worst(List<Long> millis) {
+        return Collections.max(millis);
+    }
+
+    private static String text(List<Long> millis) {
+        List<Long> sorted = millis.stream().sorted().toList();
+        return sorted.size() + " times, median " + sorted.get(sorted.size() / 2) + " ms, worst " + sorted.getLast()
+                + " ms";
+    }
+}

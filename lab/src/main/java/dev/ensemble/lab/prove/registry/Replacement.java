@@ -1,0 +1,54 @@
+package dev.ensemble.lab.prove.registry;
+
+import dev.ensemble.lab.prove.Trial;
+import dev.ensemble.lab.run.consul.ConsulAgent.Entry;
+import dev.ensemble.lab.run.supervisor.InstanceStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Every instance is drained and replaced, one after the other, several times over. */
+final class Replacement {
+    private Replacement() {}
+
+    static void run(Stage stage) throws Exception {
+        int rounds = stage.settings().shortOrFull(1, 10);
+        List<String> instances = stage.ensemble().instances().stream()
+                .filter(instance -> Stage.SERVICES.contains(instance.service())
+                        || instance.service().equals("registry"))
+                .map(InstanceStatus::instance)
+                .toList();
+        try (Trial trial = stage.trial("replacement")) {
+            for (int round = 1; round <= rounds; round++) {
+                for (String instance : instances) {
+                    trial.replace(instance);
+                    trial.awaitCalm();
+                }
+                String name = "replacement " + round + " of " + instances.size() + " instances";
+                long right = stage.millisUntil("exactly the living", () -> isRight(stage));
+                stage.notebook().seen(name + ": the catalog and every list hold exactly the living ones",
+                        "after " + right + " ms, " + stage.catalog().size() + " entries; " + trial.soFar().line(),
+                        true);
+            }
+            stage.judge("rolling replacement, " + rounds + " times", trial);
+        }
+    }
+
+    private static boolean isRight(Stage stage) {
+        Map<String, Entry> catalog = stage.catalog();
+        boolean all = stage.ensemble().instances().stream()
+                .filter(instance -> Stage.SERVICES.contains(instance.service()))
+                .map(InstanceStatus::instance)
+                .collect(Collectors.toSet())
+                .equals(catalog.keySet());
+        return all && catalog.values().stream().allMatch(Entry::passing)
+                && Stage.SERVICES.stream()
+                        .allMatch(service -> stage.lists().allHave(service, epochs(service, catalog)));
+    }
+
+    private static Map<String, Long> epochs(String service, Map<String, Entry> catalog) {
+        return catalog.entrySet().stream()
+                .filter(each -> each.getKey().startsWith(service + "-"))
+                .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().epoch()));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.ensemble.lab.prove.stress;
+
+import dev.ensemble.lab.load.LoadPlan;
+import dev.ensemble.lab.load.LoadResult;
+import dev.ensemble.lab.load.check.Report;
+import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.Form;
+import dev.ensemble.lab.prove.Notebook;
+import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.Trial;
+import dev.ensemble.lab.run.Ensemble;
+import dev.ensemble.lab.run.EnsembleOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Load at the moment at which an ensemble says that it is ready. */
+final class ColdStart {
+    /** The first start makes a database, the others find it. */
+    static final Experiment EXPERIMENT = new Experiment("stress", "cold-start",
+            "ready is warm: 100 calls/s from the first moment on, 0 failed; without warm-up hundreds do",
+            ColdStart::run);
+
+    private static final int STARTS = 10;
+    private static final int STARTS_IN_BRIEF = 2;
+    private static final double RATE = 100;
+    private static final Duration TIME = Duration.ofSeconds(20);
+    private static final long HUNDREDS = 100;
+
+    private ColdStart() {}
+
+    private static void run(Settings settings, Notebook notebook) throws Exception {
+        var options = EnsembleOptions.forTrial(settings.folder());
+        int starts = settings.form() == Form.SHORT ? STARTS_IN_BRIEF : STARTS;
+        for (int i = 1; i <= starts; i++) {
+            LoadResult result = start(options, settings.folder(), settings, notebook);
+            notebook.timely("start " + i + " of " + starts, result.toString(), result.clean());
+        }
+        Path folder = Files.createDirectory(settings.folder().resolve("control"));
+        LoadResult cold = start(EnsembleOptions.forTrial(folder)
+                .withServiceArgs(Flags.everywhere("--experiment-no-warm-up")), folder, settings, notebook);
+        notebook.control("a start without warm-up", cold.toString(), cold.failed() + cold.unknown() >= HUNDREDS);
+    }
+
+    private static LoadResult start(EnsembleOptions options, Path folder, Settings settings, Notebook notebook)
+            throws Exception {
+        long began = System.nanoTime();
+        try (Ensemble ensemble = Ensemble.start(options, notebook::say);
+                Trial trial =
+                        new Trial(ensemble, LoadPlan.of(ensemble.gateway(), settings.rateOr(RATE), TIME), folder)) {
+            notebook.say(String.format(Locale.ROOT, "ready after %.1f s", (System.nanoTime() - began) / 1e9));
+            trial.goOn(TIME.plusSeconds(1));
+            LoadResult result = trial.finish();
+            Report report = trial.check();
+            if (!report.clean()) {
+                notebook.seen("rules of the checker", report.toString(), false);
+            }
+            return result;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.ensemble.lab.prove.stress;
+
+import dev.ensemble.lab.load.LoadPlan;
+import dev.ensemble.lab.load.LoadResult;
+import dev.ensemble.lab.load.LoadRun;
+import dev.ensemble.lab.load.Mix;
+import dev.ensemble.lab.load.check.Checker;
+import dev.ensemble.lab.load.check.Report;
+import dev.ensemble.lab.load.history.History;
+import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.Notebook;
+import dev.ensemble.lab.prove.Peak;
+import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.run.Ensemble;
+import dev.ensemble.lab.run.EnsembleOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Callers whose deadline nothing can meet, beside others. */
+final class ImpatientCallers {
+    /** Every call takes more than their deadline, so that each of theirs fails, whatever the load. */
+    static final Experiment EXPERIMENT = new Experiment("stress", "impatient-callers",
+            "who sends deadlines of 10 ms takes nobody's service away, be it calm or overloaded",
+            ImpatientCallers::run);
+
+    private static final Duration DEADLINE = Duration.ofMillis(10);
+    private static final String SLOW = "--experiment-service-time=20ms";
+    private static final double TENTH = 0.1;
+    private static final int FACTOR = 5;
+    private static final Duration LASTING = Duration.ofSeconds(20);
+
+    /** In calm times they ask more often than all others together: a breaker that counted them would open. */
+    private static final double CALM_OTHERS = 0.2;
+    private static final double CALM_IMPATIENT = 0.4;
+    private static final Duration CALM = Duration.ofSeconds(10);
+
+    private ImpatientCallers() {}
+
+    private static void run(Settings settings, Notebook notebook) throws Exception {
+        double peak;
+        EnsembleOptions options = EnsembleOptions.forTrial(settings.folder())
+                .withServiceArgs(Flags.behindTheGateway(SLOW));
+        try (Ensemble ensemble = Ensemble.start(options, notebook::say)) {
+            peak = Peak.rate(ensemble, settings, 1, notebook);
+            LoadResult calm = calm(ensemble, peak, notebook);
+            notebook.timely("the others, " + calmly(peak), calm.toString(), calm.clean());
+            overload(ensemble, peak, settings, notebook);
+        }
+        control(peak, settings, notebook);
+    }
+
+    private static void control(double peak, Settings settings, Notebook notebook) throws Exception {
+        Map<String, List<String>> naive = new HashMap<>(Flags.everywhere("--experiment-naive-breaker"));
+        naive.putAll(Flags.behindTheGateway("--experiment-naive-breaker", SLOW));
+        EnsembleOptions options = EnsembleOptions
+                .forTrial(Files.createDirectory(settings.folder().resolve("control")))
+                .withServiceArgs(naive);
+        try (Ensemble ensemble = Ensemble.start(options, notebook::say)) {
+            Peak.measure(ensemble, notebook); // So that it is as warm as the other was.
+            LoadResult calm = calm(ensemble, peak, notebook);
+            notebook.control("the others, " + calmly(peak) + ", with a breaker that counts them", calm.toString(),
+                    !calm.clean());
+        }
+    }
+
+    private static String calmly(double peak) {
+        return String.format(Locale.ROOT, "%.0f calls/s beside %.0f impatient ones", peak * CALM_OTHERS,
+                peak * CALM_IMPATIENT);
+    }
+
+    private static LoadResult calm(Ensemble ensemble, double peak, Notebook notebook) throws Exception {
+        LoadPlan impatient = LoadPlan.of(ensemble.gateway(), peak * CALM_IMPATIENT, CALM).within(DEADLINE)
+                .with(Mix.parse("order=1,list=1"));
+        try (LoadRun others = LoadRun.start(LoadPlan.of(ensemble.gateway(), peak * CALM_OTHERS, CALM));
+                LoadRun noise = LoadRun.start(impatient)) {
+            Progress.tell(others, notebook);
+            notebook.say("the impatient: " + noise.finish());
+            return others.finish();
+        }
+    }
+
+    private static void overload(Ensemble ensemble, double peak, Settings settings, Notebook notebook)
+            throws Exception {
+        Surge surge = new Surge(peak, 1 - TENTH, List.of(FACTOR), LASTING);
+        LoadPlan impatient = new Surge(peak, TENTH, List.of(FACTOR), LASTING).plan(ensemble.gateway()).within(DEADLINE);
+        Path history = settings.folder().resolve("history.jsonl");
+        Timeline timeline = new Timeline();
+        Set<String> opened;
+        try (Breakers breakers = Breakers.watch(ensemble);
+                LoadRun others = LoadRun.start(surge.plan(ensemble.gateway()).recordedIn(history), timeline);
+                LoadRun noise = LoadRun.start(impatient)) {
+            Progress.tell(others, notebook);
+            notebook.say("the others: " + others.finish());
+            notebook.say("the impatient: " + noise.finish());
+            opened = breakers.opened();
+        }
+        Endurance endurance = new Endurance(surge.overload(0, timeline), peak * (1 - TENTH),
+                surge.normalAfterSeconds(0, timeline), opened);
+        notebook.timely(String.format(Locale.ROOT, "the others, %d times %.0f calls/s, a tenth of them impatient",
+                FACTOR, peak), endurance.toString(), endurance.holds());
+        Report report = Checker.check(ensemble.gateway(), Optional.of(History.read(history)), Overload.PATIENCE);
+        notebook.seen("rules of the checker", report.toString(), report.clean());
+    }
+}

@@ -1,0 +1,103 @@
+package dev.ensemble.lab.prove.stress;
+
+import dev.ensemble.lab.load.LoadRun;
+import dev.ensemble.lab.load.check.Checker;
+import dev.ensemble.lab.load.check.Report;
+import dev.ensemble.lab.load.history.History;
+import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.Form;
+import dev.ensemble.lab.prove.Notebook;
+import dev.ensemble.lab.prove.Peak;
+import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.run.Ensemble;
+import dev.ensemble.lab.run.EnsembleOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Several times as many calls as the ensemble can serve. */
+final class Overload {
+    /** On ensembles of their own: one that the CPU limits, one that waiting limits, one without admission control. */
+    static final Experiment EXPERIMENT = new Experiment("stress", "overload",
+            "at 2, 5 and 10 times the peak 90 % of it is served, the rest refused at once, and nothing is left undone",
+            Overload::run);
+
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final List<Integer> FACTORS = List.of(2, 5, 10);
+    private static final List<Integer> FACTORS_IN_BRIEF = List.of(5);
+    private static final Duration LASTING = Duration.ofSeconds(20);
+    private static final int OF_CONTROL = 5;
+    private static final double COLLAPSED = 0.5;
+
+    /** What makes waiting the limit, not the CPU: 16 orders at a time, of some 150 ms. */
+    private static final Map<String, List<String>> SLOTS =
+            Flags.behindTheGateway("--experiment-service-time=50ms", "--max-concurrency=8");
+
+    private Overload() {}
+
+    private static void run(Settings settings, Notebook notebook) throws Exception {
+        List<Integer> factors = settings.form() == Form.SHORT ? FACTORS_IN_BRIEF : FACTORS;
+        double peak = bear("CPU-bound", options(settings, "cpu"), factors, settings, notebook);
+        bear("slot-bound", options(settings, "slots").withServiceArgs(SLOTS), factors, settings, notebook);
+        control(peak, settings, notebook);
+    }
+
+    private static EnsembleOptions options(Settings settings, String folder) throws Exception {
+        return EnsembleOptions.forTrial(Files.createDirectory(settings.folder().resolve(folder)));
+    }
+
+    /** Returns the peak, in calls a second. */
+    private static double bear(
+            String bound, EnsembleOptions options, List<Integer> factors, Settings settings, Notebook notebook)
+            throws Exception {
+        try (Ensemble ensemble = Ensemble.start(options, notebook::say)) {
+            double peak = Peak.rate(ensemble, settings, 1, notebook);
+            Surge surge = new Surge(peak, 1, factors, LASTING);
+            Path history = options.data().resolveSibling("history.jsonl");
+            Timeline timeline = new Timeline();
+            Set<String> opened = run(surge, ensemble, history, timeline, notebook);
+            for (int i = 0; i < factors.size(); i++) {
+                Endurance endurance = new Endurance(surge.overload(i, timeline), peak,
+                        surge.normalAfterSeconds(i, timeline), opened);
+                notebook.timely(String.format(Locale.ROOT, "%s, %d times %.0f calls/s", bound, factors.get(i), peak),
+                        endurance.toString(), endurance.holds());
+            }
+            Report report = Checker.check(ensemble.gateway(), Optional.of(History.read(history)), PATIENCE);
+            notebook.seen("rules of the checker, " + bound, report.toString(), report.clean());
+            return peak;
+        }
+    }
+
+    private static void control(double peak, Settings settings, Notebook notebook) throws Exception {
+        EnsembleOptions options = options(settings, "control")
+                .withServiceArgs(Flags.everywhere("--experiment-no-admission"));
+        try (Ensemble ensemble = Ensemble.start(options, notebook::say)) {
+            Peak.measure(ensemble, notebook); // So that it is as warm as the others were.
+            Surge surge = new Surge(peak, 1, List.of(OF_CONTROL), LASTING);
+            Timeline timeline = new Timeline();
+            Set<String> opened =
+                    run(surge, ensemble, options.data().resolveSibling("history.jsonl"), timeline, notebook);
+            Endurance endurance = new Endurance(surge.overload(0, timeline), peak,
+                    surge.normalAfterSeconds(0, timeline), opened);
+            notebook.control(OF_CONTROL + " times the peak without admission control", endurance.toString(),
+                    endurance.share() < COLLAPSED);
+        }
+    }
+
+    /** Does it, and returns the breakers that were seen open. */
+    private static Set<String> run(Surge surge, Ensemble ensemble, Path history, Timeline timeline, Notebook notebook)
+            throws Exception {
+        try (Breakers breakers = Breakers.watch(ensemble);
+                LoadRun load = LoadRun.start(surge.plan(ensemble.gateway()).recordedIn(history), timeline)) {
+            Progress.tell(load, notebook);
+            notebook.say("after " + surge.length().toSeconds() + " s: " + load.finish());
+            return breakers.opened();
+        }
+    }
+}

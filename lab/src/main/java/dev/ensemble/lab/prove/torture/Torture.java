@@ -1,0 +1,99 @@
+package dev.ensemble.lab.prove.torture;
+
+import dev.ensemble.lab.load.LoadPlan;
+import dev.ensemble.lab.load.LoadResult;
+import dev.ensemble.lab.load.LoadRun;
+import dev.ensemble.lab.load.Mix;
+import dev.ensemble.lab.load.check.Checker;
+import dev.ensemble.lab.load.check.Report;
+import dev.ensemble.lab.load.history.History;
+import dev.ensemble.lab.load.http.UnreadableException;
+import dev.ensemble.lab.run.Ensemble;
+import dev.ensemble.lab.run.EnsembleOptions;
+import dev.ensemble.lab.run.Service;
+import dev.ensemble.lab.run.postgres.Login;
+import dev.ensemble.lab.run.supervisor.InstanceStatus;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** One torture, from the start of an ensemble of its own to the judgement. */
+public final class Torture {
+    private static final Mix MIX = Mix.parse("order=50,repeat=10,cancel=10,restock=5,get=15,list=5,item=5");
+    private static final Duration REST = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int PROGRESS_MILLIS = 5000;
+
+    private final TorturePlan plan;
+    private final Consumer<String> progress;
+
+    /** @param progress is told what happens, from several threads */
+    public Torture(TorturePlan plan, Consumer<String> progress) {
+        this.plan = plan;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @throws UnreadableException if the ensemble does not come to rest
+     */
+    public TortureResult run() throws IOException, InterruptedException, UnreadableException {
+        Map<String, List<String>> failPoints = Map.of(Service.ORDER.id(), List.of("--enable-fail-points"),
+                Service.INVENTORY.id(), List.of("--enable-fail-points"));
+        EnsembleOptions options = EnsembleOptions.forTrial(plan.folder()).withServiceArgs(failPoints);
+        try (Ensemble ensemble = Ensemble.start(options, progress)) {
+            ScarceStock.fill(ensemble.gateway());
+            if (!plan.idempotent()) {
+                forgetKeys(ensemble);
+            }
+            return torture(ensemble);
+        }
+    }
+
+    private static void forgetKeys(Ensemble ensemble) throws IOException {
+        try {
+            Login.of(ensemble.data(), ensemble.instance(Service.POSTGRES.id()).port(), "orders")
+                    .run("DROP INDEX orders_request_id");
+        } catch (SQLException e) {
+            throw new IOException("cannot drop the unique key of orders: " + e.getMessage(), e);
+        }
+    }
+
+    private TortureResult torture(Ensemble ensemble) throws IOException, InterruptedException, UnreadableException {
+        List<Fault> schedule = schedule(ensemble.instances());
+        Files.writeString(plan.schedule(), schedule.stream().map(f -> f + "\n").collect(Collectors.joining()));
+        LoadPlan load = LoadPlan.of(ensemble.gateway(), plan.rate(), plan.duration()).with(MIX).only(ScarceStock.SKUS)
+                .seededWith(plan.seed())
+                .recordedIn(plan.history());
+        try (PrintWriter log = new PrintWriter(Files.newBufferedWriter(plan.injected()), true);
+                LoadRun run = LoadRun.start(load)) {
+            Injector injector = new Injector(ensemble, progress.andThen(log::println));
+            injector.start(schedule);
+            while (!run.awaitIssued(PROGRESS_MILLIS)) {
+                progress.accept(run.sinceLast().line());
+            }
+            injector.calm();
+            LoadResult result = run.finish();
+            progress.accept("coming to rest");
+            ensemble.awaitReady(REST);
+            Report report = Checker.check(ensemble.gateway(), Optional.of(History.read(plan.history())), PATIENCE);
+            return TortureResult.of(injector, result, report);
+        }
+    }
+
+    private List<Fault> schedule(List<InstanceStatus> instances) {
+        List<String> all = instances.stream().map(InstanceStatus::instance).toList();
+        List<String> withFailPoints = instances.stream()
+                .filter(i -> i.service().equals(Service.ORDER.id()) || i.service().equals(Service.INVENTORY.id()))
+                .map(InstanceStatus::instance).toList();
+        return Schedule.of(plan.seed(), plan.duration(), all, withFailPoints);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.ensemble.lab.run.cli;
+
+import dev.ensemble.lab.Refused;
+import dev.ensemble.lab.run.ConsulChoice;
+import dev.ensemble.lab.run.EnsembleOptions;
+import dev.ensemble.lab.run.Service;
+import dev.ensemble.lab.run.consul.ConsulBinary;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./ensemble up}. */
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description = {
+                "Starts the whole ensemble, shows a live table of its instances, and starts again what dies.",
+                "Ctrl-C stops everything; what was stored is there again at the next up."
+        })
+public final class UpCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private DataOption data;
+
+    @Option(names = "--detach", description = "Return when everything is ready, and leave it running.")
+    private boolean detach;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            converter = Arguments.Port.class,
+            description = "The port that the gateways share (default: 8080; 0: a free one).")
+    private int port;
+
+    @Option(
+            names = "--grpc-port",
+            paramLabel = "PORT",
+            defaultValue = "9090",
+            converter = Arguments.Port.class,
+            description = "Their port for gRPC (default: 9090; 0: a free one).")
+    private int grpcPort;
+
+    @Option(names = "--gateway", paramLabel = "N", description = "Number of gateways (default: 2; on macOS 1).")
+    private Integer gateways;
+
+    @Option(names = "--order", paramLabel = "N", description = "Number of order services (default: 2).")
+    private Integer orders;
+
+    @Option(names = "--inventory", paramLabel = "N", description = "Number of inventory services (default: 3).")
+    private Integer inventories;
+
+    @Option(names = "--registry", paramLabel = "N", description = "Number of registries (default: 1, with Consul 2).")
+    private Integer registries;
+
+    @Option(
+            names = "--consul",
+            description = "Keep the registry's truth in three Consul servers, run by the `consul` on the PATH.")
+    private boolean consul;
+
+    @Option(
+            names = "--consul-port",
+            paramLabel = "PORT",
+            defaultValue = "8500",
+            converter = Arguments.Port.class,
+            description = "HTTP port of the first of them, and of Consul's own page (default: 8500; 0: a free one).")
+    private int consulPort;
+
+    @Option(
+            names = "--consul-address",
+            paramLabel = "URL",
+            split = ",",
+            converter = Arguments.Address.class,
+            description = "Keep it in a Consul that runs already: http://host:8500. Its token: CONSUL_HTTP_TOKEN.")
+    private List<String> consulAddresses = List.of();
+
+    @Option(
+            names = "--restart-after",
+            paramLabel = "TIME",
+            defaultValue = "2s",
+            converter = Arguments.Delay.class,
+            description = "How long a dead instance waits for its next life, or never (default: 2s).")
+    private Arguments.RestartAfter restartAfter;
+
+    @Option(
+            names = "--jvm-args",
+            paramLabel = "INSTANCE=ARGS",
+            description = "Further arguments of java for an instance, or for all of a service: order-1='-Xmx128m'.")
+    private Map<String, String> jvmArgs = new TreeMap<>();
+
+    @Option(
+            names = "--service-args",
+            paramLabel = "INSTANCE=ARGS",
+            description = "Further options of the service itself: order-1='--clock-offset=5s'.")
+    private Map<String, String> serviceArgs = new TreeMap<>();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        EnsembleOptions options = options();
+        if (detach) {
+            List<String> args = spec.root().commandLine().getParseResult().originalArgs();
+            return new DetachedUp(options, args)
+                    .run(spec.commandLine().getOut(), spec.commandLine().getErr());
+        }
+        return new ForegroundUp(options, Screen.of(spec.commandLine().getOut())).run();
+    }
+
+    private EnsembleOptions options() {
+        EnsembleOptions options = EnsembleOptions.defaults(data.path())
+                .withPort(port)
+                .withGrpcPort(grpcPort)
+                .withRestartAfter(restartAfter.delay())
+                .withJvmArgs(words(jvmArgs))
+                .withServiceArgs(words(serviceArgs))
+                .withConsul(consulChoice());
+        options = with(options, Service.GATEWAY, gateways);
+        options = with(options, Service.ORDER, orders);
+        options = with(options, Service.INVENTORY, inventories);
+        options = with(options, Service.REGISTRY, registries);
+        return options;
+    }
+
+    private ConsulChoice consulChoice() {
+        if (consul && !consulAddresses.isEmpty()) {
+            throw new Refused("--consul runs servers, --consul-address uses those that run already: give one of them");
+        }
+        if (consul) {
+            ConsulBinary.require();
+            return ConsulChoice.own(consulPort);
+        }
+        return consulAddresses.isEmpty() ? ConsulChoice.NONE : ConsulChoice.at(consulAddresses);
+    }
+
+    private static Map<String, List<String>> words(Map<String, String> arguments) {
+        Map<String, List<String>> words = new TreeMap<>();
+        arguments.forEach((name, text) -> words.put(name, List.of(text.strip().split("\\s+"))));
+        return words;
+    }
+
+    private static EnsembleOptions with(EnsembleOptions options, Service service, Integer number) {
+        return number == null ? options : options.withReplicas(service, number);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.ensemble.lab.run.supervisor;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+
+/**
+ * Leaves the CPU to those that serve while a process starts: Linux weighs sessions against each other (autogroups, see
+ * sched(7)), and each instance has one of its own. Where the system does not, nothing is done: a higher nice value of
+ * the process itself could not be taken back without privilege.
+ */
+final class StartWeight {
+    /** Who is not ready by then gets its full weight all the same: on a machine that is always full it never would be. */
+    static final Duration LONGEST = Duration.ofSeconds(20);
+
+    private static final int FULL = 0; // nice values
+    private static final int LOW = 10; // about a tenth of the full weight
+
+    private final long pid;
+    private final Path autogroup;
+    private final long until;
+    private int nice = FULL;
+
+    /** @param longest how long it has the low weight at most; zero for never */
+    StartWeight(long pid, Duration longest) {
+        this.pid = pid;
+        this.autogroup = Path.of("/proc", Long.toString(pid), "autogroup");
+        this.until = System.nanoTime() + longest.toNanos();
+    }
+
+    /** Whether nothing is left to be given back. */
+    boolean full() {
+        return nice == FULL;
+    }
+
+    /** To be called again and again: the kernel takes such a change only every 100 ms, of all users together. */
+    void adjust(boolean ready) {
+        int wanted = ready || System.nanoTime() >= until ? FULL : LOW;
+        if (wanted == nice) {
+            return;
+        }
+        try {
+            if (leadsItsSession()) {
+                Files.write(autogroup, Integer.toString(wanted).getBytes(StandardCharsets.US_ASCII),
+                        StandardOpenOption.WRITE);
+                nice = wanted;
+            }
+        } catch (IOException e) {
+            // Too soon after another change, gone, or a system without autogroups.
+        }
+    }
+
+    /** Until it does, it belongs to the supervisor's session. */
+    private boolean leadsItsSession() throws IOException {
+        String stat = Files.readString(autogroup.resolveSibling("stat"));
+        // After the name in brackets: state, parent, process group, session.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return Long.parseLong(fields[3]) == pid;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.ensemble.lab.manifests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** The manifests of this repository: as they are written, and as kustomize renders them. */
+final class Manifests {
+    static final Path FOLDER = Path.of("..", "k8s").toAbsolutePath().normalize();
+
+    private static final List<List<String>> RENDERERS =
+            List.of(List.of("kubectl", "kustomize"), List.of("kustomize", "build"));
+
+    private Manifests() {}
+
+    /** What stands in the files, each complete in itself, without a word from kustomize. */
+    static List<Manifest> written() {
+        try (Stream<Path> files = Files.walk(FOLDER)) {
+            return files.filter(f -> f.toString().endsWith(".yaml"))
+                    .filter(f -> !f.endsWith("kustomization.yaml") && !f.endsWith("kind.yaml"))
+                    .sorted()
+                    .flatMap(f -> Manifest.read(FOLDER.relativize(f).toString(), text(f)).stream())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A copy of the folder with secrets of its own. */
+    static Path prepared(Path copy) throws IOException, InterruptedException {
+        copied(copy);
+        Result prepared = run(copy, List.of(copy.resolve("prepare").toString(), "--secrets-only"));
+        assertThat(prepared.code()).describedAs(prepared.error()).isZero();
+        return copy;
+    }
+
+    /** A copy of the folder as a fresh clone has it. */
+    static Path copied(Path copy) throws IOException {
+        try (Stream<Path> files = Files.walk(FOLDER)) {
+            for (Path from : (Iterable<Path>) files::iterator) {
+                Path to = copy.resolve(FOLDER.relativize(from).toString());
+                if (Files.isRegularFile(from) && !from.toString().contains("written-by-k8s-prepare")) {
+                    Files.createDirectories(to.getParent());
+                    Files.copy(from, to);
+                }
+            }
+        }
+        return copy;
+    }
+
+    /** What kustomize makes of an overlay; skips the test, loudly, where there is no kustomize, except in CI. */
+    static Result render(Path folder, String overlay) throws IOException, InterruptedException {
+        Optional<List<String>> renderer = RENDERERS.stream().filter(r -> onPath(r.getFirst())).findFirst();
+        if (renderer.isEmpty()) {
+            String message = "OVERLAYS NOT RENDERED: put kubectl or kustomize on the PATH to check them too";
+            assertThat(System.getenv("CI")).describedAs(message).isNull();
+            System.err.println(message);
+            Assumptions.abort(message);
+        }
+        List<String> command = new ArrayList<>(renderer.get());
+        command.add(folder.resolve("overlays").resolve(overlay).toString());
+        return run(folder, command);
+    }
+
+    /** How a program ended, and what it printed. */
+    record Result(int code, String output, String error) {}
+
+    static Result run(Path folder, List<String> command) throws IOException, InterruptedException {
+        Path output = Files.createTempFile("output", ".txt");
+        Path error = Files.createTempFile("error", ".txt");
+        try {
+            Process process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectOutput(output.toFile())
+                    .redirectError(error.toFile())
+                    .start();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).describedAs(command + " ended").isTrue();
+            return new Result(process.exitValue(), Files.readString(output), Files.readString(error));
+        } finally {
+            Files.delete(output);
+            Files.delete(error);
+        }
+    }
+
+    private static boolean onPath(String program) {
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.ensemble.lab.manifests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The manifests, each file as it is written and each overlay as it is rendered, without a cluster. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ManifestsTest {
+    private static final BigDecimal MEMORY_REQUESTED = new BigDecimal("1.5e9");
+
+    private final List<Manifest> written = Manifests.written();
+    private final Map<String, List<Manifest>> rendered = new HashMap<>();
+    private Path prepared;
+
+    @BeforeAll
+    void prepare(@TempDir Path folder) throws IOException, InterruptedException {
+        prepared = Manifests.prepared(folder);
+    }
+
+    @Test
+    void everyFileIsReadAsItIsWritten() {
+        assertThat(written).extracting(Manifest::kind).contains("Deployment", "StatefulSet", "Job", "Service",
+                "Namespace", "NetworkPolicy", "PodDisruptionBudget", "ServiceAccount", "HorizontalPodAutoscaler");
+        assertThat(Workload.of(written)).extracting(Workload::toString).containsExactlyInAnyOrder(
+                "Deployment/gateway", "Deployment/order-service", "Deployment/inventory-service",
+                "Deployment/registry-service", "StatefulSet/consul", "StatefulSet/postgres", "Job/databases",
+                "Job/consul-acl", "Job/stock");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyFileKeepsTheRule(Rule rule) {
+        assertThat(rule.problems(written)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theOverlayForKindKeepsTheRule(Rule rule) throws Exception {
+        assertThat(rule.problems(rendered("kind"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theOverlayForOtherClustersKeepsTheRule(Rule rule) throws Exception {
+        assertThat(rule.problems(rendered("external"))).isEmpty();
+    }
+
+    @Test
+    void everythingIsInOneNamespaceThatRefusesWhatIsNotRestricted() throws Exception {
+        for (String overlay : List.of("kind", "external")) {
+            List<Manifest> rendered = rendered(overlay);
+            assertThat(rendered).filteredOn(m -> !m.kind().equals("Namespace")).allSatisfy(m -> assertThat(
+                    m.json().getAsJsonObject("metadata").get("namespace").getAsString()).as(m.toString())
+                    .isEqualTo("ensemble"));
+            assertThat(rendered).filteredOn(m -> m.kind().equals("Namespace")).singleElement()
+                    .satisfies(m -> assertThat(m.json().getAsJsonObject("metadata").getAsJsonObject("labels")
+                            .get("pod-security.kubernetes.io/enforce").getAsString()).isEqualTo("restricted"));
+        }
+    }
+
+    @Test
+    void thereAreAsManyPodsAsPromised() throws Exception {
+        assertThat(Workload.of(rendered("kind")).stream().filter(w -> !w.ends()))
+                .extracting(w -> Map.entry(w.name(), w.replicas()))
+                .containsExactlyInAnyOrder(Map.entry("gateway", 2), Map.entry("order-service", 3),
+                        Map.entry("inventory-service", 3), Map.entry("registry-service", 2), Map.entry("consul", 3),
+                        Map.entry("postgres", 1));
+    }
+
+    @Test
+    void theWholeSuiteRequestsNoMoreMemoryThanPromised() throws Exception {
+        BigDecimal sum = Workload.of(rendered("kind")).stream().filter(w -> !w.ends())
+                .flatMap(w -> w.containers().map(c -> c.getResources().getRequests().get("memory").getNumber()
+                        .multiply(BigDecimal.valueOf(w.replicas()))))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        System.out.println("memory requested: " + sum.divide(new BigDecimal("1e6")) + " MB");
+        assertThat(sum).isPositive().isLessThanOrEqualTo(MEMORY_REQUESTED);
+    }
+
+    @Test
+    void nothingIsLeftBehindOutsideTheNamespace() throws Exception {
+        assertThat(rendered("kind")).extracting(Manifest::kind).doesNotContain("ClusterRole", "ClusterRoleBinding",
+                "PersistentVolume", "StorageClass", "PriorityClass", "CustomResourceDefinition");
+        assertThat(Manifest.all(rendered("kind"), V1PersistentVolumeClaim.class)).isEmpty();
+    }
+
+    private List<Manifest> rendered(String overlay) throws IOException, InterruptedException {
+        if (!rendered.containsKey(overlay)) {
+            Manifests.Result result = Manifests.render(prepared, overlay);
+            assertThat(result.code()).describedAs(result.error()).isZero();
+            rendered.put(overlay, Manifest.read("overlay " + overlay, result.output()));
+        }
+        assertThat(rendered.get(overlay)).hasSizeGreaterThan(20);
+        return rendered.get(overlay);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.ensemble.lab.manifests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The secrets of {@code k8s/prepare}. */
+final class PrepareTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theyAreWrittenOnceAndForTheOwnerOnly() throws Exception {
+        Manifests.prepared(folder);
+        Map<String, String> first = files();
+        run("--secrets-only");
+
+        assertThat(first).hasSize(7).isEqualTo(files());
+        assertThat(first.values()).doesNotHaveDuplicates().doesNotContain("");
+        try (Stream<Path> files = Files.list(written())) {
+            assertThat(files).allSatisfy(f -> assertThat(
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(f))).isEqualTo("rw-------"));
+        }
+    }
+
+    @Test
+    void anotherCloneHasOthers() throws Exception {
+        Manifests.prepared(folder.resolve("one"));
+        Manifests.prepared(folder.resolve("two"));
+
+        for (String file : List.of("postgres-password", "consul-management-token", "consul-server.json")) {
+            Path path = Path.of("secrets", "written-by-k8s-prepare", file);
+            assertThat(folder.resolve("one").resolve(path)).content().isNotEqualTo(
+                    Files.readString(folder.resolve("two").resolve(path)));
+        }
+    }
+
+    @Test
+    void eachIsInTheSecretThatItsReaderMounts() throws Exception {
+        Manifests.prepared(folder);
+        Map<String, JsonObject> secrets = new TreeMap<>();
+        Manifest.read("overlay", Manifests.render(folder, "kind").output()).stream()
+                .filter(m -> m.kind().equals("Secret"))
+                .forEach(m -> secrets.put(m.name(), m.json().getAsJsonObject("data")));
+
+        assertThat(secrets).containsOnlyKeys("postgres", "database-inventory", "database-orders", "consul-server",
+                "consul-tokens", "consul-registry-token");
+        assertThat(value(secrets, "consul-registry-token", "token"))
+                .isEqualTo(value(secrets, "consul-tokens", "registry"))
+                .matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+        assertThat(value(secrets, "consul-server", "secrets.json"))
+                .contains(value(secrets, "consul-tokens", "management"))
+                .contains(value(secrets, "consul-tokens", "server"))
+                .containsPattern("\"encrypt\":\"[A-Za-z0-9+/]{43}=\"");
+    }
+
+    @Test
+    void withoutThemTheManifestsSayWhatIsMissingAndWhoWritesIt() throws Exception {
+        Manifests.Result result = Manifests.render(Manifests.copied(folder), "kind");
+
+        assertThat(result.code()).isNotZero();
+        assertThat(result.error()).contains("written-by-k8s-prepare/postgres-password").contains("no such file");
+    }
+
+    @Test
+    void aMistakeIsRefusedInOneLine() throws Exception {
+        Manifests.copied(folder);
+        for (String mistake : List.of("--tagg", "--tag", "gateway")) {
+            Manifests.Result result = Manifests.run(folder, List.of("./prepare", mistake));
+            assertThat(result.code()).isEqualTo(2);
+            assertThat(result.error()).startsWith("prepare: ").contains(mistake).hasLineCount(1);
+        }
+        assertThat(written()).doesNotExist();
+    }
+
+    private void run(String argument) throws IOException, InterruptedException {
+        assertThat(Manifests.run(folder, List.of("./prepare", argument)).code()).isZero();
+    }
+
+    private Path written() {
+        return folder.resolve("secrets").resolve("written-by-k8s-prepare");
+    }
+
+    private Map<String, String> files() throws IOException {
+        Map<String, String> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.list(written())) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                contents.put(file.getFileName().toString(), Files.readString(file));
+            }
+        }
+        return contents;
+    }
+
+    private static String value(Map<String, JsonObject> secrets, String secret, String key) {
+        String encoded = secrets.get(secret).get(key).getAsString();
+        return new String(Base64.getMimeDecoder().decode(encoded), StandardCharsets.UTF_8).strip();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.ensemble.lab.prove.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ensemble.lab.prove.Peak;
+import dev.ensemble.lab.run.Ensemble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The short form of {@code ./ensemble run replica-kills}, with the ensemble that the other tests use too. */
+@ExtendWith(SharedEnsemble.class)
+class KillIT {
+    @Test
+    @Timeout(600)
+    void nobodyNoticesTheDeathOfReplicas(Ensemble ensemble, Peak peak) throws Exception {
+        assertThat(Proof.passes("kills", (settings, notebook) -> ReplicaKills.kill(ensemble, ReplicaKills.FEW,
+                peak.share(Peak.HALF), settings.folder(), notebook)).rows()).hasSize(2);
+    }
+
+    @Test
+    @Timeout(600)
+    void withoutRetriesTheSameKillsAreNoticed(Peak peak) throws Exception {
+        assertThat(Proof.passes("no-retries", (settings, notebook) -> ReplicaKills.control(peak.share(Peak.HALF),
+                settings.folder(), notebook)).rows()).hasSize(2);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.ensemble.lab.prove.stress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ensemble.lab.load.history.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class EnduranceTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    /** 95 served of 100 that were expected, 200 refused, within a second. */
+    private static List<Seen> wellBorne() {
+        List<Seen> calls = new ArrayList<>();
+        for (int i = 0; i < 95; i++) {
+            calls.add(seen(i, 400, Outcome.OK, false));
+        }
+        for (int i = 0; i < 200; i++) {
+            calls.add(seen(i, 20, Outcome.FAILED, true));
+        }
+        return calls;
+    }
+
+    private static Seen seen(int begin, int millis, Outcome outcome, boolean refused) {
+        return new Seen(begin * 1_000_000L, (begin + millis) * 1_000_000L, outcome, refused);
+    }
+
+    private static Endurance endurance(List<Seen> calls) {
+        return new Endurance(new Period(SECOND, calls), 100, 1.5, Set.of());
+    }
+
+    private static Endurance with(int times, Seen more) {
+        List<Seen> calls = wellBorne();
+        for (int i = 0; i < times; i++) {
+            calls.add(more);
+        }
+        return endurance(calls);
+    }
+
+    @Test
+    void holdsWhenMostIsServedAndTheRestRefusedAtOnce() {
+        assertThat(endurance(wellBorne())).matches(Endurance::holds)
+                .hasToString("95 ok/s (95 % of 100), p99 400 ms; 200 refused with 429 and Retry-After, p99 20 ms;"
+                        + " 0 failed otherwise, 0 unknown; breakers opened: 0; normal after 1.5 s");
+    }
+
+    @Test
+    void everyOtherFailureBreaksIt() {
+        assertThat(with(1, seen(0, 10, Outcome.UNKNOWN, false)).holds()).isFalse();
+        assertThat(with(1, seen(0, 10, Outcome.FAILED, false)).holds()).isFalse();
+    }
+
+    @Test
+    void slowAnswersBreakIt() {
+        assertThat(with(1, seen(0, 500, Outcome.OK, false)).holds()).isTrue();
+        assertThat(with(1, seen(0, 501, Outcome.OK, false)).holds()).isFalse();
+        assertThat(with(5, seen(0, 150, Outcome.FAILED, true)).holds()).isFalse();
+    }
+
+    @Test
+    void littleServedALateReturnOrAnOpenBreakerBreaksIt() {
+        Period served = new Period(SECOND, wellBorne());
+        assertThat(new Endurance(served, 106, 1.5, Set.of()).holds()).isFalse();
+        assertThat(new Endurance(served, 100, 2.1, Set.of()).holds()).isFalse();
+        assertThat(new Endurance(served, 100, 1.5, Set.of("gateway-1 {\"order\":\"open:unavailable\"}")).holds())
+                .isFalse();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.ensemble.lab.prove.torture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+    private static final List<String> ALL = List.of("postgres", "order-1", "inventory-1", "gateway-1");
+    private static final List<String> WITH_FAIL_POINTS = List.of("order-1", "inventory-1");
+
+    private static List<Fault> schedule(long seed) {
+        return Schedule.of(seed, Duration.ofMinutes(4), ALL, WITH_FAIL_POINTS);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameSchedule() {
+        assertThat(schedule(7)).isEqualTo(schedule(7)).isNotEqualTo(schedule(8));
+    }
+
+    @Test
+    void everyKindOfFaultHitsEveryKindOfInstance() {
+        List<Fault> faults = schedule(7);
+        assertThat(faults).hasSizeBetween(100, 200).extracting(Fault::kind).contains(Fault.Kind.values());
+        assertThat(faults).extracting(Fault::victim).containsAll(ALL);
+        assertThat(faults).filteredOn(f -> f.kind().atFailPoint()).extracting(Fault::victim)
+                .hasSameElementsAs(WITH_FAIL_POINTS);
+        assertThat(faults).allMatch(f -> f.atMillis() < Duration.ofMinutes(4).toMillis());
+    }
+}

@@ -1,0 +1,43 @@
+package dev.ensemble.lab.run.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+final class ArgumentsTest {
+    private static final class Sample {
+        @Option(names = "--restart-after", converter = Arguments.Delay.class)
+        Arguments.RestartAfter after;
+
+        @Option(names = "--address", converter = Arguments.Address.class)
+        String address;
+    }
+
+    private static Arguments.RestartAfter parsed(String value) {
+        return CommandLine.populateCommand(new Sample(), "--restart-after", value).after;
+    }
+
+    @Test
+    void aDelayIsADurationOrNever() {
+        assertThat(parsed("500ms").delay()).contains(Duration.ofMillis(500));
+        assertThat(parsed("never").delay()).isEmpty();
+    }
+
+    @Test
+    void anAddressIsAUrlOrAHostAndPort() {
+        assertThat(address("http://localhost:8500")).isEqualTo("localhost:8500");
+        assertThat(address("consul.internal:8500")).isEqualTo("consul.internal:8500");
+        assertThatThrownBy(() -> address("https://localhost:8500"))
+                .hasMessageContaining(
+                        "expected an address such as http://localhost:8500, but was https://localhost:8500");
+        assertThatThrownBy(() -> address("localhost")).hasMessageContaining("but was localhost");
+    }
+
+    private static String address(String value) {
+        return CommandLine.populateCommand(new Sample(), "--address", value).address;
+    }
+}
