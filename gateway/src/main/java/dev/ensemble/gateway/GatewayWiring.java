@@ -1,19 +1,19 @@
 package dev.ensemble.gateway;
 
-import dev.ensemble.chassis.config.UserError;
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.member.Member;
 import dev.ensemble.chassis.rpc.Channels;
 import dev.ensemble.chassis.telemetry.Logging;
+import dev.ensemble.gateway.call.ApiAdmission;
 import dev.ensemble.gateway.call.ApiHandler;
-import dev.ensemble.gateway.call.Gate;
-import dev.ensemble.gateway.grpc.GrpcFront;
+import dev.ensemble.gateway.grpc.GatewayGrpcServer;
 import dev.ensemble.gateway.http.Exchange;
-import dev.ensemble.gateway.http.HttpFront;
+import dev.ensemble.gateway.http.GatewayHttpServer;
 import dev.ensemble.gateway.http.Limits;
 import dev.ensemble.gateway.openapi.DescriptionPages;
 import dev.ensemble.gateway.route.Routes;
-import dev.ensemble.gateway.warmup.WarmUp;
+import dev.ensemble.gateway.warmup.GatewayWarmUp;
 import dev.ensemble.gateway.watch.InstanceWatch;
 import dev.ensemble.inventory.v1.InventoryServiceGrpc;
 import dev.ensemble.order.v1.OrderServiceGrpc;
@@ -46,7 +46,7 @@ final class GatewayWiring {
     }
 
     /** The API. */
-    static InstanceWatch api(Channels channels, RegistryClient registry, Gate gate) {
+    static InstanceWatch api(Channels channels, RegistryClient registry, ApiAdmission gate) {
         Routes routes = routes();
         return new InstanceWatch(
                 routes,
@@ -59,16 +59,16 @@ final class GatewayWiring {
         if (options.accessLog) {
             Logging.verbose(ACCESS_LOG);
         }
-        WarmUp.prepare(member, routes());
+        GatewayWarmUp.prepare(member, routes());
         member.whenWarm(warm -> open(warm, options)); // callers find it when it is warm
     }
 
     private static void open(Member member, GatewayOptions options) {
         Optional<String> evidenceOf = Optional.of(member.instance()).filter(name -> !options.noEvidence);
-        Gate gate = new Gate(member.admission());
-        GrpcFront grpc = member.owns(grpc(member, options, evidenceOf, gate));
+        ApiAdmission gate = new ApiAdmission(member.admission());
+        GatewayGrpcServer grpc = member.owns(grpc(member, options, evidenceOf, gate));
         InstanceWatch api = api(member.channels(), member.registryClient(), gate);
-        HttpFront http = member.owns(http(member, options, evidenceOf, handler(api)));
+        GatewayHttpServer http = member.owns(http(member, options, evidenceOf, handler(api)));
         member.advertise(http.port());
         log.info("gRPC at port {}", grpc.port());
         member.onDrain(() -> {
@@ -79,30 +79,30 @@ final class GatewayWiring {
         });
     }
 
-    private static GrpcFront grpc(
-            Member member, GatewayOptions options, Optional<String> evidenceOf, Gate gate) {
-        var settings = new GrpcFront.Settings(
+    private static GatewayGrpcServer grpc(
+            Member member, GatewayOptions options, Optional<String> evidenceOf, ApiAdmission gate) {
+        var settings = new GatewayGrpcServer.GrpcSettings(
                 options.httpHost, options.grpcPort, options.reusePort, Limits.DEFAULT.connections(), evidenceOf);
         try {
-            return GrpcFront.start(member.network(), settings, member.telemetry().server(), routes(),
+            return GatewayGrpcServer.start(member.network(), settings, member.telemetry().server(), routes(),
                     member.channels()::to, gate);
         } catch (IOException e) {
             throw cannotServe("gRPC", options.httpHost, options.grpcPort, e);
         }
     }
 
-    private static HttpFront http(
+    private static GatewayHttpServer http(
             Member member, GatewayOptions options, Optional<String> evidenceOf, Consumer<Exchange> handler) {
-        var settings = new HttpFront.Settings(
+        var settings = new GatewayHttpServer.HttpSettings(
                 options.httpHost, options.httpPort, options.reusePort, Limits.DEFAULT, evidenceOf);
         try {
-            return HttpFront.start(member.network(), settings, member.telemetry().openTelemetry(), handler);
+            return GatewayHttpServer.start(member.network(), settings, member.telemetry().openTelemetry(), handler);
         } catch (IOException e) {
             throw cannotServe("HTTP", options.httpHost, options.httpPort, e);
         }
     }
 
-    private static UserError cannotServe(String what, String host, int port, IOException why) {
-        return new UserError("cannot serve " + what + " at " + host + ":" + port + ": " + why.getMessage());
+    private static UsageException cannotServe(String what, String host, int port, IOException why) {
+        return new UsageException("cannot serve " + what + " at " + host + ":" + port + ": " + why.getMessage());
     }
 }

@@ -2,7 +2,7 @@ package dev.ensemble.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ensemble.gateway.http.HttpFront;
+import dev.ensemble.gateway.http.GatewayHttpServer;
 import dev.ensemble.gateway.http.Limits;
 import dev.ensemble.gateway.support.TestGateway;
 import java.net.URI;
@@ -68,9 +68,9 @@ class EvidenceTest {
 
     @Test
     void withoutEvidenceNothingOfItIsTold() throws Exception {
-        var settings = new HttpFront.Settings("127.0.0.1", 0, false, Limits.DEFAULT, Optional.empty());
+        var settings = new GatewayHttpServer.HttpSettings("127.0.0.1", 0, false, Limits.DEFAULT, Optional.empty());
         try (var silent =
-                HttpFront.start(gateway.ensemble.network, settings, gateway.ensemble.telemetry.openTelemetry(),
+                GatewayHttpServer.start(gateway.ensemble.network, settings, gateway.ensemble.telemetry.openTelemetry(),
                         GatewayParts.handler(gateway.ensemble));
                 var client = HttpClient.newHttpClient()) {
             var answer = client.send(

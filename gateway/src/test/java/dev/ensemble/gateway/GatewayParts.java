@@ -1,7 +1,7 @@
 package dev.ensemble.gateway;
 
 import dev.ensemble.chassis.admission.Admission;
-import dev.ensemble.gateway.call.Gate;
+import dev.ensemble.gateway.call.ApiAdmission;
 import dev.ensemble.gateway.http.Exchange;
 import dev.ensemble.gateway.route.Routes;
 import dev.ensemble.gateway.support.TestEnsemble;
@@ -24,8 +24,8 @@ public final class GatewayParts {
         return GatewayWiring.api(ensemble.channels(), ensemble.registryClient(), gate(ensemble));
     }
 
-    public static Gate gate(TestEnsemble ensemble) {
-        return new Gate(new Admission(128, ensemble.network.loop()));
+    public static ApiAdmission gate(TestEnsemble ensemble) {
+        return new ApiAdmission(new Admission(128, ensemble.network.loop()));
     }
 
     public static Routes routes() {

@@ -1,6 +1,6 @@
 package dev.ensemble.inventory;
 
-import dev.ensemble.chassis.config.UserError;
+import dev.ensemble.chassis.config.UsageException;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -38,7 +38,7 @@ final class InventoryOptions {
     /**
      * Refuses what nobody can mean.
      *
-     * @throws UserError naming the option, what was given and what is expected
+     * @throws UsageException naming the option, what was given and what is expected
      */
     void check() {
         positive("--reservation-life", reservationLife);
@@ -49,7 +49,7 @@ final class InventoryOptions {
 
     private static void positive(String option, Duration given) {
         if (given.compareTo(Duration.ofMillis(1)) < 0) {
-            throw new UserError(option + " is " + given.toMillis() + "ms; expected at least 1ms");
+            throw new UsageException(option + " is " + given.toMillis() + "ms; expected at least 1ms");
         }
     }
 

@@ -18,8 +18,8 @@ final class InventoryWiring {
         Database database = member.owns(new Database(databaseOptions, member.telemetry()::traced));
         Stock stock = new Stock(database, member.failPoints());
         Reservations reservations = new Reservations(database, options.reservationLife, member.failPoints());
-        Leftovers leftovers = new Leftovers(database, options.retention, member.failPoints());
-        member.owns(new Sweeper(leftovers, options.sweepEvery, options.pruneEvery));
+        ExpiredReservations leftovers = new ExpiredReservations(database, options.retention, member.failPoints());
+        member.owns(new ExpirySweeper(leftovers, options.sweepEvery, options.pruneEvery));
         member.serve(new InventoryApi(stock, reservations));
         member.warmUp(new InventoryWarmUp(member::self));
     }

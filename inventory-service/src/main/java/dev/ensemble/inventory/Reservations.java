@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 final class Reservations {
 
     /** The reservations as callers may filter and order them. */
-    static final Listing.Kind LIST = new Listing.Kind(
+    static final Listing.ListKind LIST = new Listing.ListKind(
             "reservations",
             Map.of(
                     "state", Column.word("state", Stream.of(Reservation.State.values()).map(Enum::name).toList()),

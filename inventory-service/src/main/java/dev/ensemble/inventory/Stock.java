@@ -26,15 +26,15 @@ final class Stock {
     /** Units to add; a repeat with the same {@code requestId} adds none. */
     record Restock(String requestId, String sku, long quantity, boolean allowMissing, String displayName) {}
 
-    private enum Outcome {
+    private enum RestockOutcome {
         DONE,
         REUSED,
         MISSING
     }
 
-    private record Answer(Outcome outcome, Item item) {
-        static Answer of(ResultSet row) throws SQLException {
-            return new Answer(Outcome.valueOf(row.getString("outcome")), Item.of(row));
+    private record RestockResult(RestockOutcome outcome, Item item) {
+        static RestockResult of(ResultSet row) throws SQLException {
+            return new RestockResult(RestockOutcome.valueOf(row.getString("outcome")), Item.of(row));
         }
     }
 
@@ -44,9 +44,9 @@ final class Stock {
      * @throws ServiceException NOT_FOUND; ALREADY_EXISTS, reason {@code REQUEST_ID_REUSED}
      */
     Item restock(Restock wanted) {
-        Answer answer = restock.run(() -> database.one(
+        RestockResult answer = restock.run(() -> database.one(
                 "SELECT outcome, (stocked).* FROM restock_item(?, ?, ?, ?, ?)",
-                Answer::of,
+                RestockResult::of,
                 wanted.requestId(),
                 wanted.sku(),
                 wanted.quantity(),

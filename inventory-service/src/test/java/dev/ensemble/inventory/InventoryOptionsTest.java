@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ensemble.chassis.config.Cli;
-import dev.ensemble.chassis.config.UserError;
+import dev.ensemble.chassis.config.UsageException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +27,7 @@ class InventoryOptionsTest {
     void aDurationThatNobodyCanMeanIsRefusedWithWhatWasGivenAndWhatIsExpected(String option) {
         Cli.commandLine(options).parseArgs(option + "=0s");
         assertThatThrownBy(options::check)
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessage(option + " is 0ms; expected at least 1ms");
     }
 }

@@ -28,9 +28,9 @@ final class TestInventory implements AutoCloseable {
     final Reservations reservations;
     /** Makes reservations that are overdue at once. */
     final Reservations hasty;
-    final Leftovers leftovers;
+    final ExpiredReservations leftovers;
     /** Forgets at once. */
-    final Leftovers forgetful;
+    final ExpiredReservations forgetful;
 
     TestInventory() {
         this(TestPostgres.shared().newDatabase());
@@ -42,8 +42,8 @@ final class TestInventory implements AutoCloseable {
         stock = new Stock(database, points);
         reservations = new Reservations(database, LIFE, points);
         hasty = new Reservations(database, Duration.ZERO, points);
-        leftovers = new Leftovers(database, Duration.ofHours(24), points);
-        forgetful = new Leftovers(database, Duration.ZERO, points);
+        leftovers = new ExpiredReservations(database, Duration.ofHours(24), points);
+        forgetful = new ExpiredReservations(database, Duration.ZERO, points);
     }
 
     /** Another replica on the same database. */

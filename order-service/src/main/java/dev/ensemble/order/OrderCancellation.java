@@ -27,24 +27,24 @@ final class OrderCancellation {
      *     RESOURCE_EXHAUSTED, reason {@code ORDER_NOT_CANCELLED}, before anything is written
      */
     void cancel(String id, Consumer<StoredOrder> answer) {
-        Optional<SagaRunner.Place> free = sagas.place();
+        Optional<SagaRunner.SagaPermit> free = sagas.place();
         if (free.isEmpty()) {
             answer.accept(
                     store.find(id).filter(OrderCancellation::takenBack).orElseThrow(OrderCancellation::tooMany));
             return;
         }
-        try (SagaRunner.Place place = free.get()) {
-            Optional<StoredOrder> cancelling = store.move(id, Saga.Event.CANCEL_ASKED, "", window);
+        try (SagaRunner.SagaPermit place = free.get()) {
+            Optional<StoredOrder> cancelling = store.move(id, Saga.SagaEvent.CANCEL_ASKED, "", window);
             StoredOrder order = cancelling
                     .or(() -> store.find(id))
                     .orElseThrow(() -> ServiceException.notFound("orders/" + id));
-            if (order.state() == Saga.State.REJECTED) {
+            if (order.state() == Saga.OrderState.REJECTED) {
                 throw ServiceException.failedPrecondition(
                         "ORDER_REJECTED",
                         "orders/%s was rejected (%s): there is nothing to cancel".formatted(id, order.rejectReason()));
             }
             // In these states it could have moved, so its age alone stood in the way.
-            if (cancelling.isEmpty() && Saga.Event.CANCEL_ASKED.from().contains(order.state())) {
+            if (cancelling.isEmpty() && Saga.SagaEvent.CANCEL_ASKED.from().contains(order.state())) {
                 throw ServiceException.failedPrecondition(
                         "ORDER_TOO_OLD",
                         "orders/%s could be cancelled until %s".formatted(id, order.createTime().plus(window)));
@@ -58,7 +58,7 @@ final class OrderCancellation {
     }
 
     private static boolean takenBack(StoredOrder order) {
-        return order.state() == Saga.State.CANCELLING || order.state() == Saga.State.CANCELLED;
+        return order.state() == Saga.OrderState.CANCELLING || order.state() == Saga.OrderState.CANCELLED;
     }
 
     private static ServiceException tooMany() {

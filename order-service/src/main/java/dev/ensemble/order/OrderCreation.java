@@ -22,7 +22,7 @@ final class OrderCreation {
 
     /**
      * Makes the order, or takes up what was made with its key before, and tells {@code answer} once what came of it, as
-     * {@link SagaRunner.Place#drive} does.
+     * {@link SagaRunner.SagaPermit#drive} does.
      *
      * @throws ServiceException UNAVAILABLE or RESOURCE_EXHAUSTED, reason {@code ORDER_NOT_CREATED}, before anything is
      *     written; ALREADY_EXISTS, reason {@code REQUEST_ID_REUSED}
@@ -35,7 +35,7 @@ final class OrderCreation {
                             "ORDER_NOT_CREATED", "no inventory answers; no order was made", Duration.ofSeconds(1))));
             return;
         }
-        Optional<SagaRunner.Place> place = sagas.place();
+        Optional<SagaRunner.SagaPermit> place = sagas.place();
         if (place.isEmpty()) {
             answer.accept(knownOr(
                     order,
@@ -44,7 +44,7 @@ final class OrderCreation {
                             Duration.ofMillis(200))));
             return;
         }
-        try (SagaRunner.Place taken = place.get()) {
+        try (SagaRunner.SagaPermit taken = place.get()) {
             Creation creation = store.insert(order);
             StoredOrder stored = same(order, creation.order());
             if (stored.state().unfinished()) {

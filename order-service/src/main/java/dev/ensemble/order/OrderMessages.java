@@ -42,7 +42,7 @@ final class OrderMessages {
         return message;
     }
 
-    private static Order.State state(Saga.State state) {
+    private static Order.State state(Saga.OrderState state) {
         return Order.State.valueOf(state.name());
     }
 

@@ -1,6 +1,6 @@
 package dev.ensemble.order;
 
-import dev.ensemble.chassis.config.UserError;
+import dev.ensemble.chassis.config.UsageException;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -66,7 +66,7 @@ final class OrderOptions {
     /**
      * Refuses what nobody can mean.
      *
-     * @throws UserError naming the option, what was given and what is expected
+     * @throws UsageException naming the option, what was given and what is expected
      */
     void check() {
         positive("--resume-after", resumeAfter);
@@ -76,13 +76,13 @@ final class OrderOptions {
         positive("--lapse-every", lapseEvery);
         positive("--cancel-within", cancelWithin);
         if (sagas < 1) {
-            throw new UserError("--sagas is " + sagas + "; expected at least 1");
+            throw new UsageException("--sagas is " + sagas + "; expected at least 1");
         }
     }
 
     private static void positive(String option, Duration given) {
         if (given.compareTo(Duration.ofMillis(1)) < 0) {
-            throw new UserError(option + " is " + given.toMillis() + "ms; expected at least 1ms");
+            throw new UsageException(option + " is " + given.toMillis() + "ms; expected at least 1ms");
         }
     }
 }

@@ -25,10 +25,10 @@ import java.util.stream.Stream;
 final class OrderStore {
 
     /** The orders as callers may filter and order them. */
-    static final Listing.Kind LIST = new Listing.Kind(
+    static final Listing.ListKind LIST = new Listing.ListKind(
             "orders",
             Map.of(
-                    "state", Column.word("state", Stream.of(Saga.State.values()).map(Enum::name).toList()),
+                    "state", Column.word("state", Stream.of(Saga.OrderState.values()).map(Enum::name).toList()),
                     "customer", Column.text("customer"),
                     "create_time", Column.time("create_time"),
                     "update_time", Column.time("update_time")),
@@ -78,7 +78,7 @@ final class OrderStore {
     private final Duration resumeAfter;
     private final boolean unconditional;
     private final Step pending;
-    private final Map<Saga.Event, Step> moves = new EnumMap<>(Saga.Event.class);
+    private final Map<Saga.SagaEvent, Step> moves = new EnumMap<>(Saga.SagaEvent.class);
 
     /**
      * A store whose moves bear {@code instance}; what is left unfinished is taken up {@code resumeAfter} later.
@@ -98,7 +98,7 @@ final class OrderStore {
         this.resumeAfter = resumeAfter;
         this.unconditional = unconditional;
         this.pending = new Step(points, "order.pending");
-        for (Saga.Event event : Saga.Event.values()) {
+        for (Saga.SagaEvent event : Saga.SagaEvent.values()) {
             moves.put(event, new Step(points, "order." + event.to().name().toLowerCase(Locale.ROOT)));
         }
     }
@@ -126,12 +126,12 @@ final class OrderStore {
     }
 
     /** Makes a move, unless the order is in no state that allows it: then empty. */
-    Optional<StoredOrder> move(String id, Saga.Event event, String rejectReason) {
+    Optional<StoredOrder> move(String id, Saga.SagaEvent event, String rejectReason) {
         return move(id, event, rejectReason, ANY_AGE);
     }
 
     /** Makes a move, unless the order is in no state that allows it, or older than {@code age}: then empty. */
-    Optional<StoredOrder> move(String id, Saga.Event event, String rejectReason, Duration age) {
+    Optional<StoredOrder> move(String id, Saga.SagaEvent event, String rejectReason, Duration age) {
         return moves.get(event).run(() -> database.one(
                 MOVE,
                 StoredOrder::from,
@@ -143,7 +143,7 @@ final class OrderStore {
                 event.to().unfinished(),
                 seconds(resumeAfter),
                 id,
-                (unconditional ? EnumSet.allOf(Saga.State.class) : event.from()).stream()
+                (unconditional ? EnumSet.allOf(Saga.OrderState.class) : event.from()).stream()
                         .map(Enum::name)
                         .toArray(String[]::new),
                 seconds(age)));

@@ -21,14 +21,14 @@ final class OrderWiring {
                 options.resumeAfter,
                 options.unconditionalMoves,
                 member.failPoints());
-        Reservations reservations = new Reservations(member.channels().to(INVENTORY), member.failPoints());
+        ReservationClient reservations = new ReservationClient(member.channels().to(INVENTORY), member.failPoints());
         SagaDriver driver = new SagaDriver(store, reservations);
         SagaRunner sagas = member.owns(new SagaRunner("order-saga", driver, options.sagas, options.sagaTimeout));
         // Places of their own, so that what is stuck does not keep new orders out.
         SagaRunner resumed =
                 member.owns(new SagaRunner("order-resumed", driver, RESUMED_AT_A_TIME, options.sagaTimeout));
-        Leftovers leftovers = new Leftovers(database, options.resumeAfter, options.keyLife, member.failPoints());
-        member.owns(new Sweeper(leftovers, resumed, options.sweepEvery, options.lapseEvery));
+        UnfinishedOrders leftovers = new UnfinishedOrders(database, options.resumeAfter, options.keyLife, member.failPoints());
+        member.owns(new OrderSweeper(leftovers, resumed, options.sweepEvery, options.lapseEvery));
         OrderWaiters waiters = member.owns(new OrderWaiters(store, OrderWaiters.MOST));
         member.onDrain(waiters::close);
         member.serve(new OrderApi(

@@ -1,10 +1,10 @@
 package dev.ensemble.order;
 
-import static dev.ensemble.order.Saga.State.CANCELLED;
-import static dev.ensemble.order.Saga.State.CANCELLING;
-import static dev.ensemble.order.Saga.State.CONFIRMED;
-import static dev.ensemble.order.Saga.State.PENDING;
-import static dev.ensemble.order.Saga.State.REJECTED;
+import static dev.ensemble.order.Saga.OrderState.CANCELLED;
+import static dev.ensemble.order.Saga.OrderState.CANCELLING;
+import static dev.ensemble.order.Saga.OrderState.CONFIRMED;
+import static dev.ensemble.order.Saga.OrderState.PENDING;
+import static dev.ensemble.order.Saga.OrderState.REJECTED;
 
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -30,7 +30,7 @@ final class Saga {
     private Saga() {
     }
 
-    enum State {
+    enum OrderState {
         /** Written down; units to be reserved and sold. */
         PENDING,
         /** The units are sold. */
@@ -49,7 +49,7 @@ final class Saga {
     }
 
     /** What moves an order, the states in which it may happen, and the state to which it leads. */
-    enum Event {
+    enum SagaEvent {
         /** The reservation is confirmed. */
         SOLD(CONFIRMED, PENDING),
         /** The reservation was refused, has expired or was released. */
@@ -59,19 +59,19 @@ final class Saga {
         /** The reservation is released, or can never come to be. */
         RELEASED(CANCELLED, CANCELLING);
 
-        private final State to;
-        private final Set<State> from;
+        private final OrderState to;
+        private final Set<OrderState> from;
 
-        Event(State to, State... from) {
+        SagaEvent(OrderState to, OrderState... from) {
             this.to = to;
             this.from = EnumSet.copyOf(Arrays.asList(from));
         }
 
-        State to() {
+        OrderState to() {
             return to;
         }
 
-        Set<State> from() {
+        Set<OrderState> from() {
             return from;
         }
     }

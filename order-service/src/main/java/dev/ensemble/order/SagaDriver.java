@@ -3,23 +3,23 @@ package dev.ensemble.order;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.inventory.v1.Refusal;
 import dev.ensemble.inventory.v1.Reservation;
-import dev.ensemble.order.Saga.Event;
-import dev.ensemble.order.Saga.State;
+import dev.ensemble.order.Saga.OrderState;
+import dev.ensemble.order.Saga.SagaEvent;
 import java.time.Duration;
 
 /** Takes orders along the saga. Any number of drivers, here and in other processes, may drive the same order. */
 final class SagaDriver {
 
     private final OrderStore store;
-    private final Reservations reservations;
+    private final ReservationClient reservations;
 
-    SagaDriver(OrderStore store, Reservations reservations) {
+    SagaDriver(OrderStore store, ReservationClient reservations) {
         this.store = store;
         this.reservations = reservations;
     }
 
     /** What happened outside, and why when it was a refusal. */
-    private record Outcome(Event event, String rejectReason) {}
+    private record ReservationOutcome(SagaEvent event, String rejectReason) {}
 
     /**
      * Drives until nothing is left to do.
@@ -30,33 +30,33 @@ final class SagaDriver {
     StoredOrder drive(StoredOrder order) {
         StoredOrder current = order;
         while (current.state().unfinished()) {
-            Outcome outcome = current.state() == State.PENDING ? sell(current) : release(current);
+            ReservationOutcome outcome = current.state() == OrderState.PENDING ? sell(current) : release(current);
             current = move(current.id(), outcome);
         }
         return current;
     }
 
-    private Outcome sell(StoredOrder order) {
+    private ReservationOutcome sell(StoredOrder order) {
         Reservation reservation = reservations.create(order);
         if (reservation.getState() == Reservation.State.RESERVED) {
             reservation = reservations.confirm(order);
         }
         return switch (reservation.getState()) {
-            case CONFIRMED -> new Outcome(Event.SOLD, "");
-            case REFUSED -> new Outcome(Event.REFUSED, reason(reservation.getRefusal()));
-            case EXPIRED -> new Outcome(Event.REFUSED, "RESERVATION_EXPIRED");
-            case RELEASED -> new Outcome(Event.REFUSED, "RESERVATION_RELEASED");
+            case CONFIRMED -> new ReservationOutcome(SagaEvent.SOLD, "");
+            case REFUSED -> new ReservationOutcome(SagaEvent.REFUSED, reason(reservation.getRefusal()));
+            case EXPIRED -> new ReservationOutcome(SagaEvent.REFUSED, "RESERVATION_EXPIRED");
+            case RELEASED -> new ReservationOutcome(SagaEvent.REFUSED, "RESERVATION_RELEASED");
             case RESERVED, STATE_UNSPECIFIED, UNRECOGNIZED -> throw undecided(reservation);
         };
     }
 
-    private Outcome release(StoredOrder order) {
+    private ReservationOutcome release(StoredOrder order) {
         reservations.release(order);
-        return new Outcome(Event.RELEASED, "");
+        return new ReservationOutcome(SagaEvent.RELEASED, "");
     }
 
     /** Writes the outcome down, or reads what somebody else wrote before us. */
-    private StoredOrder move(String id, Outcome outcome) {
+    private StoredOrder move(String id, ReservationOutcome outcome) {
         return store.move(id, outcome.event(), outcome.rejectReason())
                 .or(() -> store.find(id))
                 .orElseThrow(() -> new IllegalStateException("order " + id + " has vanished"));

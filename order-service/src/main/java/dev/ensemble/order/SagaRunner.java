@@ -65,12 +65,12 @@ final class SagaRunner implements AutoCloseable {
     }
 
     /** A place for one saga; empty when all are taken. */
-    Optional<Place> place() {
-        return places.tryAcquire() ? Optional.of(new Place()) : Optional.empty();
+    Optional<SagaPermit> place() {
+        return places.tryAcquire() ? Optional.of(new SagaPermit()) : Optional.empty();
     }
 
     /** The right to run one saga; given back when that ends, or on close when none was started. */
-    final class Place implements AutoCloseable {
+    final class SagaPermit implements AutoCloseable {
 
         private final AtomicBoolean used = new AtomicBoolean();
 

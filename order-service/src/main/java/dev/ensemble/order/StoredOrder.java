@@ -14,7 +14,7 @@ record StoredOrder(
         String requestId,
         String customer,
         List<Line> lines,
-        Saga.State state,
+        Saga.OrderState state,
         String rejectReason,
         Instant createTime,
         Instant updateTime) {
@@ -29,7 +29,7 @@ record StoredOrder(
                 row.getString("request_id"),
                 row.getString("customer"),
                 lines(row.getArray("skus"), row.getArray("quantities")),
-                Saga.State.valueOf(row.getString("state")),
+                Saga.OrderState.valueOf(row.getString("state")),
                 row.getString("reject_reason"),
                 instant(row, "create_time"),
                 instant(row, "update_time"));

@@ -1,6 +1,6 @@
 package dev.ensemble.order;
 
-import static dev.ensemble.order.TestReplica.Settings.DEFAULT;
+import static dev.ensemble.order.TestReplica.ReplicaSettings.DEFAULT;
 import static dev.ensemble.order.TestShop.SKU;
 import static dev.ensemble.order.TestShop.get;
 import static dev.ensemble.order.TestShop.request;
@@ -66,7 +66,7 @@ class CompensationTest {
     @Test
     void aCreateThatComesAfterTheReleaseTakesNothing() {
         TestReplica late = shop.replica(DEFAULT.withoutSweeper().withSagaTimeout(Duration.ofSeconds(30)));
-        Intervention.Gate gate = shop.inventory.intervention.holdBefore("create");
+        Intervention.PausePoint gate = shop.inventory.intervention.holdBefore("create");
         CompletableFuture<Order> answer = CompletableFuture.supplyAsync(
                 () -> late.stub().createOrder(request("key", 1)));
         gate.awaitReached();

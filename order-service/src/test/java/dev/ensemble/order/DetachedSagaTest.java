@@ -1,6 +1,6 @@
 package dev.ensemble.order;
 
-import static dev.ensemble.order.TestReplica.Settings.DEFAULT;
+import static dev.ensemble.order.TestReplica.ReplicaSettings.DEFAULT;
 import static dev.ensemble.order.TestShop.SKU;
 import static dev.ensemble.order.TestShop.get;
 import static dev.ensemble.order.TestShop.request;
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 /** The caller goes away or has no more time when the order stands written down. Nobody resumes it here. */
 class DetachedSagaTest {
 
-    private static final TestReplica.Settings ALONE = DEFAULT.withoutSweeper();
-    private static final TestReplica.Settings ATTACHED = ALONE.withFork(UnaryOperator.identity());
+    private static final TestReplica.ReplicaSettings ALONE = DEFAULT.withoutSweeper();
+    private static final TestReplica.ReplicaSettings ATTACHED = ALONE.withFork(UnaryOperator.identity());
 
     private final TestShop shop = new TestShop();
 
@@ -57,7 +57,7 @@ class DetachedSagaTest {
     @Test
     void theDeadlineEndsInMidSagaAndTheAnswerIsPendingInTime() {
         TestReplica replica = shop.replica(ALONE);
-        Intervention.Gate gate = shop.inventory.intervention.holdBefore("create");
+        Intervention.PausePoint gate = shop.inventory.intervention.holdBefore("create");
         CreateOrderRequest request = request();
 
         // A tenth of a second is kept for the way back, which a pause of the machine may outlast, but not each time.
@@ -71,7 +71,7 @@ class DetachedSagaTest {
     }
 
     private String cancelInMidSaga(TestReplica replica) {
-        Intervention.Gate gate = shop.inventory.intervention.holdAfter("create");
+        Intervention.PausePoint gate = shop.inventory.intervention.holdAfter("create");
         try (CancellableContext caller = Context.current().withCancellation()) {
             caller.run(() -> OrderServiceGrpc.newFutureStub(replica.stub().getChannel())
                     .createOrder(request("key", 1)));

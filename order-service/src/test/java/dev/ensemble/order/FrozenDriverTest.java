@@ -1,6 +1,6 @@
 package dev.ensemble.order;
 
-import static dev.ensemble.order.TestReplica.Settings.DEFAULT;
+import static dev.ensemble.order.TestReplica.ReplicaSettings.DEFAULT;
 import static dev.ensemble.order.TestShop.SKU;
 import static dev.ensemble.order.TestShop.get;
 import static dev.ensemble.order.TestShop.request;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A replica stands still in mid-saga, others decide, and it goes on where it stood. */
 class FrozenDriverTest {
 
-    private static final TestReplica.Settings PATIENT =
+    private static final TestReplica.ReplicaSettings PATIENT =
             DEFAULT.withoutSweeper().withSagaTimeout(Duration.ofSeconds(30));
 
     private final TestShop shop = new TestShop();

@@ -45,15 +45,15 @@ final class Intervention {
     }
 
     /** The calls of {@code step} reach the inventory and wait there until the gate opens. */
-    Gate holdBefore(String step) {
-        Gate gate = new Gate();
+    PausePoint holdBefore(String step) {
+        PausePoint gate = new PausePoint();
         before.put(step, gate::pass);
         return gate;
     }
 
     /** The calls of {@code step} have their effect, and their answers wait until the gate opens. */
-    Gate holdAfter(String step) {
-        Gate gate = new Gate();
+    PausePoint holdAfter(String step) {
+        PausePoint gate = new PausePoint();
         after.put(step, gate::pass);
         return gate;
     }
@@ -83,7 +83,7 @@ final class Intervention {
     }
 
     /** Holds whoever comes until it is opened. */
-    static final class Gate implements AutoCloseable {
+    static final class PausePoint implements AutoCloseable {
 
         private final CountDownLatch reached = new CountDownLatch(1);
         private final CountDownLatch opened = new CountDownLatch(1);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ensemble.chassis.config.Cli;
-import dev.ensemble.chassis.config.UserError;
+import dev.ensemble.chassis.config.UsageException;
 import org.junit.jupiter.api.Test;
 
 class OrderOptionsTest {
@@ -12,10 +12,10 @@ class OrderOptionsTest {
     @Test
     void whatNobodyCanMeanIsRefused() {
         assertThatThrownBy(() -> check("--sagas", "-3"))
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessage("--sagas is -3; expected at least 1");
         assertThatThrownBy(() -> check("--key-life", "-1s"))
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessage("--key-life is -1000ms; expected at least 1ms");
     }
 
@@ -26,10 +26,10 @@ class OrderOptionsTest {
 
     private static void check(String option, String value) {
         OrderOptions options = new OrderOptions();
-        Cli.commandLine(new Sample(options)).parseArgs(option, value);
+        Cli.commandLine(new OrderOptionsSample(options)).parseArgs(option, value);
         options.check();
     }
 
     @picocli.CommandLine.Command
-    private record Sample(@picocli.CommandLine.Mixin OrderOptions options) {}
+    private record OrderOptionsSample(@picocli.CommandLine.Mixin OrderOptions options) {}
 }

@@ -1,6 +1,6 @@
 package dev.ensemble.order;
 
-import static dev.ensemble.order.TestReplica.Settings.DEFAULT;
+import static dev.ensemble.order.TestReplica.ReplicaSettings.DEFAULT;
 import static dev.ensemble.order.TestShop.SKU;
 import static dev.ensemble.order.TestShop.get;
 import static dev.ensemble.order.TestShop.request;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResumptionTest {
 
     /** Gives an order up before a test's patience ends, and never comes back to it. */
-    private static final TestReplica.Settings MORTAL =
+    private static final TestReplica.ReplicaSettings MORTAL =
             DEFAULT.withoutSweeper().withSagaTimeout(Duration.ofMillis(200));
 
     private final TestShop shop = new TestShop();
@@ -82,7 +82,7 @@ class ResumptionTest {
     @Test
     void anotherReplicaFinishesWhatAStoppedOneHadUnderWay() throws Exception {
         TestReplica stopped = shop.replica(DEFAULT.withoutSweeper());
-        Intervention.Gate gate = shop.inventory.intervention.holdAfter("confirm");
+        Intervention.PausePoint gate = shop.inventory.intervention.holdAfter("confirm");
         String name = stopped.begin(request());
         gate.awaitReached();
         shop.inventory.intervention.end();

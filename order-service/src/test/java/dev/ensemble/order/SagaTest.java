@@ -2,8 +2,8 @@ package dev.ensemble.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ensemble.order.Saga.Event;
-import dev.ensemble.order.Saga.State;
+import dev.ensemble.order.Saga.OrderState;
+import dev.ensemble.order.Saga.SagaEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ class SagaTest {
                 .filter(line -> line.matches("\\| [A-Z]+ \\| [A-Z_]+ \\| [A-Z]+ \\|.*"))
                 .map(line -> String.join(" ", Arrays.asList(line.split(" \\| ")).subList(0, 3)).substring(2))
                 .toList();
-        List<String> coded = Arrays.stream(Event.values())
+        List<String> coded = Arrays.stream(SagaEvent.values())
                 .flatMap(event -> event.from().stream().map(from -> from + " " + event + " " + event.to()))
                 .toList();
         assertThat(documented).containsExactlyInAnyOrderElementsOf(coded);
@@ -29,9 +29,9 @@ class SagaTest {
 
     @Test
     void everyUnfinishedStateHasAWayOnAndFinalOnesHaveNone() {
-        for (State state : State.values()) {
-            boolean wayOn = Arrays.stream(Event.values()).anyMatch(event -> event.from().contains(state));
-            boolean last = state == State.REJECTED || state == State.CANCELLED;
+        for (OrderState state : OrderState.values()) {
+            boolean wayOn = Arrays.stream(SagaEvent.values()).anyMatch(event -> event.from().contains(state));
+            boolean last = state == OrderState.REJECTED || state == OrderState.CANCELLED;
             assertThat(wayOn).as("%s", state).isNotEqualTo(last);
             assertThat(state.unfinished() && last).as("%s", state).isFalse();
         }
@@ -39,9 +39,9 @@ class SagaTest {
 
     @Test
     void noEventLeadsBackToPending() {
-        assertThat(Arrays.stream(Event.values()).map(Event::to)).doesNotContain(State.PENDING);
-        Set<State> reached = EnumSet.of(State.PENDING);
-        Arrays.stream(Event.values()).map(Event::to).forEach(reached::add);
-        assertThat(reached).isEqualTo(EnumSet.allOf(State.class));
+        assertThat(Arrays.stream(SagaEvent.values()).map(SagaEvent::to)).doesNotContain(OrderState.PENDING);
+        Set<OrderState> reached = EnumSet.of(OrderState.PENDING);
+        Arrays.stream(SagaEvent.values()).map(SagaEvent::to).forEach(reached::add);
+        assertThat(reached).isEqualTo(EnumSet.allOf(OrderState.class));
     }
 }

@@ -34,7 +34,7 @@ import java.util.function.UnaryOperator;
 final class TestReplica implements AutoCloseable {
 
     /** How a replica is put together; the controls change it, nobody else can. */
-    record Settings(
+    record ReplicaSettings(
             boolean sweeps,
             int places,
             Duration sagaTimeout,
@@ -43,7 +43,7 @@ final class TestReplica implements AutoCloseable {
             UnaryOperator<Context> fork,
             boolean unconditional) {
 
-        static final Settings DEFAULT = new Settings(
+        static final ReplicaSettings DEFAULT = new ReplicaSettings(
                 true,
                 256,
                 Duration.ofSeconds(5),
@@ -52,28 +52,28 @@ final class TestReplica implements AutoCloseable {
                 Context::fork,
                 false);
 
-        Settings withoutSweeper() {
-            return new Settings(false, places, sagaTimeout, resumeAfter, keyLife, fork, unconditional);
+        ReplicaSettings withoutSweeper() {
+            return new ReplicaSettings(false, places, sagaTimeout, resumeAfter, keyLife, fork, unconditional);
         }
 
-        Settings withPlaces(int other) {
-            return new Settings(sweeps, other, sagaTimeout, resumeAfter, keyLife, fork, unconditional);
+        ReplicaSettings withPlaces(int other) {
+            return new ReplicaSettings(sweeps, other, sagaTimeout, resumeAfter, keyLife, fork, unconditional);
         }
 
-        Settings withSagaTimeout(Duration other) {
-            return new Settings(sweeps, places, other, resumeAfter, keyLife, fork, unconditional);
+        ReplicaSettings withSagaTimeout(Duration other) {
+            return new ReplicaSettings(sweeps, places, other, resumeAfter, keyLife, fork, unconditional);
         }
 
-        Settings withResumeAfter(Duration other) {
-            return new Settings(sweeps, places, sagaTimeout, other, keyLife, fork, unconditional);
+        ReplicaSettings withResumeAfter(Duration other) {
+            return new ReplicaSettings(sweeps, places, sagaTimeout, other, keyLife, fork, unconditional);
         }
 
-        Settings withFork(UnaryOperator<Context> other) {
-            return new Settings(sweeps, places, sagaTimeout, resumeAfter, keyLife, other, unconditional);
+        ReplicaSettings withFork(UnaryOperator<Context> other) {
+            return new ReplicaSettings(sweeps, places, sagaTimeout, resumeAfter, keyLife, other, unconditional);
         }
 
-        Settings withUnconditionalMoves() {
-            return new Settings(sweeps, places, sagaTimeout, resumeAfter, keyLife, fork, true);
+        ReplicaSettings withUnconditionalMoves() {
+            return new ReplicaSettings(sweeps, places, sagaTimeout, resumeAfter, keyLife, fork, true);
         }
     }
 
@@ -84,21 +84,21 @@ final class TestReplica implements AutoCloseable {
 
     final OrderStore store;
     final OrderWaiters waiters;
-    final Leftovers leftovers;
+    final UnfinishedOrders leftovers;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final LoopbackServer server;
 
-    TestReplica(String instance, TestDatabase where, Channel inventory, Settings settings) {
+    TestReplica(String instance, TestDatabase where, Channel inventory, ReplicaSettings settings) {
         HybridLogicalClock clock = new HybridLogicalClock(Clock.systemUTC(), Duration.ZERO);
         Database database = owns(new Database(new DatabaseOptions(where.url(), where.user(), where.password())));
         store = new OrderStore(database, clock, instance, settings.resumeAfter(), settings.unconditional(), points);
-        SagaDriver driver = new SagaDriver(store, new Reservations(inventory, points));
+        SagaDriver driver = new SagaDriver(store, new ReservationClient(inventory, points));
         SagaRunner sagas = owns(
                 new SagaRunner("saga", driver, settings.places(), settings.sagaTimeout(), settings.fork()));
-        leftovers = new Leftovers(database, settings.resumeAfter(), settings.keyLife(), points);
+        leftovers = new UnfinishedOrders(database, settings.resumeAfter(), settings.keyLife(), points);
         if (settings.sweeps()) {
             SagaRunner resumed = owns(new SagaRunner("resumed", driver, 64, settings.sagaTimeout()));
-            owns(new Sweeper(leftovers, resumed, Duration.ofMillis(50), Duration.ofMillis(50)));
+            owns(new OrderSweeper(leftovers, resumed, Duration.ofMillis(50), Duration.ofMillis(50)));
         }
         waiters = owns(new OrderWaiters(store, 2));
         BindableService api = new OrderApi(

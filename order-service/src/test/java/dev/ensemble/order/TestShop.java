@@ -27,10 +27,10 @@ final class TestShop implements AutoCloseable {
     }
 
     TestReplica replica() {
-        return replica(TestReplica.Settings.DEFAULT);
+        return replica(TestReplica.ReplicaSettings.DEFAULT);
     }
 
-    TestReplica replica(TestReplica.Settings settings) {
+    TestReplica replica(TestReplica.ReplicaSettings settings) {
         TestReplica replica = new TestReplica("order-" + ++started, database, inventoryServer.channel(), settings);
         replicas.push(replica);
         return replica;

@@ -1,6 +1,6 @@
 package dev.ensemble.order;
 
-import static dev.ensemble.order.TestReplica.Settings.DEFAULT;
+import static dev.ensemble.order.TestReplica.ReplicaSettings.DEFAULT;
 import static dev.ensemble.order.TestShop.get;
 import static dev.ensemble.order.TestShop.request;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,7 +28,7 @@ class WaitTest {
     private final TestReplica asked = shop.replica(DEFAULT.withoutSweeper());
     private final TestReplica driving =
             shop.replica(DEFAULT.withoutSweeper().withSagaTimeout(Duration.ofSeconds(30)));
-    private Intervention.Gate gate;
+    private Intervention.PausePoint gate;
     private String name;
 
     @BeforeEach

@@ -31,7 +31,7 @@ final class ConsulCatalog implements Catalog {
     private final ConsulState state;
     private final ConsulWriter writer;
     private final ConsulUpkeep upkeep;
-    private final Orphans orphans;
+    private final OrphanedEntries orphans;
     private final Outage outage = new Outage("leases");
     private final Clock clock;
     private final LongSupplier nanoTime;
@@ -50,7 +50,7 @@ final class ConsulCatalog implements Catalog {
         this.session = new ConsulSession(requests, replica);
         this.state = new ConsulState(new Feeds(clock.millis()), nanoTime);
         this.writer = new ConsulWriter(store, state);
-        this.orphans = new Orphans(terms, nanoTime);
+        this.orphans = new OrphanedEntries(terms, nanoTime);
         this.upkeep = new ConsulUpkeep(store, state, session, writer, orphans, terms.retention(), clock);
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -103,12 +103,12 @@ final class ConsulCatalog implements Catalog {
 
     /** How an entry was lost, here perhaps, and without Consul knowing yet. */
     private Loss loss(ConsulEntry held) {
-        Held pending = state.pending(held.id(), held.epoch());
+        OwnedEntry pending = state.pending(held.id(), held.epoch());
         if (pending == null) {
             // An orphan's owner is not coming back; the sweeper will say so soon, or doubts it while too many are.
             return held.passing() && orphans.hasLapsed(held) ? Loss.BROKEN : held.loss();
         }
-        return pending.wanted() == Held.Wanted.GONE ? Loss.BROKEN : pending.entry().loss();
+        return pending.wanted() == OwnedEntry.Wanted.GONE ? Loss.BROKEN : pending.entry().loss();
     }
 
     private Instance granted(ConsulEntry entry) {
@@ -127,7 +127,7 @@ final class ConsulCatalog implements Catalog {
         submit(state.remove(id, epoch));
     }
 
-    private void submit(Held held) {
+    private void submit(OwnedEntry held) {
         if (held != null) {
             writer.submit(held);
         }

@@ -31,13 +31,13 @@ final class ConsulHttp implements AutoCloseable {
     private volatile int preferred;
 
     /** An answer; {@code index} is 0 when there is none. */
-    record Answer(int status, JsonElement body, long index) {
+    record ConsulResponse(int status, JsonElement body, long index) {
         boolean isMissing() { return status == 404; }
     }
 
     /** What is made of an answer. What has another form than expected may throw anything: it counts as no answer. */
-    interface Form<T> {
-        T read(Answer answer) throws ConsulException;
+    interface ResponseReader<T> {
+        T read(ConsulResponse answer) throws ConsulException;
     }
 
     /**
@@ -66,16 +66,16 @@ final class ConsulHttp implements AutoCloseable {
     }
 
     /** GET; 404 is an answer. */
-    <T> T get(String path, Form<T> form) throws ConsulException {
+    <T> T get(String path, ResponseReader<T> form) throws ConsulException {
         return any(agent -> agent.makeGetRequest(path), form);
     }
 
     /** PUT; 404 and 409 are answers. When nobody answered it may have happened all the same. */
-    <T> T put(String path, JsonElement body, Form<T> form) throws ConsulException {
+    <T> T put(String path, JsonElement body, ResponseReader<T> form) throws ConsulException {
         return any(agent -> agent.makePutRequest(path, body.toString()), form);
     }
 
-    private <T> T any(Function<ConsulRawClient, com.ecwid.consul.transport.HttpResponse> request, Form<T> form)
+    private <T> T any(Function<ConsulRawClient, com.ecwid.consul.transport.HttpResponse> request, ResponseReader<T> form)
             throws ConsulException {
         int first = preferred;
         ConsulException failure = null;
@@ -97,7 +97,7 @@ final class ConsulHttp implements AutoCloseable {
         throw failure;
     }
 
-    private static <T> T form(Answer answer, Form<T> form) throws ConsulException {
+    private static <T> T form(ConsulResponse answer, ResponseReader<T> form) throws ConsulException {
         try {
             return form.read(answer);
         } catch (RuntimeException e) {
@@ -105,7 +105,7 @@ final class ConsulHttp implements AutoCloseable {
         }
     }
 
-    private static Answer read(com.ecwid.consul.transport.HttpResponse response) throws ConsulException {
+    private static ConsulResponse read(com.ecwid.consul.transport.HttpResponse response) throws ConsulException {
         int status = response.getStatusCode();
         if (status != 200 && status != 404 && status != 409) {
             throw new ConsulException("Consul answered " + status + ": " + shorten(response.getContent()));
@@ -114,7 +114,7 @@ final class ConsulHttp implements AutoCloseable {
             JsonElement body = status == 404
                     ? JsonNull.INSTANCE
                     : JsonParser.parseString(response.getContent());
-            return new Answer(status, body, response.getConsulIndex() == null ? 0 : response.getConsulIndex());
+            return new ConsulResponse(status, body, response.getConsulIndex() == null ? 0 : response.getConsulIndex());
         } catch (JsonParseException e) {
             throw new ConsulException("Consul's answer is no JSON: " + shorten(response.getContent()), e);
         }

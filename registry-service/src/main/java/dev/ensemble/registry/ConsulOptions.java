@@ -1,7 +1,7 @@
 package dev.ensemble.registry;
 
 import com.google.common.net.HostAndPort;
-import dev.ensemble.chassis.config.UserError;
+import dev.ensemble.chassis.config.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ final class ConsulOptions {
         try {
             return Files.readString(tokenFile).strip();
         } catch (IOException e) {
-            throw new UserError("--consul-token-file: cannot read " + tokenFile + ": " + e);
+            throw new UsageException("--consul-token-file: cannot read " + tokenFile + ": " + e);
         }
     }
 }

@@ -21,7 +21,7 @@ final class ConsulState {
     /** Many ticks. */
     private static final long FREEZE_NANOS = Duration.ofSeconds(2).toNanos();
 
-    private final HeldTable held;
+    private final OwnedEntries held;
     private final Feeds feeds;
     private final LongSupplier nanoTime;
     private final Map<String, List<ConsulEntry>> shown = new HashMap<>();
@@ -32,7 +32,7 @@ final class ConsulState {
     private long settledAt;
 
     ConsulState(Feeds feeds, LongSupplier nanoTime) {
-        this.held = new HeldTable(nanoTime);
+        this.held = new OwnedEntries(nanoTime);
         this.feeds = feeds;
         this.nanoTime = nanoTime;
         this.lastTick = nanoTime.getAsLong();
@@ -50,50 +50,50 @@ final class ConsulState {
     }
 
     synchronized void hold(ConsulEntry entry) {
-        held.put(new Held(entry));
+        held.put(new OwnedEntry(entry));
         publish(entry.service());
     }
 
     /** How this replica lost an epoch, if Consul may not know yet; null if it did not. */
-    synchronized Held pending(String id, long epoch) {
-        Held mine = held.get(id);
-        boolean is = mine != null && mine.entry().epoch() == epoch && mine.wanted() != Held.Wanted.PASSING;
+    synchronized OwnedEntry pending(String id, long epoch) {
+        OwnedEntry mine = held.get(id);
+        boolean is = mine != null && mine.entry().epoch() == epoch && mine.wanted() != OwnedEntry.Wanted.PASSING;
         return is ? mine : null;
     }
 
     /** Wants something else of an entry that is held alive; null if it is not. */
-    synchronized Held lose(String id, long epoch, Catalog.Loss how, long wallMillis) {
-        Held mine = held.get(id);
-        if (mine == null || mine.entry().epoch() != epoch || mine.wanted() != Held.Wanted.PASSING) {
+    synchronized OwnedEntry lose(String id, long epoch, Catalog.Loss how, long wallMillis) {
+        OwnedEntry mine = held.get(id);
+        if (mine == null || mine.entry().epoch() != epoch || mine.wanted() != OwnedEntry.Wanted.PASSING) {
             return null;
         }
-        mine.want(Held.Wanted.CRITICAL, mine.entry().lost(how, wallMillis));
+        mine.want(OwnedEntry.Wanted.CRITICAL, mine.entry().lost(how, wallMillis));
         publish(mine.entry().service());
         return mine;
     }
 
-    synchronized Held remove(String id, long epoch) {
-        Held mine = held.get(id);
-        if (mine == null || mine.entry().epoch() != epoch || mine.wanted() == Held.Wanted.GONE) {
+    synchronized OwnedEntry remove(String id, long epoch) {
+        OwnedEntry mine = held.get(id);
+        if (mine == null || mine.entry().epoch() != epoch || mine.wanted() == OwnedEntry.Wanted.GONE) {
             return null;
         }
-        mine.want(Held.Wanted.GONE, mine.entry());
+        mine.want(OwnedEntry.Wanted.GONE, mine.entry());
         publish(mine.entry().service());
         return mine;
     }
 
-    synchronized List<Held> passing() {
+    synchronized List<OwnedEntry> passing() {
         return held.passing();
     }
 
     /** Whether this replica keeps an entry alive, or has yet to write what became of it. */
     synchronized boolean answersFor(String id) {
-        Held mine = held.get(id);
-        return mine != null && (mine.wanted() == Held.Wanted.PASSING || !mine.written());
+        OwnedEntry mine = held.get(id);
+        return mine != null && (mine.wanted() == OwnedEntry.Wanted.PASSING || !mine.written());
     }
 
     /** Somebody else holds it; false if it is not held here any more. */
-    synchronized boolean cede(Held mine) {
+    synchronized boolean cede(OwnedEntry mine) {
         boolean had = held.has(mine);
         held.remove(mine);
         publish(mine.entry().service());
@@ -102,16 +102,16 @@ final class ConsulState {
 
     // What is written.
 
-    synchronized boolean wantsWrite(Held mine) {
+    synchronized boolean wantsWrite(OwnedEntry mine) {
         return held.has(mine) && !mine.written();
     }
 
-    synchronized ConsulEntry entryOf(Held mine) {
+    synchronized ConsulEntry entryOf(OwnedEntry mine) {
         return mine.entry();
     }
 
     /** {@code wanted} stands in Consul as {@code now}; something else may be wanted by now. */
-    synchronized void written(Held mine, ConsulEntry wanted, ConsulEntry now) {
+    synchronized void written(OwnedEntry mine, ConsulEntry wanted, ConsulEntry now) {
         if (mine.entry().equals(wanted)) {
             mine.written(now, nanoTime.getAsLong());
         } else {
@@ -121,11 +121,11 @@ final class ConsulState {
     }
 
     /** Somebody wrote the entry since; it is {@code now}, or null when it is not there. */
-    synchronized void conflict(Held mine, ConsulEntry wanted, ConsulEntry now) {
+    synchronized void conflict(OwnedEntry mine, ConsulEntry wanted, ConsulEntry now) {
         boolean ours = now != null && now.owner().equals(wanted.owner()) && now.epoch() == wanted.epoch();
-        if (now == null && mine.wanted() == Held.Wanted.PASSING) {
+        if (now == null && mine.wanted() == OwnedEntry.Wanted.PASSING) {
             mine.rebase(0);
-        } else if (ours && now.says(wanted) && mine.wanted() != Held.Wanted.GONE) {
+        } else if (ours && now.says(wanted) && mine.wanted() != OwnedEntry.Wanted.GONE) {
             // Our own write, whose answer was lost.
             written(mine, wanted, now);
         } else if (ours && granting.contains(wanted.id())) {
@@ -133,7 +133,7 @@ final class ConsulState {
             return;
         } else if (ours || now != null && !now.supersedes(wanted)) {
             mine.rebase(now.index());
-        } else if (mine.wanted() == Held.Wanted.PASSING) {
+        } else if (mine.wanted() == OwnedEntry.Wanted.PASSING) {
             // The lease's owner is somebody else, or was: upkeep decides, and our index stays that of our own write.
             mine.written(mine.entry(), nanoTime.getAsLong());
         } else {
@@ -143,14 +143,14 @@ final class ConsulState {
     }
 
     /** Wants an entry that is held alive to be written again: as {@code as}, over what Consul has at its index. */
-    synchronized void rewrite(Held mine, ConsulEntry as) {
-        if (held.has(mine) && mine.wanted() == Held.Wanted.PASSING) {
-            mine.want(Held.Wanted.PASSING, as);
+    synchronized void rewrite(OwnedEntry mine, ConsulEntry as) {
+        if (held.has(mine) && mine.wanted() == OwnedEntry.Wanted.PASSING) {
+            mine.want(OwnedEntry.Wanted.PASSING, as);
         }
     }
 
     /** Consul has what is wanted at this index. */
-    synchronized void confirm(Held mine, long index) {
+    synchronized void confirm(OwnedEntry mine, long index) {
         if (mine.written()) {
             mine.seenAt(index);
         }

@@ -29,7 +29,7 @@ final class ConsulUpkeep implements AutoCloseable {
     private final ConsulState state;
     private final ConsulSession session;
     private final ConsulWriter writer;
-    private final Orphans orphans;
+    private final OrphanedEntries orphans;
     private final Duration retention;
     private final Clock clock;
     private final Outage outage = new Outage("upkeep");
@@ -42,7 +42,7 @@ final class ConsulUpkeep implements AutoCloseable {
             ConsulState state,
             ConsulSession session,
             ConsulWriter writer,
-            Orphans orphans,
+            OrphanedEntries orphans,
             Duration retention,
             Clock clock) {
         this.store = store;
@@ -77,7 +77,7 @@ final class ConsulUpkeep implements AutoCloseable {
         session.keep();
         Set<String> living = session.living();
         // Before Consul is read: what is granted meanwhile is not missing from what was read.
-        List<Held> passing = state.passing();
+        List<OwnedEntry> passing = state.passing();
         Map<String, ConsulEntry> entries =
                 store.readAll().stream().collect(Collectors.toMap(ConsulEntry::id, Function.identity()));
         passing.forEach(held -> restore(held, entries.get(held.entry().id()), living));
@@ -85,7 +85,7 @@ final class ConsulUpkeep implements AutoCloseable {
     }
 
     /** Makes Consul say again what it should: after an outage, the restore of a snapshot, or the end of our session. */
-    private void restore(Held held, ConsulEntry shown, Set<String> living) {
+    private void restore(OwnedEntry held, ConsulEntry shown, Set<String> living) {
         ConsulEntry here = state.entryOf(held).ownedBy(session.id());
         if (shown != null && shown.says(here)) {
             state.confirm(held, shown.index());

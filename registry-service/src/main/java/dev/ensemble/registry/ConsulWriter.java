@@ -31,7 +31,7 @@ final class ConsulWriter implements AutoCloseable {
     }
 
     /** Starts writing what is wanted of an entry. */
-    void submit(Held held) {
+    void submit(OwnedEntry held) {
         threads.execute(() -> {
             try {
                 run(held);
@@ -41,7 +41,7 @@ final class ConsulWriter implements AutoCloseable {
         });
     }
 
-    private void run(Held held) throws InterruptedException {
+    private void run(OwnedEntry held) throws InterruptedException {
         long backoff = FIRST_BACKOFF_MS;
         while (state.wantsWrite(held) && !threads.isShutdown()) {
             if (tryWrite(held)) {
@@ -53,7 +53,7 @@ final class ConsulWriter implements AutoCloseable {
         }
     }
 
-    private boolean tryWrite(Held held) throws InterruptedException {
+    private boolean tryWrite(OwnedEntry held) throws InterruptedException {
         permits.acquire();
         try {
             boolean written = write(held);
@@ -70,10 +70,10 @@ final class ConsulWriter implements AutoCloseable {
     }
 
     /** Whether it is as it was wanted; if not, somebody else has written, which is known now. */
-    private boolean write(Held held) throws ConsulException {
+    private boolean write(OwnedEntry held) throws ConsulException {
         ConsulEntry wanted = state.entryOf(held);
         try {
-            if (held.wanted() == Held.Wanted.GONE) {
+            if (held.wanted() == OwnedEntry.Wanted.GONE) {
                 store.delete(wanted);
                 state.written(held, wanted, wanted);
             } else {

@@ -16,8 +16,8 @@ final class Leases implements AutoCloseable {
 
     private final Catalog catalog;
     private final LeaseTerms terms;
-    private final LivedTime time;
-    private final MassExpiry massExpiry;
+    private final PausableClock time;
+    private final SelfPreservation massExpiry;
     private final Map<String, LeaseCall> calls = new ConcurrentHashMap<>();
     private final Striped<Lock> locks = Striped.lock(64);
     private volatile boolean closed;
@@ -25,8 +25,8 @@ final class Leases implements AutoCloseable {
     Leases(Catalog catalog, LeaseTerms terms, LongSupplier nanoTime) {
         this.catalog = catalog;
         this.terms = terms;
-        this.time = new LivedTime(nanoTime, LONGEST_TICK);
-        this.massExpiry = MassExpiry.of(terms);
+        this.time = new PausableClock(nanoTime, LONGEST_TICK);
+        this.massExpiry = SelfPreservation.of(terms);
         catalog.onTakenOver(this::takenOver);
     }
 

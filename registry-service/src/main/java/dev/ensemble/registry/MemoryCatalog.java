@@ -20,7 +20,7 @@ final class MemoryCatalog implements Catalog {
     static final Comparator<Instance> ORDER =
             Comparator.comparing(Instance::getService).thenComparing(Instance::getId);
 
-    private final Map<String, Entry> entries = new TreeMap<>();
+    private final Map<String, MemoryEntry> entries = new TreeMap<>();
     private final Feeds feeds;
     private final Epochs epochs;
     private final LongSupplier nanoTime;
@@ -28,7 +28,7 @@ final class MemoryCatalog implements Catalog {
     private final long settledAt;
 
     /** An instance, how it was lost if it is critical, and when (monotonic nanoseconds). */
-    private record Entry(Instance instance, Loss loss, long lostAt) {}
+    private record MemoryEntry(Instance instance, Loss loss, long lostAt) {}
 
     /**
      * @param settling time that living instances need to find a registry that has restarted
@@ -44,10 +44,10 @@ final class MemoryCatalog implements Catalog {
 
     @Override
     public synchronized Instance acquire(Instance claim) {
-        Entry held = entries.get(claim.getId());
+        MemoryEntry held = entries.get(claim.getId());
         long epoch = held == null ? epochs.grant(claim) : epochs.grant(claim, held.instance(), held.loss());
         Instance granted = claim.toBuilder().setEpoch(epoch).setHealth(Instance.Health.PASSING).build();
-        entries.put(claim.getId(), new Entry(granted, null, 0));
+        entries.put(claim.getId(), new MemoryEntry(granted, null, 0));
         if (held != null && !held.instance().getService().equals(claim.getService())) {
             publish(held.instance().getService());
         }
@@ -57,17 +57,17 @@ final class MemoryCatalog implements Catalog {
 
     @Override
     public synchronized void lose(String id, long epoch, Loss how) {
-        Entry held = entries.get(id);
+        MemoryEntry held = entries.get(id);
         if (held != null && held.loss() == null && held.instance().getEpoch() == epoch) {
             Instance critical = held.instance().toBuilder().setHealth(Instance.Health.CRITICAL).build();
-            entries.put(id, new Entry(critical, how, nanoTime.getAsLong()));
+            entries.put(id, new MemoryEntry(critical, how, nanoTime.getAsLong()));
             publish(critical.getService());
         }
     }
 
     @Override
     public synchronized void remove(String id, long epoch) {
-        Entry held = entries.get(id);
+        MemoryEntry held = entries.get(id);
         if (held != null && held.instance().getEpoch() == epoch) {
             entries.remove(id);
             publish(held.instance().getService());
@@ -77,7 +77,7 @@ final class MemoryCatalog implements Catalog {
     @Override
     public synchronized List<Instance> list(String service) {
         return entries.values().stream()
-                .map(Entry::instance)
+                .map(MemoryEntry::instance)
                 .filter(instance -> service.isEmpty() || instance.getService().equals(service))
                 .sorted(ORDER)
                 .toList();
@@ -97,7 +97,7 @@ final class MemoryCatalog implements Catalog {
     @Override
     public synchronized void sweep() {
         long now = nanoTime.getAsLong();
-        List<Entry> expired = new ArrayList<>(entries.values());
+        List<MemoryEntry> expired = new ArrayList<>(entries.values());
         expired.removeIf(entry -> entry.loss() == null || now - entry.lostAt() < retention.toNanos());
         expired.forEach(entry -> entries.remove(entry.instance().getId()));
         feeds.services().forEach(this::publish);

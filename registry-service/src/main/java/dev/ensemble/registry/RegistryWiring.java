@@ -43,7 +43,7 @@ final class RegistryWiring {
         Catalog catalog = member.owns(catalog(member.instance(), nanoTime));
         Leases leases = new Leases(catalog, terms, nanoTime);
         endpoint = member.owns(new RegistryEndpoint(catalog, leases, terms, member.instance()));
-        member.owns(new Sweeper(SWEEP_PERIOD, leases, catalog));
+        member.owns(new LeaseSweeper(SWEEP_PERIOD, leases, catalog));
         member.serve(endpoint);
     }
 

@@ -53,7 +53,7 @@ class ConsulStateTest {
 
     @Test
     void aLossThatALaterGrantHasOvertakenIsNotWrittenOnTopOfIt() {
-        Held lost = lostAt(7);
+        OwnedEntry lost = lostAt(7);
         state.beginGrant("order-1");
         state.conflict(lost, lost.entry(), entry(1, 8, "me"));
         assertThat(state.entryOf(lost).index()).isEqualTo(7);
@@ -64,7 +64,7 @@ class ConsulStateTest {
 
     @Test
     void controlALossIsWrittenOnTopOfWhatNoGrantHasWritten() {
-        Held lost = lostAt(7);
+        OwnedEntry lost = lostAt(7);
         state.beginGrant("order-1");
         state.endGrant("order-1");
         state.conflict(lost, lost.entry(), entry(1, 8, "me"));
@@ -72,7 +72,7 @@ class ConsulStateTest {
         assertThat(state.wantsWrite(lost)).isTrue();
     }
 
-    private Held lostAt(long index) {
+    private OwnedEntry lostAt(long index) {
         state.hold(entry(1, index, "me"));
         return state.lose("order-1", 1, Catalog.Loss.BROKEN, 0);
     }

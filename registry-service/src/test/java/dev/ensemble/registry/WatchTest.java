@@ -34,10 +34,10 @@ class WatchTest {
     @Test
     void aWatcherThatHasTheLatestRevisionHearsOnlyOfChanges() {
         registry.catalog.acquire(CatalogContract.order(1));
-        Watcher first = watch(0, true);
+        RecordingWatcher first = watch(0, true);
         await().until(() -> first.seen.size() == 1);
-        Watcher resumed = watch(first.seen.getFirst().getRevision(), true);
-        Watcher stranger = watch(12345, true);
+        RecordingWatcher resumed = watch(first.seen.getFirst().getRevision(), true);
+        RecordingWatcher stranger = watch(12345, true);
         await().until(() -> stranger.seen.size() == 1);
         assertThat(resumed.seen).isEmpty();
         registry.catalog.acquire(CatalogContract.order(2));
@@ -49,7 +49,7 @@ class WatchTest {
 
     @Test
     void aSlowWatcherSkipsToTheLatestSnapshot() {
-        Watcher slow = watch(0, false);
+        RecordingWatcher slow = watch(0, false);
         int changes = 3000;
         for (int i = 0; i < changes; i++) {
             registry.catalog.acquire(CatalogContract.order(i));
@@ -61,7 +61,7 @@ class WatchTest {
 
     @Test
     void aDrainingRegistrySendsItsWatchersAway() {
-        Watcher watcher = watch(0, true);
+        RecordingWatcher watcher = watch(0, true);
         await().until(() -> !watcher.seen.isEmpty());
         registry.drain();
         assertThat(watcher.end.orTimeout(5, TimeUnit.SECONDS).join().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
@@ -69,28 +69,28 @@ class WatchTest {
 
     @Test
     void aBadServiceNameIsRefused() {
-        Watcher watcher = new Watcher(true);
+        RecordingWatcher watcher = new RecordingWatcher(true);
         registry.stub().watch(WatchRequest.newBuilder().setService("No Service").build(), watcher);
         Status status = watcher.end.orTimeout(5, TimeUnit.SECONDS).join();
         assertThat(status.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
         assertThat(status.getDescription()).startsWith("service:");
     }
 
-    private Watcher watch(long revision, boolean eager) {
-        Watcher watcher = new Watcher(eager);
+    private RecordingWatcher watch(long revision, boolean eager) {
+        RecordingWatcher watcher = new RecordingWatcher(eager);
         WatchRequest request =
                 WatchRequest.newBuilder().setService("order").setRevision(revision).build();
         registry.stub().watch(request, watcher);
         return watcher;
     }
 
-    private static final class Watcher implements ClientResponseObserver<WatchRequest, WatchResponse> {
+    private static final class RecordingWatcher implements ClientResponseObserver<WatchRequest, WatchResponse> {
         private final List<WatchResponse> seen = new CopyOnWriteArrayList<>();
         private final CompletableFuture<Status> end = new CompletableFuture<>();
         private final boolean eager;
         private ClientCallStreamObserver<WatchRequest> requests;
 
-        Watcher(boolean eager) {
+        RecordingWatcher(boolean eager) {
             this.eager = eager;
         }
 

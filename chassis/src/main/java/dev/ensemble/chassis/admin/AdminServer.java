@@ -34,22 +34,22 @@ public final class AdminServer implements AutoCloseable {
             new ThreadPoolExecutor.CallerRunsPolicy());
 
     /** What answers a request. */
-    public interface Handler {
+    public interface AdminHandler {
         /** The answer to {@code method} with {@code body}; {@code rest} is the path behind the handler's own. */
-        Answer answer(String method, String rest, String body) throws IOException;
+        AdminResponse answer(String method, String rest, String body) throws IOException;
     }
 
     /** An answer. */
-    public record Answer(int status, String contentType, byte[] body) {
+    public record AdminResponse(int status, String contentType, byte[] body) {
 
         /** A line of text. */
-        public static Answer text(int status, String line) {
-            return new Answer(status, "text/plain; charset=utf-8", (line + "\n").getBytes(StandardCharsets.UTF_8));
+        public static AdminResponse text(int status, String line) {
+            return new AdminResponse(status, "text/plain; charset=utf-8", (line + "\n").getBytes(StandardCharsets.UTF_8));
         }
 
         /** A JSON document. */
-        public static Answer json(int status, Object document) {
-            return new Answer(status, "application/json", (document + "\n").getBytes(StandardCharsets.UTF_8));
+        public static AdminResponse json(int status, Object document) {
+            return new AdminResponse(status, "application/json", (document + "\n").getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -67,7 +67,7 @@ public final class AdminServer implements AutoCloseable {
     }
 
     /** Answers requests below {@code path} with {@code handler}. */
-    public AdminServer handle(String path, Handler handler) {
+    public AdminServer handle(String path, AdminHandler handler) {
         server.createContext(path, exchange -> serve(exchange, path, handler));
         return this;
     }
@@ -83,18 +83,18 @@ public final class AdminServer implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    private static void serve(HttpExchange exchange, String path, Handler handler) throws IOException {
+    private static void serve(HttpExchange exchange, String path, AdminHandler handler) throws IOException {
         try (exchange) {
             String rest = exchange.getRequestURI().getPath().substring(path.length());
             String body = new String(exchange.getRequestBody().readNBytes(4096), StandardCharsets.UTF_8);
-            Answer answer;
+            AdminResponse answer;
             try {
                 answer = handler.answer(exchange.getRequestMethod(), rest, body.strip());
             } catch (IllegalArgumentException e) {
-                answer = Answer.text(400, e.getMessage());
+                answer = AdminResponse.text(400, e.getMessage());
             } catch (RuntimeException e) {
                 log.error("admin request {} failed", exchange.getRequestURI(), e);
-                answer = Answer.text(500, "internal error; see the log");
+                answer = AdminResponse.text(500, "internal error; see the log");
             }
             exchange.getResponseHeaders().set("Content-Type", answer.contentType());
             exchange.sendResponseHeaders(answer.status(), answer.body().length);

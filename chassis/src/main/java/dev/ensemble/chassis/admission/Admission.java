@@ -104,13 +104,13 @@ public final class Admission {
                 refuse(criticality, listener, Refusal.TOO_LATE, told);
             } else {
                 long until = leftNanos == Long.MAX_VALUE ? Long.MAX_VALUE : now + leftNanos;
-                enqueue(new WaitingCalls.Call(criticality, method, now, until, learns, listener), now, told);
+                enqueue(new WaitingCalls.WaitingCall(criticality, method, now, until, learns, listener), now, told);
             }
         }
         told.forEach(Runnable::run);
     }
 
-    private void enqueue(WaitingCalls.Call call, long now, List<Runnable> told) {
+    private void enqueue(WaitingCalls.WaitingCall call, long now, List<Runnable> told) {
         expire(now, told);
         if (timer.isEmpty() || waiting.isEmpty() && inFlight < limit.get()) {
             admit(call, now, told);
@@ -157,7 +157,7 @@ public final class Admission {
         waiting.noteIfEmpty(now);
     }
 
-    private void admit(WaitingCalls.Call call, long now, List<Runnable> told) {
+    private void admit(WaitingCalls.WaitingCall call, long now, List<Runnable> told) {
         inFlight++;
         admitted.increment();
         Permit permit = new Permit(this, call.method(), call.learns(), inFlight, now);
@@ -166,7 +166,7 @@ public final class Admission {
 
     private void expire(long now, List<Runnable> told) {
         waiting.noteIfEmpty(now);
-        for (WaitingCalls.Call each : waiting.removeExpired(now)) {
+        for (WaitingCalls.WaitingCall each : waiting.removeExpired(now)) {
             refuse(each.criticality(), each.listener(), Refusal.SHED, told);
         }
     }

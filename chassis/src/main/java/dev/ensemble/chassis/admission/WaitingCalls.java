@@ -21,7 +21,7 @@ final class WaitingCalls {
     private static final long BEGUN_NANOS = 1_000_000_000;
 
     /** One that waits, since and at the latest until then ({@link System#nanoTime()}). */
-    record Call(
+    record WaitingCall(
             Criticality criticality,
             String method,
             long since,
@@ -32,7 +32,7 @@ final class WaitingCalls {
     private static final List<Criticality> MOST_CRITICAL_FIRST = List.of(Criticality.values()).reversed();
     private static final int LEAST_CAPACITY = 16;
 
-    private final Map<Criticality, Deque<Call>> queues = new EnumMap<>(Criticality.class);
+    private final Map<Criticality, Deque<WaitingCall>> queues = new EnumMap<>(Criticality.class);
     private long emptyAt;
     private int size;
 
@@ -54,14 +54,14 @@ final class WaitingCalls {
     }
 
     /** Lets a call wait; the result is the one that must go because there is no room, perhaps this one. */
-    Optional<Call> add(Call call, int capacity, long now) {
+    Optional<WaitingCall> add(WaitingCall call, int capacity, long now) {
         noteIfEmpty(now);
         queues.get(call.criticality()).addLast(call);
         size++;
         return size > Math.max(LEAST_CAPACITY, capacity) ? Optional.of(removeLeastCritical()) : Optional.empty();
     }
 
-    private Call removeLeastCritical() {
+    private WaitingCall removeLeastCritical() {
         for (Criticality each : MOST_CRITICAL_FIRST.reversed()) {
             if (!queues.get(each).isEmpty()) {
                 size--;
@@ -72,7 +72,7 @@ final class WaitingCalls {
     }
 
     /** The next to be served. */
-    Call next() {
+    WaitingCall next() {
         for (Criticality each : MOST_CRITICAL_FIRST) {
             if (!queues.get(each).isEmpty()) {
                 size--;
@@ -83,16 +83,16 @@ final class WaitingCalls {
     }
 
     /** Takes out those that have waited long enough, or could not be answered in time any more. */
-    List<Call> removeExpired(long now) {
+    List<WaitingCall> removeExpired(long now) {
         if (size == 0) {
             return List.of();
         }
         long patience = now - emptyAt > BURST_NANOS ? STANDING_NANOS : BURST_NANOS;
-        List<Call> expired = new ArrayList<>();
+        List<WaitingCall> expired = new ArrayList<>();
         queues.forEach((criticality, queue) -> {
             long most = criticality == Criticality.CRITICAL_PLUS ? BEGUN_NANOS : patience;
-            for (Iterator<Call> calls = queue.iterator(); calls.hasNext();) {
-                Call call = calls.next();
+            for (Iterator<WaitingCall> calls = queue.iterator(); calls.hasNext();) {
+                WaitingCall call = calls.next();
                 if (now - call.since() > most || now - call.until() > 0) {
                     calls.remove();
                     expired.add(call);

@@ -1,7 +1,7 @@
 package dev.ensemble.chassis.balancing;
 
 import dev.ensemble.chassis.error.Effect;
-import dev.ensemble.chassis.identity.Target;
+import dev.ensemble.chassis.identity.TargetInstance;
 import io.grpc.ClientStreamTracer;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -12,7 +12,7 @@ import io.grpc.Status;
  */
 public final class Attempt extends ClientStreamTracer {
     /** Why an attempt is made. */
-    public enum Kind {
+    public enum AttemptKind {
         /** The first attempt of the call. */
         PRIMARY,
         /** The one before failed. */
@@ -22,7 +22,7 @@ public final class Attempt extends ClientStreamTracer {
         /** The one before never left this process; costs nothing. */
         TRANSPARENT;
 
-        static Kind of(StreamInfo info) {
+        static AttemptKind of(StreamInfo info) {
             if (info.isTransparentRetry()) {
                 return TRANSPARENT;
             }
@@ -36,7 +36,7 @@ public final class Attempt extends ClientStreamTracer {
         boolean isExtra() { return this == RETRY || this == HEDGE; }
     }
 
-    private final Kind kind;
+    private final AttemptKind kind;
     private final int before;
     private final Metadata headers;
     private Endpoint endpoint;
@@ -45,14 +45,14 @@ public final class Attempt extends ClientStreamTracer {
     private boolean closed;
 
     /** @param before how many attempts were made before; a transparent one has the number of the one that it replaces */
-    Attempt(Kind kind, int before, Metadata headers) {
+    Attempt(AttemptKind kind, int before, Metadata headers) {
         this.kind = kind;
         this.before = before;
         this.headers = headers;
     }
 
     /** Why it was made. */
-    public Kind kind() {
+    public AttemptKind kind() {
         return kind;
     }
 
@@ -60,7 +60,7 @@ public final class Attempt extends ClientStreamTracer {
         return headers == attemptHeaders;
     }
 
-    synchronized Target target() {
+    synchronized TargetInstance target() {
         return endpoint == null ? null : endpoint.target();
     }
 
@@ -72,7 +72,7 @@ public final class Attempt extends ClientStreamTracer {
     }
 
     boolean replaces(Attempt other) {
-        return kind == Kind.TRANSPARENT && other.before == before;
+        return kind == AttemptKind.TRANSPARENT && other.before == before;
     }
 
     /** gRPC knows that no server has begun it. */

@@ -1,6 +1,6 @@
 package dev.ensemble.chassis.balancing;
 
-import dev.ensemble.chassis.identity.Target;
+import dev.ensemble.chassis.identity.TargetInstance;
 import io.grpc.ClientStreamTracer;
 import io.grpc.Metadata;
 
@@ -21,11 +21,11 @@ final class AttemptTracerFactory extends ClientStreamTracer.Factory {
 
     @Override
     public ClientStreamTracer newClientStreamTracer(ClientStreamTracer.StreamInfo info, Metadata headers) {
-        headers.discardAll(Target.HEADER);
-        headers.put(Target.HEADER, endpoint.target().toString());
+        headers.discardAll(TargetInstance.HEADER);
+        headers.put(TargetInstance.HEADER, endpoint.target().toString());
         Attempt attempt = info.getCallOptions().getOption(CallAttempts.KEY).attempt(headers);
         attempt.sendTo(endpoint);
-        if (attempt.kind() == Attempt.Kind.PRIMARY) {
+        if (attempt.kind() == Attempt.AttemptKind.PRIMARY) {
             budget.deposit();
         } else if (attempt.kind().isExtra()) {
             budget.withdraw();

@@ -1,6 +1,6 @@
 package dev.ensemble.chassis.balancing;
 
-import dev.ensemble.chassis.identity.Target;
+import dev.ensemble.chassis.identity.TargetInstance;
 import io.grpc.CallOptions;
 import io.grpc.ClientStreamTracer;
 import io.grpc.Metadata;
@@ -28,7 +28,7 @@ public final class CallAttempts {
 
     /** Ids of the instances that attempts were sent to, in order; an instance tried twice stands twice. */
     public synchronized List<String> targets() {
-        return attempts.stream().map(Attempt::target).filter(t -> t != null).map(Target::instance).toList();
+        return attempts.stream().map(Attempt::target).filter(t -> t != null).map(TargetInstance::instance).toList();
     }
 
     /** How many attempts were sent to an instance. */
@@ -37,7 +37,7 @@ public final class CallAttempts {
     }
 
     /** How many of the attempts that were sent are of one kind. */
-    public synchronized int count(Attempt.Kind kind) {
+    public synchronized int count(Attempt.AttemptKind kind) {
         return (int) attempts.stream().filter(a -> a.target() != null && a.kind() == kind).count();
     }
 
@@ -46,7 +46,7 @@ public final class CallAttempts {
         return attempts.stream().anyMatch(Attempt::isInDoubt);
     }
 
-    synchronized boolean tried(Target target) {
+    synchronized boolean tried(TargetInstance target) {
         return attempts.stream().anyMatch(attempt -> target.equals(attempt.target()));
     }
 
@@ -71,7 +71,7 @@ public final class CallAttempts {
         @Override
         public ClientStreamTracer newClientStreamTracer(ClientStreamTracer.StreamInfo info, Metadata headers) {
             return info.getCallOptions().getOption(KEY).add(new Attempt(
-                    Attempt.Kind.of(info), info.getPreviousAttempts(), headers));
+                    Attempt.AttemptKind.of(info), info.getPreviousAttempts(), headers));
         }
     }
 }

@@ -6,7 +6,7 @@ import static io.grpc.ConnectivityState.READY;
 import static io.grpc.ConnectivityState.SHUTDOWN;
 import static io.grpc.ConnectivityState.TRANSIENT_FAILURE;
 
-import dev.ensemble.chassis.identity.Target;
+import dev.ensemble.chassis.identity.TargetInstance;
 import io.grpc.ConnectivityState;
 import io.grpc.ConnectivityStateInfo;
 import io.grpc.EquivalentAddressGroup;
@@ -27,7 +27,7 @@ final class Endpoint {
     private static final long MIN_BACKOFF_MS = 50;
     private static final long MAX_BACKOFF_MS = 1000;
 
-    private final Target target;
+    private final TargetInstance target;
     private final Helper helper;
     private final Subchannel subchannel;
     private final PickResult pick;
@@ -40,7 +40,7 @@ final class Endpoint {
     private long backoffMs = MIN_BACKOFF_MS;
     private ScheduledHandle reconnect;
 
-    Endpoint(Target target, EquivalentAddressGroup address, Helper helper, RetryBudget budget,
+    Endpoint(TargetInstance target, EquivalentAddressGroup address, Helper helper, RetryBudget budget,
             LongSupplier nanoTime, Runnable onChange) {
         this.target = target;
         this.helper = helper;
@@ -54,7 +54,7 @@ final class Endpoint {
         this.pick = PickResult.withSubchannel(subchannel, new AttemptTracerFactory(this, budget));
     }
 
-    Target target() {
+    TargetInstance target() {
         return target;
     }
 

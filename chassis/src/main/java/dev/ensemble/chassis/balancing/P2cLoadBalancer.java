@@ -4,7 +4,7 @@ import static io.grpc.ConnectivityState.CONNECTING;
 import static io.grpc.ConnectivityState.READY;
 import static io.grpc.ConnectivityState.TRANSIENT_FAILURE;
 
-import dev.ensemble.chassis.identity.Target;
+import dev.ensemble.chassis.identity.TargetInstance;
 import io.grpc.EquivalentAddressGroup;
 import io.grpc.LoadBalancer;
 import io.grpc.Status;
@@ -18,7 +18,7 @@ final class P2cLoadBalancer extends LoadBalancer {
     private final RetryBudget budget;
     private final boolean preferUntried;
     private final SlowStart slowStart;
-    private Map<Target, Endpoint> endpoints = Map.of();
+    private Map<TargetInstance, Endpoint> endpoints = Map.of();
 
     P2cLoadBalancer(Helper helper, RetryBudget budget, boolean preferUntried, SlowStart slowStart) {
         this.helper = helper;
@@ -29,10 +29,10 @@ final class P2cLoadBalancer extends LoadBalancer {
 
     @Override
     public Status acceptResolvedAddresses(ResolvedAddresses resolved) {
-        Map<Target, Endpoint> former = new LinkedHashMap<>(endpoints);
-        Map<Target, Endpoint> current = new LinkedHashMap<>();
+        Map<TargetInstance, Endpoint> former = new LinkedHashMap<>(endpoints);
+        Map<TargetInstance, Endpoint> current = new LinkedHashMap<>();
         for (EquivalentAddressGroup address : resolved.getAddresses()) {
-            Target target = address.getAttributes().get(Target.ATTRIBUTE);
+            TargetInstance target = address.getAttributes().get(TargetInstance.ATTRIBUTE);
             // A new epoch is a new process: it inherits neither the connection nor its back-off.
             Endpoint known = former.remove(target);
             current.put(target, known != null ? known : connect(target, address));
@@ -56,7 +56,7 @@ final class P2cLoadBalancer extends LoadBalancer {
         endpoints = Map.of();
     }
 
-    private Endpoint connect(Target target, EquivalentAddressGroup address) {
+    private Endpoint connect(TargetInstance target, EquivalentAddressGroup address) {
         Endpoint endpoint = new Endpoint(target, address, helper, budget, slowStart.nanoTime(), this::updatePicker);
         endpoint.connect();
         return endpoint;

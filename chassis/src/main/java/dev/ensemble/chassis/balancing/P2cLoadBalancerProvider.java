@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /**
  * The balancing policy {@code ensemble_p2c}. Its addresses carry a
- * {@link dev.ensemble.chassis.identity.Target#ATTRIBUTE} and its channel has the {@link AttemptsInterceptor}.
+ * {@link dev.ensemble.chassis.identity.TargetInstance#ATTRIBUTE} and its channel has the {@link AttemptsInterceptor}.
  */
 public final class P2cLoadBalancerProvider extends LoadBalancerProvider {
     /** The policy's name. */

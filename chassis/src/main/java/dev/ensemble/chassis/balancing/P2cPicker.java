@@ -30,15 +30,15 @@ final class P2cPicker extends SubchannelPicker {
     @Override
     public PickResult pickSubchannel(PickSubchannelArgs args) {
         CallAttempts attempts = args.getCallOptions().getOption(CallAttempts.KEY);
-        Attempt.Kind kind = attempts.attempt(args.getHeaders()).kind();
+        Attempt.AttemptKind kind = attempts.attempt(args.getHeaders()).kind();
         if (kind.isExtra() && !budget.allows()) {
             // Dropping a hedge would end the call, whose first attempt may still succeed: the hedge waits instead.
-            return kind == Attempt.Kind.HEDGE ? PickResult.withNoResult() : NO_BUDGET;
+            return kind == Attempt.AttemptKind.HEDGE ? PickResult.withNoResult() : NO_BUDGET;
         }
-        List<Endpoint> untried = kind == Attempt.Kind.PRIMARY || !preferUntried
+        List<Endpoint> untried = kind == Attempt.AttemptKind.PRIMARY || !preferUntried
                 ? ready
                 : ready.stream().filter(e -> !attempts.tried(e.target())).toList();
-        if (untried.isEmpty() && kind == Attempt.Kind.HEDGE) {
+        if (untried.isEmpty() && kind == Attempt.AttemptKind.HEDGE) {
             return PickResult.withNoResult();
         }
         return lessLoaded(untried.isEmpty() ? ready : untried).pick();

@@ -34,7 +34,7 @@ public final class Cli {
     }
 
     private static int failed(Exception e, CommandLine cmd, CommandLine.ParseResult parsed) {
-        if (e instanceof UserError) {
+        if (e instanceof UsageException) {
             cmd.getErr().println(cmd.getCommandName() + ": " + e.getMessage());
             return CommandLine.ExitCode.USAGE;
         }

@@ -1,6 +1,6 @@
 package dev.ensemble.chassis.discovery;
 
-import dev.ensemble.chassis.identity.Target;
+import dev.ensemble.chassis.identity.TargetInstance;
 import dev.ensemble.registry.v1.Instance;
 import io.grpc.Attributes;
 import io.grpc.EquivalentAddressGroup;
@@ -76,7 +76,7 @@ final class EnsembleNameResolver extends NameResolver {
         return new EquivalentAddressGroup(
                 new InetSocketAddress(instance.getHost(), instance.getPort()),
                 Attributes.newBuilder()
-                        .set(Target.ATTRIBUTE, new Target(instance.getId(), instance.getEpoch()))
+                        .set(TargetInstance.ATTRIBUTE, new TargetInstance(instance.getId(), instance.getEpoch()))
                         .build());
     }
 }

@@ -22,7 +22,7 @@ final class LeaseSession implements Lease {
     private static final long CLOSE_WAIT_MS = 1000;
 
     private final Instance self;
-    private final Replicas replicas;
+    private final RegistryConnections replicas;
     private final ClientLoop loop;
     private final Backoff backoff = new Backoff(20, 500);
     private final Set<Long> held = ConcurrentHashMap.newKeySet();
@@ -37,7 +37,7 @@ final class LeaseSession implements Lease {
     private boolean closing;
     private boolean told;
 
-    LeaseSession(Instance self, Replicas replicas, ClientLoop loop) {
+    LeaseSession(Instance self, RegistryConnections replicas, ClientLoop loop) {
         this.self = self;
         this.replicas = replicas;
         this.loop = loop;

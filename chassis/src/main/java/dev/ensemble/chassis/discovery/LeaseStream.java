@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 final class LeaseStream implements StreamObserver<LeaseResponse> {
     private static final long FIRST_ANSWER_MS = 2000;
 
-    private final Replicas.Connection connection;
+    private final RegistryConnections.RegistryConnection connection;
     private final ClientLoop loop;
     private final Consumer<LeaseResponse> onResponse;
     private final Consumer<Status> onEnd;
@@ -25,7 +25,7 @@ final class LeaseStream implements StreamObserver<LeaseResponse> {
     private boolean open = true;
 
     LeaseStream(
-            Replicas.Connection connection,
+            RegistryConnections.RegistryConnection connection,
             ClientLoop loop,
             Consumer<LeaseResponse> onResponse,
             Consumer<Status> onEnd) {
@@ -37,7 +37,7 @@ final class LeaseStream implements StreamObserver<LeaseResponse> {
         watch();
     }
 
-    Replicas.Connection connection() {
+    RegistryConnections.RegistryConnection connection() {
         return connection;
     }
 

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  */
 public final class RegistryClient implements AutoCloseable {
     private final ClientLoop loop = new ClientLoop();
-    private final Replicas replicas;
+    private final RegistryConnections replicas;
     private final Set<Subscription> sessions = ConcurrentHashMap.newKeySet();
     private final boolean failStatic;
 
@@ -28,7 +28,7 @@ public final class RegistryClient implements AutoCloseable {
     }
 
     private RegistryClient(List<HostAndPort> addresses, ChannelCredentials credentials, boolean failStatic) {
-        this.replicas = new Replicas(addresses, credentials);
+        this.replicas = new RegistryConnections(addresses, credentials);
         this.failStatic = failStatic;
     }
 

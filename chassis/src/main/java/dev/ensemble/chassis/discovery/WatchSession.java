@@ -19,7 +19,7 @@ final class WatchSession implements Subscription {
 
     private final String service;
     private final Consumer<List<Instance>> listener;
-    private final Replicas replicas;
+    private final RegistryConnections replicas;
     private final ClientLoop loop;
     private final boolean failStatic;
     private final Backoff backoff = new Backoff(20, 500);
@@ -34,7 +34,7 @@ final class WatchSession implements Subscription {
     WatchSession(
             String service,
             Consumer<List<Instance>> listener,
-            Replicas replicas,
+            RegistryConnections replicas,
             ClientLoop loop,
             boolean failStatic) {
         this.service = service;
@@ -109,10 +109,10 @@ final class WatchSession implements Subscription {
 
     /** One watch stream; its context is what cancels it. */
     private final class Stream implements StreamObserver<WatchResponse> {
-        private final Replicas.Connection connection;
+        private final RegistryConnections.RegistryConnection connection;
         private final Context.CancellableContext context = Context.ROOT.withCancellation();
 
-        Stream(Replicas.Connection connection) {
+        Stream(RegistryConnections.RegistryConnection connection) {
             this.connection = connection;
         }
 

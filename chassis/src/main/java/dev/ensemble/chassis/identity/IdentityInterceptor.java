@@ -29,7 +29,7 @@ public final class IdentityInterceptor implements ServerInterceptor {
     @Override
     public <Q, S> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, S> call, Metadata headers, ServerCallHandler<Q, S> next) {
-        String header = headers.get(Target.HEADER);
+        String header = headers.get(TargetInstance.HEADER);
         if (header == null || isMe(header)) {
             return next.startCall(call, headers);
         }
@@ -40,7 +40,7 @@ public final class IdentityInterceptor implements ServerInterceptor {
     }
 
     private boolean isMe(String header) {
-        return Target.parse(header)
+        return TargetInstance.parse(header)
                 .filter(target -> target.instance().equals(instance) && acceptsEpoch.test(target.epoch()))
                 .isPresent();
     }

@@ -3,7 +3,7 @@ package dev.ensemble.chassis.member;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import dev.ensemble.chassis.admin.AdminServer;
-import dev.ensemble.chassis.admin.AdminServer.Answer;
+import dev.ensemble.chassis.admin.AdminServer.AdminResponse;
 import dev.ensemble.chassis.admin.FailPointHandler;
 import dev.ensemble.chassis.failpoint.FailPoint;
 import java.lang.management.ManagementFactory;
@@ -18,26 +18,26 @@ final class AdminPages {
         // Alive as long as it can answer: never made to depend on anybody else.
         admin.handle("/livez", (method, rest, body) -> {
             asked.reached();
-            return Answer.text(200, "alive");
+            return AdminResponse.text(200, "alive");
         });
         admin.handle("/readyz", (method, rest, body) -> ready(member.state()));
-        admin.handle("/metrics", (method, rest, body) -> new Answer(
+        admin.handle("/metrics", (method, rest, body) -> new AdminResponse(
                 200, "text/plain; version=0.0.4; charset=utf-8", member.telemetry().metrics()));
-        admin.handle("/info", (method, rest, body) -> Answer.json(200, info(member)));
+        admin.handle("/info", (method, rest, body) -> AdminResponse.json(200, info(member)));
         admin.handle("/drain", (method, rest, body) -> drain(method, member));
         admin.handle("/failpoints", new FailPointHandler(member.failPoints()));
     }
 
-    private static Answer ready(State state) {
-        return Answer.text(state == State.READY ? 200 : 503, state.name().toLowerCase(java.util.Locale.ROOT));
+    private static AdminResponse ready(LifecycleState state) {
+        return AdminResponse.text(state == LifecycleState.READY ? 200 : 503, state.name().toLowerCase(java.util.Locale.ROOT));
     }
 
-    private static Answer drain(String method, Member member) {
+    private static AdminResponse drain(String method, Member member) {
         if (!method.equals("POST")) {
-            return Answer.text(405, method + " is not possible here; expected POST");
+            return AdminResponse.text(405, method + " is not possible here; expected POST");
         }
         member.drain();
-        return Answer.text(200, "draining");
+        return AdminResponse.text(200, "draining");
     }
 
     private static JsonObject info(Member member) {

@@ -5,7 +5,7 @@ import com.google.common.base.Suppliers;
 import dev.ensemble.chassis.admin.AdminServer;
 import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
-import dev.ensemble.chassis.config.UserError;
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.chassis.discovery.Lease;
 import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.discovery.Subscription;
@@ -61,7 +61,7 @@ public final class Member implements AutoCloseable {
 
     private final String service;
     private final MemberOptions options;
-    private final Parts parts = new Parts();
+    private final Closeables parts = new Closeables();
     private final Telemetry telemetry;
     private final Network network;
     private final HybridLogicalClock clock;
@@ -79,7 +79,7 @@ public final class Member implements AutoCloseable {
     private final List<Runnable> onDrain = new ArrayList<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CompletableFuture<Lease> lease = new CompletableFuture<>();
-    private volatile State state = State.STARTING;
+    private volatile LifecycleState state = LifecycleState.STARTING;
     private final Supplier<Channel> self = Suppliers.memoize(this::openSelf);
     private volatile GrpcServer server;
     private volatile int port;
@@ -95,7 +95,7 @@ public final class Member implements AutoCloseable {
         this.handlers = parts.add(new HandlerThreads(virtualThreads));
         Credentials credentials = Credentials.plaintext();
         this.registry = parts.add(new RegistryClient(options.registry, credentials.client()));
-        ServiceChannel.Settings settings = new ServiceChannel.Settings(
+        ServiceChannel.ChannelSettings settings = new ServiceChannel.ChannelSettings(
                 network,
                 registry,
                 credentials,
@@ -112,7 +112,7 @@ public final class Member implements AutoCloseable {
     }
 
     /** Callbacks run on these, and handlers when there are many; the limiter bounds how many there are. */
-    private static Executor virtualThreads(Parts parts) {
+    private static Executor virtualThreads(Closeables parts) {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("rpc-", 0).factory());
         // Not close(): that would wait for a thread that hangs at a fail point.
@@ -123,7 +123,7 @@ public final class Member implements AutoCloseable {
     private void observe() {
         Meter meter = telemetry.openTelemetry().getMeter("dev.ensemble.chassis");
         meter.gaugeBuilder("ensemble.ready").ofLongs().buildWithCallback(
-                gauge -> gauge.record(state == State.READY ? 1 : 0));
+                gauge -> gauge.record(state == LifecycleState.READY ? 1 : 0));
         meter.counterBuilder("ensemble.clock.refused").buildWithCallback(counter -> counter.record(clock.refused()));
         meter.gaugeBuilder("ensemble.breaker.open").ofLongs().buildWithCallback(gauge -> channels.breakers()
                 .forEach((callee, state) -> gauge.record(
@@ -135,7 +135,7 @@ public final class Member implements AutoCloseable {
      * Starts a process.
      *
      * @throws IllegalStateException when it cannot; nothing is left running then
-     * @throws UserError when what it was told is why, such as a port that is taken
+     * @throws UsageException when what it was told is why, such as a port that is taken
      */
     public static Member start(String service, MemberOptions options, Assembly assembly) {
         if (options.instance == null || options.instance.isEmpty()) {
@@ -146,7 +146,7 @@ public final class Member implements AutoCloseable {
         try {
             member.run(assembly);
             return member;
-        } catch (UserError e) {
+        } catch (UsageException e) {
             member.parts.close();
             throw e;
         } catch (Exception e) {
@@ -172,7 +172,7 @@ public final class Member implements AutoCloseable {
         Lease opened = parts.add(registry.lease(registered()));
         lease.complete(opened);
         awaitLease(opened);
-        state = State.READY;
+        state = LifecycleState.READY;
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(this::close));
         log.info("ready: port {}, admin port {}, epoch {}", port, admin.port(), epoch());
     }
@@ -321,7 +321,7 @@ public final class Member implements AutoCloseable {
     }
 
     /** Where the process stands in its life. */
-    public State state() {
+    public LifecycleState state() {
         return state;
     }
 
@@ -358,10 +358,10 @@ public final class Member implements AutoCloseable {
 
     /** Leaves the registry and says that it is not ready; goes on serving until it is closed. */
     public synchronized void drain() {
-        if (state != State.READY) {
+        if (state != LifecycleState.READY) {
             return;
         }
-        state = State.DRAINING;
+        state = LifecycleState.DRAINING;
         log.info("draining");
         if (server != null) {
             server.leaving();
@@ -371,7 +371,7 @@ public final class Member implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        if (state == State.STOPPED) {
+        if (state == LifecycleState.STOPPED) {
             return;
         }
         drain();
@@ -385,7 +385,7 @@ public final class Member implements AutoCloseable {
             server.stop(options.drainTimeout);
         }
         parts.close();
-        state = State.STOPPED;
+        state = LifecycleState.STOPPED;
         log.info("stopped");
         stopped.countDown();
     }

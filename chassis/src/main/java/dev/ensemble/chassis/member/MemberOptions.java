@@ -164,8 +164,8 @@ public final class MemberOptions {
     }
 
     /** The channels of this process: what an experiment takes away from them. */
-    ServiceChannel.Experiments channelExperiments() {
-        return new ServiceChannel.Experiments(noRetries, noSlowStart, naiveBreaker);
+    ServiceChannel.Ablations channelExperiments() {
+        return new ServiceChannel.Ablations(noRetries, noSlowStart, naiveBreaker);
     }
 
     /** Deadline of calls that have none. */

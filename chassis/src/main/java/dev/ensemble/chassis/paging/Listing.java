@@ -24,7 +24,7 @@ public final class Listing {
     }
 
     /** What there is to choose from: the name of the list, what filters it, what orders it, and how when nobody asks. */
-    public record Kind(String list, Map<String, Column> columns, String orderedBy, boolean descending) {
+    public record ListKind(String list, Map<String, Column> columns, String orderedBy, boolean descending) {
 
         /**
          * What a request asks for.

@@ -53,7 +53,7 @@ final class AdmissionInterceptor implements ServerInterceptor {
         }
         try {
             Context context = criticality.in(permit.in(Context.current()));
-            return new Ending<>(Contexts.interceptCall(context, new EndingCall<>(call, permit), headers, next), permit);
+            return new ReleasingListener<>(Contexts.interceptCall(context, new ReleasingServerCall<>(call, permit), headers, next), permit);
         } catch (RuntimeException | Error e) {
             permit.end();
             throw e;
@@ -66,7 +66,7 @@ final class AdmissionInterceptor implements ServerInterceptor {
     }
 
     private Permit acquire(Criticality criticality, String method) {
-        Answer answer = new Answer();
+        AdmissionResult answer = new AdmissionResult();
         boolean learns = DryRun.current().isEmpty();
         Deadline deadline = Context.current().getDeadline();
         long left = deadline == null ? Long.MAX_VALUE : deadline.timeRemaining(TimeUnit.NANOSECONDS);
@@ -75,7 +75,7 @@ final class AdmissionInterceptor implements ServerInterceptor {
     }
 
     /** What is decided at once needs no thread that waits. */
-    private static final class Answer implements Admission.Listener {
+    private static final class AdmissionResult implements Admission.Listener {
         private final CompletableFuture<Permit> permit = new CompletableFuture<>();
 
         @Override
@@ -101,10 +101,10 @@ final class AdmissionInterceptor implements ServerInterceptor {
         }
     }
 
-    private static final class EndingCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
+    private static final class ReleasingServerCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
         private final Permit permit;
 
-        EndingCall(ServerCall<Q, R> call, Permit permit) {
+        ReleasingServerCall(ServerCall<Q, R> call, Permit permit) {
             super(call);
             this.permit = permit;
         }
@@ -116,10 +116,10 @@ final class AdmissionInterceptor implements ServerInterceptor {
         }
     }
 
-    private static final class Ending<Q> extends SimpleForwardingServerCallListener<Q> {
+    private static final class ReleasingListener<Q> extends SimpleForwardingServerCallListener<Q> {
         private final Permit permit;
 
-        Ending(ServerCall.Listener<Q> listener, Permit permit) {
+        ReleasingListener(ServerCall.Listener<Q> listener, Permit permit) {
             super(listener);
             this.permit = permit;
         }

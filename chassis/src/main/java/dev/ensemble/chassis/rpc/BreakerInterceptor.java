@@ -30,7 +30,7 @@ final class BreakerInterceptor implements ClientInterceptor {
         long began = System.nanoTime();
         boolean fair = options.getDeadline() == null || breaker.isFair(options.getDeadline());
         boolean tried = DryRun.current().isPresent();
-        return new GuardedCall<>(next.newCall(method, options), status -> breaker.record(
+        return new ReleasingCall<>(next.newCall(method, options), status -> breaker.record(
                 tried && !status.isOk() ? NOT_COUNTED : status, fair, System.nanoTime() - began));
     }
 }

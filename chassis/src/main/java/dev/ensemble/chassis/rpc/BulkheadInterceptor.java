@@ -32,6 +32,6 @@ final class BulkheadInterceptor implements ClientInterceptor {
                             Duration.ofMillis(100)),
                     service);
         }
-        return new GuardedCall<>(next.newCall(method, options), status -> permits.release());
+        return new ReleasingCall<>(next.newCall(method, options), status -> permits.release());
     }
 }

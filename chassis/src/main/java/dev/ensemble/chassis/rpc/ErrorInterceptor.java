@@ -83,7 +83,7 @@ final class ErrorInterceptor implements ServerInterceptor {
     private static Metadata passedOn(Metadata trailers) {
         Metadata copy = new Metadata();
         copy.merge(trailers);
-        copy.removeAll(Path.TRAILER);
+        copy.removeAll(CallPath.TRAILER);
         copy.removeAll(ClockServerInterceptor.HLC);
         copy.removeAll(PUSHBACK);
         copy.put(PUSHBACK, "-1");

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Collects, into the {@link Path} of the call being served, what a call to another service says of its way; and marks a
+ * Collects, into the {@link CallPath} of the call being served, what a call to another service says of its way; and marks a
  * failure that leaves in doubt whether the call was done, whatever its last attempt says.
  */
 final class EvidenceClientInterceptor implements ClientInterceptor {
@@ -32,7 +32,7 @@ final class EvidenceClientInterceptor implements ClientInterceptor {
 
     @Override
     public <Q, R> ClientCall<Q, R> interceptCall(MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
-        Path path = Path.KEY.get();
+        CallPath path = CallPath.KEY.get();
         CallAttempts attempts = new CallAttempts();
         ClientCall<Q, R> call = next.newCall(method, options.withOption(CallAttempts.KEY, attempts));
         return new SimpleForwardingClientCall<>(call) {
@@ -43,7 +43,7 @@ final class EvidenceClientInterceptor implements ClientInterceptor {
                             @Override
                             public void onClose(Status status, Metadata trailers) {
                                 if (path != null) {
-                                    path.add(complete(Path.read(trailers), attempts));
+                                    path.add(complete(CallPath.read(trailers), attempts));
                                 }
                                 if (!status.isOk() && attempts.areInDoubt()
                                         && Effect.of(status, trailers) != Effect.NONE) {

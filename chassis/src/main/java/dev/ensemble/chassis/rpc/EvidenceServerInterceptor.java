@@ -29,20 +29,20 @@ final class EvidenceServerInterceptor implements ServerInterceptor {
         OptionalLong left = deadline == null
                 ? OptionalLong.empty()
                 : OptionalLong.of(deadline.timeRemaining(TimeUnit.MILLISECONDS));
-        Path path = new Path();
+        CallPath path = new CallPath();
         Metadata said = new Metadata();
         ServerCall<Q, R> evident =
                 new SimpleForwardingServerCall<>(call) {
                     @Override
                     public void close(Status status, Metadata trailers) {
                         Hop own = Hop.served(instance, System.nanoTime() - began, left);
-                        trailers.put(Path.TRAILER, own.toString());
+                        trailers.put(CallPath.TRAILER, own.toString());
                         ResponseTrailers.copy(said, trailers);
-                        path.hops().forEach(hop -> trailers.put(Path.TRAILER, hop.toString()));
+                        path.hops().forEach(hop -> trailers.put(CallPath.TRAILER, hop.toString()));
                         super.close(status, trailers);
                     }
                 };
-        Context context = Context.current().withValues(Path.KEY, path, ResponseTrailers.KEY, said);
+        Context context = Context.current().withValues(CallPath.KEY, path, ResponseTrailers.KEY, said);
         return Contexts.interceptCall(context, evident, headers, next);
     }
 }

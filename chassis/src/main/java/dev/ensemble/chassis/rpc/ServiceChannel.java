@@ -36,7 +36,7 @@ public final class ServiceChannel implements AutoCloseable {
     }
 
     /** What channels of one process have in common. */
-    public record Settings(
+    public record ChannelSettings(
             Network network,
             RegistryClient registry,
             Credentials credentials,
@@ -44,16 +44,16 @@ public final class ServiceChannel implements AutoCloseable {
             ClientInterceptor telemetry,
             Executor executor,
             Duration deadline,
-            Experiments experiments) {}
+            Ablations experiments) {}
 
     /** What an experiment takes away from channels, to show what it is there for. */
-    public record Experiments(boolean noRetries, boolean noSlowStart, boolean naiveBreaker) {
+    public record Ablations(boolean noRetries, boolean noSlowStart, boolean naiveBreaker) {
         /** Nothing is taken away. */
-        public static final Experiments NONE = new Experiments(false, false, false);
+        public static final Ablations NONE = new Ablations(false, false, false);
     }
 
     /** Opens the way to {@code service}. */
-    public static ServiceChannel open(String service, Settings settings) {
+    public static ServiceChannel open(String service, ChannelSettings settings) {
         NettyChannelBuilder builder = settings.network().channel(
                 "ensemble:///" + service, settings.credentials().client())
                 .executor(settings.executor())
@@ -64,7 +64,7 @@ public final class ServiceChannel implements AutoCloseable {
                 .retryBufferSize(RETRY_BUFFER_BYTES)
                 .perRpcBufferLimit(1 << 20)
                 .maxRetryAttempts(ATTEMPTS);
-        Experiments experiments = settings.experiments();
+        Ablations experiments = settings.experiments();
         Discovery.configure(
                 builder,
                 settings.registry(),

@@ -26,10 +26,10 @@ final class ClientSpanInterceptor implements ClientInterceptor {
         return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
             @Override
             public void start(Listener<R> listener, Metadata headers) {
-                RpcSpans.Call seen = spans.begin(parent, method);
+                RpcSpans.ObservedCall seen = spans.begin(parent, method);
                 spans.inject(seen.context(), headers);
                 try {
-                    super.start(new Seen<>(listener, seen, parent), headers);
+                    super.start(new ObservedClientListener<>(listener, seen, parent), headers);
                 } catch (RuntimeException | Error e) {
                     seen.end(Status.UNKNOWN.withCause(e));
                     throw e;
@@ -39,11 +39,11 @@ final class ClientSpanInterceptor implements ClientInterceptor {
     }
 
     /** What the caller does with the outcome is the caller's. */
-    private static final class Seen<R> extends SimpleForwardingClientCallListener<R> {
-        private final RpcSpans.Call seen;
+    private static final class ObservedClientListener<R> extends SimpleForwardingClientCallListener<R> {
+        private final RpcSpans.ObservedCall seen;
         private final Context caller;
 
-        Seen(ClientCall.Listener<R> listener, RpcSpans.Call seen, Context caller) {
+        ObservedClientListener(ClientCall.Listener<R> listener, RpcSpans.ObservedCall seen, Context caller) {
             super(listener);
             this.seen = seen;
             this.caller = caller;

@@ -38,20 +38,20 @@ final class RpcSpans {
         propagator.inject(context, headers, MetadataCarrier.INSTANCE);
     }
 
-    Call begin(Context parent, MethodDescriptor<?, ?> method) {
+    ObservedCall begin(Context parent, MethodDescriptor<?, ?> method) {
         Span span = tracer.spanBuilder(method.getFullMethodName()).setParent(parent).setSpanKind(kind).startSpan();
-        return new Call(method, span, parent.with(span));
+        return new ObservedCall(method, span, parent.with(span));
     }
 
     /** One call; it ends once. */
-    final class Call {
+    final class ObservedCall {
         private final MethodDescriptor<?, ?> method;
         private final Span span;
         private final Context context;
         private final long began = System.nanoTime();
         private final AtomicBoolean ended = new AtomicBoolean();
 
-        private Call(MethodDescriptor<?, ?> method, Span span, Context context) {
+        private ObservedCall(MethodDescriptor<?, ?> method, Span span, Context context) {
             this.method = method;
             this.span = span;
             this.context = context;

@@ -20,9 +20,9 @@ final class ServerSpanInterceptor implements ServerInterceptor {
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-        RpcSpans.Call seen = spans.begin(spans.extract(headers), call.getMethodDescriptor());
+        RpcSpans.ObservedCall seen = spans.begin(spans.extract(headers), call.getMethodDescriptor());
         try (Scope scope = seen.context().makeCurrent()) {
-            return new Seen<>(next.startCall(new SeenCall<>(call, seen), headers), seen);
+            return new ObservedServerListener<>(next.startCall(new SeenCall<>(call, seen), headers), seen);
         } catch (RuntimeException | Error e) {
             seen.end(Status.UNKNOWN.withCause(e));
             throw e;
@@ -30,9 +30,9 @@ final class ServerSpanInterceptor implements ServerInterceptor {
     }
 
     private static final class SeenCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
-        private final RpcSpans.Call seen;
+        private final RpcSpans.ObservedCall seen;
 
-        SeenCall(ServerCall<Q, R> call, RpcSpans.Call seen) {
+        SeenCall(ServerCall<Q, R> call, RpcSpans.ObservedCall seen) {
             super(call);
             this.seen = seen;
         }
@@ -44,10 +44,10 @@ final class ServerSpanInterceptor implements ServerInterceptor {
         }
     }
 
-    private static final class Seen<Q> extends SimpleForwardingServerCallListener<Q> {
-        private final RpcSpans.Call seen;
+    private static final class ObservedServerListener<Q> extends SimpleForwardingServerCallListener<Q> {
+        private final RpcSpans.ObservedCall seen;
 
-        Seen(ServerCall.Listener<Q> listener, RpcSpans.Call seen) {
+        ObservedServerListener(ServerCall.Listener<Q> listener, RpcSpans.ObservedCall seen) {
             super(listener);
             this.seen = seen;
         }

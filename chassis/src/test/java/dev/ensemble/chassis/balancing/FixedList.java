@@ -1,6 +1,6 @@
 package dev.ensemble.chassis.balancing;
 
-import dev.ensemble.chassis.identity.Target;
+import dev.ensemble.chassis.identity.TargetInstance;
 import dev.ensemble.registry.v1.Instance;
 import io.grpc.Attributes;
 import io.grpc.EquivalentAddressGroup;
@@ -66,7 +66,7 @@ final class FixedList extends NameResolverProvider implements AutoCloseable {
                 .map(i -> new EquivalentAddressGroup(
                         new InetSocketAddress(i.getHost(), i.getPort()),
                         Attributes.newBuilder()
-                                .set(Target.ATTRIBUTE, new Target(i.getId(), i.getEpoch()))
+                                .set(TargetInstance.ATTRIBUTE, new TargetInstance(i.getId(), i.getEpoch()))
                                 .build()))
                 .toList();
     }

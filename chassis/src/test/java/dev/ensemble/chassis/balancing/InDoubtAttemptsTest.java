@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 /** What the attempts of a failed call say about whether it may have been done. */
 class InDoubtAttemptsTest {
 
-    private Backend first;
-    private Backend second;
+    private TestBackend first;
+    private TestBackend second;
 
     @BeforeEach
     void start() throws Exception {
-        first = new Backend("echo-1");
-        second = new Backend("echo-2");
+        first = new TestBackend("echo-1");
+        second = new TestBackend("echo-2");
     }
 
     @AfterEach
@@ -36,9 +36,9 @@ class InDoubtAttemptsTest {
                 FixedList list = new FixedList(at(first, process.port()));
                 EchoClient client = new EchoClient(list, 3)) {
             client.call();
-            first.mode = Backend.Mode.HANG;
+            first.mode = TestBackend.Mode.HANG;
             int before = first.calls.get();
-            second.mode = Backend.Mode.SHED;
+            second.mode = TestBackend.Mode.SHED;
             Thread killer = Thread.ofVirtual().name("killer").start(() -> {
                 await().until(() -> first.calls.get() > before);
                 list.set(second.instance(1));
@@ -53,8 +53,8 @@ class InDoubtAttemptsTest {
 
     @Test
     void attemptsThatAllSayThatTheyDidNothingAreNotInDoubt() throws Exception {
-        first.mode = Backend.Mode.DENY;
-        second.mode = Backend.Mode.SHED;
+        first.mode = TestBackend.Mode.DENY;
+        second.mode = TestBackend.Mode.SHED;
         try (FixedList list = new FixedList(first.instance(1), second.instance(1));
                 EchoClient client = new EchoClient(list, 5, EchoClient.policy("rich", 5, 50, true))) {
             await("both were tried").until(() -> {
@@ -67,7 +67,7 @@ class InDoubtAttemptsTest {
 
     @Test
     void anErrorThatStatesNoReasonIsInDoubtAlsoWhenTheRetryIsDropped() throws Exception {
-        first.mode = Backend.Mode.FAIL;
+        first.mode = TestBackend.Mode.FAIL;
         try (FixedList list = new FixedList(first.instance(1));
                 EchoClient client = new EchoClient(list, 3, EchoClient.policy("poor-in-doubt", 0, 0, true))) {
             assertThatThrownBy(client::call).hasMessageContaining("retry budget is spent");
@@ -77,7 +77,7 @@ class InDoubtAttemptsTest {
 
     @Test
     void whatOnlyLacksABudgetAfterADenialIsNotInDoubt() throws Exception {
-        first.mode = Backend.Mode.DENY;
+        first.mode = TestBackend.Mode.DENY;
         try (FixedList list = new FixedList(first.instance(1));
                 EchoClient client = new EchoClient(list, 3, EchoClient.policy("poor-denied", 0, 0, true))) {
             assertThatThrownBy(client::call).hasMessageContaining("retry budget is spent");
@@ -89,7 +89,7 @@ class InDoubtAttemptsTest {
     void anAttemptThatIsNotAnsweredInTimeIsInDoubt() throws Exception {
         try (FixedList list = new FixedList(first.instance(1)); EchoClient client = new EchoClient(list, 3)) {
             client.call();
-            first.mode = Backend.Mode.HANG;
+            first.mode = TestBackend.Mode.HANG;
             assertThat(status(client).getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
             assertThat(client.attempts().areInDoubt()).isTrue();
         }
@@ -97,7 +97,7 @@ class InDoubtAttemptsTest {
 
     @Test
     void aStreamThatTheServerRefusedBeforeItBeganIsNotInDoubt() throws Exception {
-        second.mode = Backend.Mode.SHED;
+        second.mode = TestBackend.Mode.SHED;
         try (RefusingServer refusing = new RefusingServer(RefusingServer.REFUSED_STREAM);
                 FixedList list = new FixedList(at(first, refusing.port()), second.instance(1));
                 EchoClient client = new EchoClient(list, 1)) {
@@ -105,7 +105,7 @@ class InDoubtAttemptsTest {
                 status(client);
                 return client.attempts().targets().equals(List.of("echo-1", "echo-2"));
             });
-            assertThat(client.attempts().count(Attempt.Kind.TRANSPARENT)).isEqualTo(1);
+            assertThat(client.attempts().count(Attempt.AttemptKind.TRANSPARENT)).isEqualTo(1);
             assertThat(client.attempts().areInDoubt()).isFalse();
         }
     }
@@ -120,7 +120,7 @@ class InDoubtAttemptsTest {
         }
     }
 
-    private static Instance at(Backend backend, int port) {
+    private static Instance at(TestBackend backend, int port) {
         return backend.instance(1).toBuilder().setPort(port).build();
     }
 

@@ -20,12 +20,12 @@ class P2cLoadBalancerTest {
 
     @Test
     void callsGoToTheBackendWithFewerCallsInFlight() throws Exception {
-        try (Backend busy = new Backend("echo-1");
-                Backend idle = new Backend("echo-2");
+        try (TestBackend busy = new TestBackend("echo-1");
+                TestBackend idle = new TestBackend("echo-2");
                 FixedList list = new FixedList(busy.instance(1), idle.instance(1));
                 EchoClient client = new EchoClient(list, 1)) {
             awaitConnections(client, 2);
-            busy.mode = Backend.Mode.HANG;
+            busy.mode = TestBackend.Mode.HANG;
             ClientCall<?, ?> hanging = hangOn(busy, client);
             int before = busy.calls.get();
             for (int i = 0; i < CALLS; i++) {
@@ -34,14 +34,14 @@ class P2cLoadBalancerTest {
             assertThat(busy.calls).hasValue(before);
 
             hanging.cancel("enough", null);
-            busy.mode = Backend.Mode.ANSWER;
+            busy.mode = TestBackend.Mode.ANSWER;
             await("the cancelled call's place is given back").until(client::call, "echo-1"::equals);
         }
     }
 
     @Test
     void eachAttemptSaysWhomItIsMeantFor() throws Exception {
-        try (Backend backend = new Backend("echo-1");
+        try (TestBackend backend = new TestBackend("echo-1");
                 FixedList list = new FixedList(backend.instance(1700000000001L));
                 EchoClient client = new EchoClient(list, 1)) {
             client.call();
@@ -51,13 +51,13 @@ class P2cLoadBalancerTest {
 
     @Test
     void aProcessThatRestartsOnTheSamePortIsCalledByItsNewEpoch() throws Exception {
-        Backend first = new Backend("echo-1");
+        TestBackend first = new TestBackend("echo-1");
         try (FixedList list = new FixedList(first.instance(1));
                 EchoClient client = new EchoClient(list, 1)) {
             client.call();
             first.close();
             await().untilAsserted(() -> assertThatThrownBy(client::call).hasMessageContaining("UNAVAILABLE"));
-            try (Backend second = new Backend("echo-1", first.port())) {
+            try (TestBackend second = new TestBackend("echo-1", first.port())) {
                 list.set(second.instance(2));
                 // An attempt to connect from before may be refused yet.
                 await().ignoreExceptions().until(client::call, "echo-1"::equals);
@@ -68,13 +68,13 @@ class P2cLoadBalancerTest {
 
     @Test
     void aBackendThatWasOnlyCutOffIsReconnected() throws Exception {
-        Backend first = new Backend("echo-1");
+        TestBackend first = new TestBackend("echo-1");
         try (FixedList list = new FixedList(first.instance(1));
                 EchoClient client = new EchoClient(list, 1)) {
             client.call();
             first.close();
             await().untilAsserted(() -> assertThatThrownBy(client::call).hasMessageContaining("UNAVAILABLE"));
-            try (Backend again = new Backend("echo-1", first.port())) {
+            try (TestBackend again = new TestBackend("echo-1", first.port())) {
                 await().ignoreExceptions().until(client::call, "echo-1"::equals);
             }
         }
@@ -83,8 +83,8 @@ class P2cLoadBalancerTest {
     @Test
     void addressesThatDoNotAnswerDoNotDelayCalls() throws Exception {
         try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-                Backend dead = new Backend("echo-1");
-                Backend backend = new Backend("echo-2");
+                TestBackend dead = new TestBackend("echo-1");
+                TestBackend backend = new TestBackend("echo-2");
                 FixedList list = new FixedList(
                         dead.instance(1),
                         backend.instance(1),
@@ -100,7 +100,7 @@ class P2cLoadBalancerTest {
 
     @Test
     void callsFailFastWhenNobodyCanBeReached() throws Exception {
-        Backend dead = new Backend("echo-1");
+        TestBackend dead = new TestBackend("echo-1");
         dead.close();
         try (FixedList list = new FixedList(dead.instance(1)); EchoClient client = new EchoClient(list, 5)) {
             assertThatThrownBy(client::call).hasMessageContaining("UNAVAILABLE");
@@ -110,11 +110,11 @@ class P2cLoadBalancerTest {
 
     @Test
     void aBackendThatLeavesTheListFinishesItsCalls() throws Exception {
-        try (Backend leaving = new Backend("echo-1");
-                Backend staying = new Backend("echo-2");
+        try (TestBackend leaving = new TestBackend("echo-1");
+                TestBackend staying = new TestBackend("echo-2");
                 FixedList list = new FixedList(leaving.instance(1));
                 EchoClient client = new EchoClient(list, 1)) {
-            leaving.mode = Backend.Mode.HANG;
+            leaving.mode = TestBackend.Mode.HANG;
             ClientCall<?, ?> hanging = hangOn(leaving, client);
             list.set(staying.instance(1));
             assertThat(client.call()).isEqualTo("echo-2");
@@ -130,7 +130,7 @@ class P2cLoadBalancerTest {
     }
 
     /** Starts calls until one is at the backend, which does not answer. */
-    private static ClientCall<?, ?> hangOn(Backend backend, EchoClient client) {
+    private static ClientCall<?, ?> hangOn(TestBackend backend, EchoClient client) {
         int before = backend.calls.get();
         while (true) {
             ClientCall<ListInstancesRequest, ?> call =

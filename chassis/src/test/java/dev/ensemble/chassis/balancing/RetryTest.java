@@ -18,16 +18,16 @@ import org.junit.jupiter.api.Test;
 class RetryTest {
     private static final int CALLS = 60;
 
-    private final List<Backend> backends = new ArrayList<>();
+    private final List<TestBackend> backends = new ArrayList<>();
     private FixedList list;
 
     @BeforeEach
     void threeBackendsOfWhichTwoFail() throws Exception {
         for (int i = 1; i <= 3; i++) {
-            backends.add(new Backend("echo-" + i));
+            backends.add(new TestBackend("echo-" + i));
         }
-        backends.get(0).mode = Backend.Mode.FAIL;
-        backends.get(1).mode = Backend.Mode.FAIL;
+        backends.get(0).mode = TestBackend.Mode.FAIL;
+        backends.get(1).mode = TestBackend.Mode.FAIL;
         list = new FixedList(
                 backends.get(0).instance(1), backends.get(1).instance(1), backends.get(2).instance(1));
     }
@@ -35,7 +35,7 @@ class RetryTest {
     @AfterEach
     void stop() {
         list.close();
-        backends.forEach(Backend::close);
+        backends.forEach(TestBackend::close);
     }
 
     @Test
@@ -46,8 +46,8 @@ class RetryTest {
                 assertThat(client.call()).isEqualTo("echo-3");
                 List<String> targets = client.attempts().targets();
                 assertThat(targets).doesNotHaveDuplicates().endsWith("echo-3");
-                assertThat(client.attempts().count(Attempt.Kind.PRIMARY)).isEqualTo(1);
-                assertThat(client.attempts().count(Attempt.Kind.RETRY)).isEqualTo(targets.size() - 1);
+                assertThat(client.attempts().count(Attempt.AttemptKind.PRIMARY)).isEqualTo(1);
+                assertThat(client.attempts().count(Attempt.AttemptKind.RETRY)).isEqualTo(targets.size() - 1);
             }
         }
     }
@@ -77,8 +77,8 @@ class RetryTest {
 
     @Test
     void aCallThatADyingConnectionLostIsRetried() throws Exception {
-        backends.get(0).mode = Backend.Mode.LOSE;
-        backends.get(1).mode = Backend.Mode.LOSE;
+        backends.get(0).mode = TestBackend.Mode.LOSE;
+        backends.get(1).mode = TestBackend.Mode.LOSE;
         try (EchoClient client = new EchoClient(list, 3, EchoClient.policy("lost", 5, 5, true))) {
             connectToAll(client);
             for (int i = 0; i < CALLS; i++) {
@@ -90,7 +90,7 @@ class RetryTest {
     @Test
     void anAnswerIsNotRetried() throws Exception {
         list.set(backends.get(0).instance(1));
-        backends.get(0).mode = Backend.Mode.REFUSE;
+        backends.get(0).mode = TestBackend.Mode.REFUSE;
         try (EchoClient client = new EchoClient(list, 3)) {
             assertThatThrownBy(client::call).hasMessageContaining("FAILED_PRECONDITION");
             assertThat(client.attempts().count()).isEqualTo(1);
@@ -123,15 +123,15 @@ class RetryTest {
 
     @Test
     void aCallThatABackendsDeathBreaksIsAnsweredByAnother() throws Exception {
-        Backend doomed = backends.get(0);
-        backends.forEach(backend -> backend.mode = Backend.Mode.ANSWER);
+        TestBackend doomed = backends.get(0);
+        backends.forEach(backend -> backend.mode = TestBackend.Mode.ANSWER);
         try (Relay process = new Relay(doomed.port()); EchoClient client = new EchoClient(list, 3)) {
             list.set(
                     doomed.instance(1).toBuilder().setPort(process.port()).build(),
                     backends.get(1).instance(1),
                     backends.get(2).instance(1));
             connectToAll(client);
-            doomed.mode = Backend.Mode.HANG;
+            doomed.mode = TestBackend.Mode.HANG;
             int before = doomed.calls.get();
             Thread killer = Thread.ofVirtual().name("killer").start(() -> {
                 await().until(() -> doomed.calls.get() > before);

@@ -34,8 +34,8 @@ class SlowStartTest {
     private static int shareOfTheNewcomer(Duration window) throws Exception {
         AtomicLong now = new AtomicLong();
         String policy = EchoClient.policy("slow-start-" + window, new SlowStart(window, now::get));
-        try (Backend old = new Backend("echo-1");
-                Backend newcomer = new Backend("echo-2");
+        try (TestBackend old = new TestBackend("echo-1");
+                TestBackend newcomer = new TestBackend("echo-2");
                 FixedList list = new FixedList(old.instance(1));
                 EchoClient client = new EchoClient(list, 1, policy)) {
             client.call();

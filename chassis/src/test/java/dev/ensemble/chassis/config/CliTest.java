@@ -28,7 +28,7 @@ class CliTest {
         @Override
         public Integer call() {
             if (wait != null && wait.isZero()) {
-                throw new UserError("--wait is 0s, expected more");
+                throw new UsageException("--wait is 0s, expected more");
             }
             return 0;
         }

@@ -64,7 +64,7 @@ class IdentityInterceptorTest {
 
     private void call(String header, ServerInterceptor... interceptors) throws Exception {
         String name = InProcessServerBuilder.generateName();
-        InProcessServerBuilder builder = InProcessServerBuilder.forName(name).addService(new Service());
+        InProcessServerBuilder builder = InProcessServerBuilder.forName(name).addService(new GreetingService());
         List.of(interceptors).forEach(builder::intercept);
         Server server = builder.build().start();
         ManagedChannel channel = InProcessChannelBuilder.forName(name).build();
@@ -72,14 +72,14 @@ class IdentityInterceptorTest {
         cleanup.add(server::shutdownNow);
         Metadata headers = new Metadata();
         if (header != null) {
-            headers.put(Target.HEADER, header);
+            headers.put(TargetInstance.HEADER, header);
         }
         RegistryServiceGrpc.newBlockingStub(channel)
                 .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
                 .listInstances(ListInstancesRequest.getDefaultInstance());
     }
 
-    private final class Service extends RegistryServiceGrpc.RegistryServiceImplBase {
+    private final class GreetingService extends RegistryServiceGrpc.RegistryServiceImplBase {
         @Override
         public void listInstances(ListInstancesRequest request, StreamObserver<ListInstancesResponse> answer) {
             served.incrementAndGet();

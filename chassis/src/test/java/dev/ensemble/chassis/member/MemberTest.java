@@ -69,7 +69,7 @@ class MemberTest {
         assertThat(status(member, "GET", "/livez")).isEqualTo(200);
 
         member.close();
-        assertThat(member.state()).isEqualTo(State.STOPPED);
+        assertThat(member.state()).isEqualTo(LifecycleState.STOPPED);
         assertThat(main.isAlive()).isFalse();
     }
 
@@ -110,7 +110,7 @@ class MemberTest {
             rounds.incrementAndGet();
             throw new IllegalStateException("away");
         }));
-        assertThat(member.state()).isEqualTo(State.READY);
+        assertThat(member.state()).isEqualTo(LifecycleState.READY);
         assertThat(rounds).hasValueLessThan(40);
         member.close();
     }

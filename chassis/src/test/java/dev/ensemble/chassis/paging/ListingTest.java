@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ListingTest {
 
-    private static final Listing.Kind KIND = new Listing.Kind(
+    private static final Listing.ListKind KIND = new Listing.ListKind(
             "boxes", Map.of("state", Column.word("state", List.of("OPEN", "SHUT"))), "create_time", true);
 
     @Test

@@ -53,7 +53,7 @@ class AdmissionInterceptorTest {
 
     @Test
     void shedsWhatIsBeyondTheLimitBeforeAnyWorkAndServesAgainAfterwards() throws Exception {
-        try (Wire wire = new Wire(this::slow, limitedTo(2))) {
+        try (InterceptedServer wire = new InterceptedServer(this::slow, limitedTo(2))) {
             var future = RegistryServiceGrpc.newFutureStub(wire.channel());
             ListenableFuture<?> first = future.listInstances(REQUEST);
             ListenableFuture<?> second = future.listInstances(REQUEST);
@@ -73,7 +73,7 @@ class AdmissionInterceptorTest {
 
     @Test
     void whoOnlyWaitsGivesThePlaceBackEarly() throws Exception {
-        try (Wire wire = new Wire(
+        try (InterceptedServer wire = new InterceptedServer(
                 request -> {
                     Permit.giveBack();
                     return slow(request);
@@ -92,7 +92,7 @@ class AdmissionInterceptorTest {
 
     @Test
     void withoutItEveryCallGetsThrough() {
-        try (Wire wire = new Wire(this::slow)) {
+        try (InterceptedServer wire = new InterceptedServer(this::slow)) {
             var future = RegistryServiceGrpc.newFutureStub(wire.channel());
             for (int i = 0; i < 10; i++) {
                 var _ = future.listInstances(REQUEST);
@@ -104,7 +104,7 @@ class AdmissionInterceptorTest {
 
     @Test
     void whatHasBeenBegunComesBeforeWhatIsNew() throws Exception {
-        try (Wire wire = new Wire(this::slow, limitedTo(1))) {
+        try (InterceptedServer wire = new InterceptedServer(this::slow, limitedTo(1))) {
             var future = RegistryServiceGrpc.newFutureStub(wire.channel(new ContextHeadersInterceptor()));
             ListenableFuture<?> held = future.listInstances(REQUEST);
             await().until(() -> serving.get() == 1);
@@ -124,7 +124,7 @@ class AdmissionInterceptorTest {
 
     @Test
     void givesThePlaceBackWhenACallIsCancelled() {
-        try (Wire wire = new Wire(this::slow, limitedTo(1))) {
+        try (InterceptedServer wire = new InterceptedServer(this::slow, limitedTo(1))) {
             ListenableFuture<?> held =
                     RegistryServiceGrpc.newFutureStub(wire.channel()).listInstances(REQUEST);
             await().until(() -> serving.get() == 1);
@@ -138,7 +138,7 @@ class AdmissionInterceptorTest {
     @Test
     void givesThePlaceBackWhenAHandlerThrows() {
         ErrorInterceptor errors = new ErrorInterceptor("sample");
-        try (Wire wire = new Wire(
+        try (InterceptedServer wire = new InterceptedServer(
                 request -> {
                     throw ServiceException.notFound("things/1");
                 },

@@ -37,11 +37,11 @@ class BreakerInterceptorTest {
         return ListInstancesResponse.getDefaultInstance();
     }
 
-    private Wire wire() {
-        return new Wire(this::serve, new ErrorInterceptor("sample"));
+    private InterceptedServer wire() {
+        return new InterceptedServer(this::serve, new ErrorInterceptor("sample"));
     }
 
-    private String call(Wire wire) {
+    private String call(InterceptedServer wire) {
         try {
             wire.stub(new BreakerInterceptor(breaker, "sample"))
                     .listInstances(ListInstancesRequest.getDefaultInstance());
@@ -53,7 +53,7 @@ class BreakerInterceptorTest {
 
     @Test
     void opensWhenTheServiceFailsRefusesWithoutSendingAndClosesWhenItIsWellAgain() {
-        try (Wire wire = wire()) {
+        try (InterceptedServer wire = wire()) {
             answer = ServiceException.unavailable("DOWN", "down", Duration.ZERO);
             for (int i = 0; i < 20; i++) {
                 assertThat(call(wire)).isEqualTo("DOWN");
@@ -73,7 +73,7 @@ class BreakerInterceptorTest {
 
     @Test
     void staysClosedWhenCallsAreShed() {
-        try (Wire wire = wire()) {
+        try (InterceptedServer wire = wire()) {
             answer = ServiceException.exhausted("OVERLOADED", "busy", Duration.ZERO);
             for (int i = 0; i < 100; i++) {
                 assertThat(call(wire)).isEqualTo("OVERLOADED");
@@ -82,7 +82,7 @@ class BreakerInterceptorTest {
         }
     }
 
-    private void timeOut(Wire wire, Duration deadline) {
+    private void timeOut(InterceptedServer wire, Duration deadline) {
         hanging = new CountDownLatch(1);
         for (int i = 0; i < 40; i++) {
             try {
@@ -98,7 +98,7 @@ class BreakerInterceptorTest {
 
     @Test
     void staysClosedWhenDryRunsFail() throws Exception {
-        try (Wire wire = wire()) {
+        try (InterceptedServer wire = wire()) {
             answer = ServiceException.unavailable("DOWN", "down", Duration.ZERO);
             for (int i = 0; i < 40; i++) {
                 assertThat(new DryRun().in(Context.current()).call(() -> call(wire))).isEqualTo("DOWN");
@@ -109,7 +109,7 @@ class BreakerInterceptorTest {
 
     @Test
     void staysClosedWhenCallersGiveTooLittleTime() {
-        try (Wire wire = wire()) {
+        try (InterceptedServer wire = wire()) {
             timeOut(wire, Duration.ofMillis(10));
             assertThat(breaker.state()).isEqualTo("closed");
             assertThat(breaker.endings()).containsEntry("deadline_exceeded (not counted)", 40L);
@@ -119,7 +119,7 @@ class BreakerInterceptorTest {
     @Test
     void opensWhenDeadlinesPassThatAreUsual() {
         breaker = new Breaker("sample", Duration.ofMillis(10));
-        try (Wire wire = wire()) {
+        try (InterceptedServer wire = wire()) {
             timeOut(wire, Duration.ofMillis(10));
             assertThat(breaker.state()).isEqualTo("open:deadline_exceeded");
         }
@@ -128,7 +128,7 @@ class BreakerInterceptorTest {
     @Test
     void theNaiveOneOpensWhenCallersGiveTooLittleTime() {
         breaker = new Breaker("sample", Duration.ZERO);
-        try (Wire wire = wire()) {
+        try (InterceptedServer wire = wire()) {
             timeOut(wire, Duration.ofMillis(10));
             assertThat(breaker.state()).startsWith("open");
         }
@@ -136,7 +136,7 @@ class BreakerInterceptorTest {
 
     @Test
     void staysClosedWhenTheAnswerIsAnErrorOfTheCaller() {
-        try (Wire wire = wire()) {
+        try (InterceptedServer wire = wire()) {
             answer = ServiceException.notFound("things/1");
             for (int i = 0; i < 100; i++) {
                 assertThat(call(wire)).isEqualTo("NOT_FOUND");

@@ -34,7 +34,7 @@ class BulkheadInterceptorTest {
     @Test
     void refusesWhatIsBeyondItsSizeWithoutSendingItAndHasRoomAgainAfterwards() throws Exception {
         BulkheadInterceptor bulkhead = new BulkheadInterceptor("sample", 3);
-        try (Wire wire = new Wire(this::slow)) {
+        try (InterceptedServer wire = new InterceptedServer(this::slow)) {
             var future = RegistryServiceGrpc.newFutureStub(ClientInterceptors.intercept(wire.channel(), bulkhead));
             var first = future.listInstances(REQUEST);
             var second = future.listInstances(REQUEST);

@@ -29,7 +29,7 @@ class DeadlineInterceptorTest {
 
     @Test
     void aCallWithoutADeadlineGetsTheDefault() {
-        try (Wire wire = new Wire(this::serve)) {
+        try (InterceptedServer wire = new InterceptedServer(this::serve)) {
             wire.stub(twoSeconds).listInstances(ListInstancesRequest.getDefaultInstance());
             assertThat(left(seen.get())).isBetween(1L, 2000L);
         }
@@ -37,7 +37,7 @@ class DeadlineInterceptorTest {
 
     @Test
     void aCallMadeWhileServingOneGetsLessThanIsLeftOfThatOne() {
-        try (Wire wire = new Wire(this::serve);
+        try (InterceptedServer wire = new InterceptedServer(this::serve);
                 ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {
             Deadline served = Deadline.after(1, TimeUnit.SECONDS);
             Context.current()
@@ -50,7 +50,7 @@ class DeadlineInterceptorTest {
 
     @Test
     void aShorterDeadlineOfTheCallerStays() {
-        try (Wire wire = new Wire(this::serve)) {
+        try (InterceptedServer wire = new InterceptedServer(this::serve)) {
             wire.stub(twoSeconds)
                     .withDeadlineAfter(700, TimeUnit.MILLISECONDS)
                     .listInstances(ListInstancesRequest.getDefaultInstance());
@@ -60,7 +60,7 @@ class DeadlineInterceptorTest {
 
     @Test
     void withoutItThereIsNone() {
-        try (Wire wire = new Wire(this::serve)) {
+        try (InterceptedServer wire = new InterceptedServer(this::serve)) {
             wire.stub().listInstances(ListInstancesRequest.getDefaultInstance());
             assertThat(seen.get()).isNull();
         }

@@ -26,17 +26,17 @@ class DryRunInterceptorTest {
         return ListInstancesResponse.getDefaultInstance();
     }
 
-    private Wire wire(Function<ListInstancesRequest, ListInstancesResponse> handler) {
-        return new Wire(handler, new DryRunInterceptor(), new ErrorInterceptor("sample"));
+    private InterceptedServer wire(Function<ListInstancesRequest, ListInstancesResponse> handler) {
+        return new InterceptedServer(handler, new DryRunInterceptor(), new ErrorInterceptor("sample"));
     }
 
-    private static ListInstancesResponse call(Wire wire) {
+    private static ListInstancesResponse call(InterceptedServer wire) {
         return wire.stub(new ContextHeadersInterceptor()).listInstances(ListInstancesRequest.getDefaultInstance());
     }
 
     @Test
     void aDryRunIsRolledBackBeforeItIsAnswered() throws Exception {
-        try (Wire wire = wire(this::write)) {
+        try (InterceptedServer wire = wire(this::write)) {
             new DryRun().in(Context.current()).call(() -> call(wire));
             assertThat(begun).hasValue(1);
             assertThat(rolledBack).hasValue(1);
@@ -45,7 +45,7 @@ class DryRunInterceptorTest {
 
     @Test
     void aDryRunThatFailsIsRolledBackToo() {
-        try (Wire wire = wire(request -> {
+        try (InterceptedServer wire = wire(request -> {
             write(request);
             throw ServiceException.notFound("things/1");
         })) {
@@ -57,7 +57,7 @@ class DryRunInterceptorTest {
 
     @Test
     void anyOtherCallIsNone() {
-        try (Wire wire = wire(this::write)) {
+        try (InterceptedServer wire = wire(this::write)) {
             call(wire);
             assertThat(begun).hasValue(0);
         }

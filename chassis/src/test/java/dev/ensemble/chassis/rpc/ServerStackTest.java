@@ -26,8 +26,8 @@ class ServerStackTest {
     private final HybridLogicalClock client = new HybridLogicalClock(Clock.systemUTC(), Duration.ZERO);
     private final EvidenceClientInterceptor evidence = new EvidenceClientInterceptor("sample", () -> "closed");
 
-    private Wire wire(Function<ListInstancesRequest, ListInstancesResponse> handler) {
-        return new Wire(
+    private InterceptedServer wire(Function<ListInstancesRequest, ListInstancesResponse> handler) {
+        return new InterceptedServer(
                 handler,
                 new EvidenceServerInterceptor("sample-1"),
                 new ClockServerInterceptor(server),
@@ -37,7 +37,7 @@ class ServerStackTest {
 
     private StatusRuntimeException failure(Function<ListInstancesRequest, ListInstancesResponse> handler,
             String service) {
-        try (Wire wire = wire(handler)) {
+        try (InterceptedServer wire = wire(handler)) {
             return (StatusRuntimeException) catchThrowable(() -> wire.stub()
                     .listInstances(
                             ListInstancesRequest.newBuilder().setService(service).build()));
@@ -46,9 +46,9 @@ class ServerStackTest {
 
     @Test
     void anAnswerCarriesItsHopAndTheCalleesClock() throws Exception {
-        Path path = new Path();
-        try (Wire wire = wire(Wire::empty)) {
-            Context.current().withValue(Path.KEY, path).call(() -> wire.stub(
+        CallPath path = new CallPath();
+        try (InterceptedServer wire = wire(InterceptedServer::empty)) {
+            Context.current().withValue(CallPath.KEY, path).call(() -> wire.stub(
                     evidence, new ClockClientInterceptor(client))
                     .listInstances(ListInstancesRequest.getDefaultInstance()));
         }
@@ -62,13 +62,13 @@ class ServerStackTest {
 
     @Test
     void aHopBehindAHopIsOnThePathToo() throws Exception {
-        Path path = new Path();
-        try (Wire far = wire(Wire::empty);
-                Wire near = new Wire(
+        CallPath path = new CallPath();
+        try (InterceptedServer far = wire(InterceptedServer::empty);
+                InterceptedServer near = new InterceptedServer(
                         request -> far.stub(evidence).listInstances(request),
                         new EvidenceServerInterceptor("front-1"))) {
             Context.current()
-                    .withValue(Path.KEY, path)
+                    .withValue(CallPath.KEY, path)
                     .call(() -> near.stub(evidence).listInstances(ListInstancesRequest.getDefaultInstance()));
         }
         assertThat(path.hops()).extracting(Hop::name).containsExactly("front-1", "sample-1");
@@ -76,12 +76,12 @@ class ServerStackTest {
 
     @Test
     void anErrorCarriesItsEvidenceToo() {
-        Path path = new Path();
-        try (Wire wire = wire(request -> {
+        CallPath path = new CallPath();
+        try (InterceptedServer wire = wire(request -> {
             throw ServiceException.notFound("things/1");
         })) {
             Context.current()
-                    .withValue(Path.KEY, path)
+                    .withValue(CallPath.KEY, path)
                     .run(() -> assertThatThrownBy(
                             () -> wire.stub(evidence).listInstances(ListInstancesRequest.getDefaultInstance()))
                             .isInstanceOf(StatusRuntimeException.class));

@@ -6,14 +6,14 @@ import com.google.rpc.Code;
 import dev.ensemble.chassis.admission.Permit;
 import dev.ensemble.gateway.error.ApiError;
 import dev.ensemble.gateway.error.Violations;
-import dev.ensemble.gateway.http.Answer;
+import dev.ensemble.gateway.http.ApiResponse;
 import dev.ensemble.gateway.http.Exchange;
 import dev.ensemble.gateway.json.JsonPrinter;
 import dev.ensemble.gateway.route.Query;
 import dev.ensemble.gateway.route.RequestPath;
+import dev.ensemble.gateway.route.RequestTarget;
 import dev.ensemble.gateway.route.Route;
 import dev.ensemble.gateway.route.Routes;
-import dev.ensemble.gateway.route.Target;
 import io.grpc.Channel;
 import io.grpc.Context;
 import io.grpc.Metadata;
@@ -33,7 +33,7 @@ public final class ApiHandler implements Consumer<Exchange> {
 
     private final Routes routes;
     private final Function<String, Channel> channels;
-    private final Gate gate;
+    private final ApiAdmission gate;
     private final Supplier<Context> context;
 
     /**
@@ -41,7 +41,7 @@ public final class ApiHandler implements Consumer<Exchange> {
      * @param gate decides which requests are served
      * @param context in which the calls of a request are made
      */
-    public ApiHandler(Routes routes, Function<String, Channel> channels, Gate gate, Supplier<Context> context) {
+    public ApiHandler(Routes routes, Function<String, Channel> channels, ApiAdmission gate, Supplier<Context> context) {
         this.routes = routes;
         this.channels = channels;
         this.gate = gate;
@@ -50,7 +50,7 @@ public final class ApiHandler implements Consumer<Exchange> {
 
     @Override
     public void accept(Exchange exchange) {
-        Target target = Target.parse(exchange.uri());
+        RequestTarget target = RequestTarget.parse(exchange.uri());
         var match = routes.find(exchange.method(), RequestPath.parse(target.path()));
         exchange.isFor(match.route().path().toString());
         String ours = exchange.header(Timeout.HEADER);
@@ -64,7 +64,7 @@ public final class ApiHandler implements Consumer<Exchange> {
 
     /** A request that makes no sense gives its permit back, too. */
     private void serve(
-            Exchange exchange, Routes.Match match, Target target, byte[] body, String ours, String grpc,
+            Exchange exchange, Routes.Match match, RequestTarget target, byte[] body, String ours, String grpc,
             Permit permit) {
         Route route = match.route();
         try {
@@ -102,12 +102,12 @@ public final class ApiHandler implements Consumer<Exchange> {
                     permit.end(status);
                 });
         exchange.onGone(call::cancel);
-        if (Gate.waits(route, request)) {
+        if (ApiAdmission.waits(route, request)) {
             permit.end(); // who waits does no work
         }
     }
 
-    private static Answer answer(
+    private static ApiResponse answer(
             Exchange exchange,
             Route route,
             Message request,
@@ -115,27 +115,27 @@ public final class ApiHandler implements Consumer<Exchange> {
             Status status,
             Message response,
             Metadata trailers) {
-        Answer answer = status.isOk()
+        ApiResponse answer = status.isOk()
                 ? success(exchange, route, request, response, "true".equals(trailers.get(CREATED)))
-                : Answer.of(Outcomes.of(
+                : ApiResponse.of(FailureOutcomes.of(
                         route, key, status, trailers,
                         field -> Violations.jsonPath(route.rpc().getInputType(), route.body(), field)));
         return key.map(k -> answer.header(RequestKey.HEADER, RequestKey.quoted(k))).orElse(answer);
     }
 
-    private static Answer success(
+    private static ApiResponse success(
             Exchange exchange, Route route, Message request, Message response, boolean created) {
         String body = route.readMask()
                 .map(mask -> JsonPrinter.print(response, (FieldMask) request.getField(mask)))
                 .orElseGet(() -> JsonPrinter.print(response));
         if (!route.mutates()) {
-            return EntityTag.apply(Answer.json(200, body), exchange.headers(EntityTag.IF_NONE_MATCH));
+            return EntityTag.apply(ApiResponse.json(200, body), exchange.headers(EntityTag.IF_NONE_MATCH));
         }
         if (!created) {
-            return Answer.json(200, body);
+            return ApiResponse.json(200, body);
         }
         var name = response.getDescriptorForType().findFieldByName("name");
-        return Answer.json(201, body).header("Location", "/v1/" + response.getField(name));
+        return ApiResponse.json(201, body).header("Location", "/v1/" + response.getField(name));
     }
 
     private static void requireJson(Exchange exchange) {
@@ -143,9 +143,9 @@ public final class ApiHandler implements Consumer<Exchange> {
         String type = given == null ? "" : given.toLowerCase(Locale.ROOT).replace(" ", "").replace("\"", "");
         if (!type.equals("application/json") && !type.equals("application/json;charset=utf-8")) {
             throw ApiError.of(415, Code.INVALID_ARGUMENT, "WRONG_CONTENT_TYPE",
-                    "the body must be " + Answer.JSON + (given == null ? "" : ", not " + given)
+                    "the body must be " + ApiResponse.JSON + (given == null ? "" : ", not " + given)
                             + "; with curl say --json '{…}' instead of -d, or add -H 'Content-Type: application/json'")
-                    .header("Accept-Post", Answer.JSON)
+                    .header("Accept-Post", ApiResponse.JSON)
                     .exception();
         }
         if (exchange.header("Content-Encoding") != null) {

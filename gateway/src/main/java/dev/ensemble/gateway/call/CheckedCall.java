@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class CheckedCall {
     /** How to make the call, each time with what is left of the time. */
-    public interface Attempt {
-        RpcCall start(Duration timeout, RpcCall.Outcome outcome);
+    public interface CallStarter {
+        RpcCall start(Duration timeout, RpcCall.RpcCallListener outcome);
     }
 
     /** When the failure does not say how long to wait. */
@@ -27,15 +27,15 @@ public final class CheckedCall {
     /** With less time a second look would only add load. */
     private static final Duration WORTH_A_LOOK = Duration.ofMillis(100);
 
-    private final Attempt attempt;
+    private final CallStarter attempt;
     private final ScheduledExecutorService timer;
-    private final RpcCall.Outcome outcome;
+    private final RpcCall.RpcCallListener outcome;
     private final long deadlineNanos;
     private volatile RpcCall current;
     private volatile boolean given;
 
     private CheckedCall(
-            Attempt attempt, Duration timeout, ScheduledExecutorService timer, RpcCall.Outcome outcome) {
+            CallStarter attempt, Duration timeout, ScheduledExecutorService timer, RpcCall.RpcCallListener outcome) {
         this.attempt = attempt;
         this.timer = timer;
         this.outcome = outcome;
@@ -50,8 +50,8 @@ public final class CheckedCall {
      * @param outcome hears once how it ended, of a second look how that ended
      */
     public static CheckedCall start(
-            boolean changes, Attempt attempt, Duration timeout, ScheduledExecutorService timer,
-            RpcCall.Outcome outcome) {
+            boolean changes, CallStarter attempt, Duration timeout, ScheduledExecutorService timer,
+            RpcCall.RpcCallListener outcome) {
         var call = new CheckedCall(attempt, timeout, timer, outcome);
         call.current = attempt.start(timeout, changes ? call::firstEnded : outcome);
         return call;

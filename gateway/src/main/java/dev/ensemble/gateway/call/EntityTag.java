@@ -1,7 +1,7 @@
 package dev.ensemble.gateway.call;
 
 import com.google.common.hash.Hashing;
-import dev.ensemble.gateway.http.Answer;
+import dev.ensemble.gateway.http.ApiResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -15,10 +15,10 @@ final class EntityTag {
     private EntityTag() {}
 
     /** The answer with its {@code ETag}, or the 304 that stands for it. */
-    static Answer apply(Answer answer, List<String> ifNoneMatch) {
+    static ApiResponse apply(ApiResponse answer, List<String> ifNoneMatch) {
         String tag = of(answer.body());
         return ifNoneMatch.stream().anyMatch(given -> matches(given, tag))
-                ? new Answer(304, answer.type(), "", answer.headers()).header("ETag", tag)
+                ? new ApiResponse(304, answer.type(), "", answer.headers()).header("ETag", tag)
                 : answer.header("ETag", tag);
     }
 

@@ -3,7 +3,7 @@ package dev.ensemble.gateway.call;
 import com.google.protobuf.Message;
 import dev.ensemble.chassis.admission.Criticality;
 import dev.ensemble.chassis.error.InDoubt;
-import dev.ensemble.chassis.rpc.Path;
+import dev.ensemble.chassis.rpc.CallPath;
 import dev.ensemble.gateway.route.Route;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -20,15 +20,15 @@ import java.util.concurrent.TimeUnit;
 public final class RpcCall extends ClientCall.Listener<Message> {
 
     /** Hears how the call ended. {@code response} is null unless the status is OK. */
-    public interface Outcome {
+    public interface RpcCallListener {
         void ended(Status status, Message response, Metadata trailers);
     }
 
     private final ClientCall<Message, Message> call;
-    private final Outcome outcome;
+    private final RpcCallListener outcome;
     private Message response;
 
-    private RpcCall(ClientCall<Message, Message> call, Outcome outcome) {
+    private RpcCall(ClientCall<Message, Message> call, RpcCallListener outcome) {
         this.call = call;
         this.outcome = outcome;
     }
@@ -40,19 +40,19 @@ public final class RpcCall extends ClientCall.Listener<Message> {
      * @param parent span that the call belongs to
      */
     public static RpcCall start(
-            Path path,
+            CallPath path,
             Span parent,
             Channel channel,
             Route route,
             Message request,
             Duration timeout,
             Executor executor,
-            Outcome outcome) {
+            RpcCallListener outcome) {
         var options = CallOptions.DEFAULT
                 .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
                 .withExecutor(executor);
         Context context = Criticality.current().orElse(route.criticality())
-                .in(Context.current().withValue(Path.KEY, path));
+                .in(Context.current().withValue(CallPath.KEY, path));
         Context before = context.attach();
         try (var scope = parent.makeCurrent()) {
             var call = new RpcCall(channel.newCall(route.method(), options), outcome);

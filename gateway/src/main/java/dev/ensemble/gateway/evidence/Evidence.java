@@ -1,7 +1,7 @@
 package dev.ensemble.gateway.evidence;
 
+import dev.ensemble.chassis.rpc.CallPath;
 import dev.ensemble.chassis.rpc.Hop;
-import dev.ensemble.chassis.rpc.Path;
 import io.opentelemetry.api.trace.Span;
 import java.util.List;
 import java.util.OptionalLong;
@@ -30,7 +30,7 @@ public final class Evidence {
      * @param teller takes names and values
      */
     public void tell(
-            Path path, long elapsedNanos, OptionalLong deadlineNanos, Span span, BiConsumer<String, String> teller) {
+            CallPath path, long elapsedNanos, OptionalLong deadlineNanos, Span span, BiConsumer<String, String> teller) {
         List<Hop> hops = path.hops();
         var timing = new StringBuilder(gateway).append(";dur=").append(millis(elapsedNanos / 1e6));
         var names = new StringJoiner(", ").add(gateway);

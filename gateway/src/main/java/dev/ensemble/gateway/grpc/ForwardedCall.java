@@ -3,11 +3,11 @@ package dev.ensemble.gateway.grpc;
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import dev.ensemble.chassis.admission.Permit;
-import dev.ensemble.chassis.rpc.Path;
+import dev.ensemble.chassis.rpc.CallPath;
+import dev.ensemble.gateway.call.ApiAdmission;
 import dev.ensemble.gateway.call.ApiHandler;
 import dev.ensemble.gateway.call.CheckedCall;
-import dev.ensemble.gateway.call.Gate;
-import dev.ensemble.gateway.call.Outcomes;
+import dev.ensemble.gateway.call.FailureOutcomes;
 import dev.ensemble.gateway.call.RequestKey;
 import dev.ensemble.gateway.call.RpcCall;
 import dev.ensemble.gateway.call.Timeout;
@@ -35,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One call on its way: the rules of keys, deadlines and errors are those of HTTP, what HTTP has in headers is in trailers. */
-final class ForwardedCall extends ServerCall.Listener<Message> implements Gate.Caller {
+final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdmission.AdmissionListener {
     private static final Logger LOG = LoggerFactory.getLogger(ForwardedCall.class);
     private static final Logger ACCESS = LoggerFactory.getLogger("ensemble.access");
 
@@ -43,12 +43,12 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements Gate.C
     private final ServerCall<Message, Message> call;
     private final Metadata headers;
     private final Supplier<Channel> channel;
-    private final Gate gate;
+    private final ApiAdmission gate;
     private final Context context = Context.current();
     private final ScheduledExecutorService timer;
     private final Optional<Evidence> evidence;
     private final Span span = Span.current();
-    private final Path path = new Path();
+    private final CallPath path = new CallPath();
     private final long startedNanos = System.nanoTime();
     private final AtomicBoolean closed = new AtomicBoolean();
     private OptionalLong deadlineNanos = OptionalLong.empty();
@@ -60,7 +60,7 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements Gate.C
             ServerCall<Message, Message> call,
             Metadata headers,
             Supplier<Channel> channel,
-            Gate gate,
+            ApiAdmission gate,
             ScheduledExecutorService timer,
             Optional<Evidence> evidence) {
         this.route = route;
@@ -147,14 +147,14 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements Gate.C
                     attempt(() -> ended(status, response, trailers));
                     permit.end(status);
                 });
-        if (Gate.waits(route, asked)) {
+        if (ApiAdmission.waits(route, asked)) {
             permit.end(); // who waits does no work
         }
     }
 
     private void ended(Status status, Message response, Metadata trailers) {
         if (!status.isOk()) {
-            fail(Outcomes.of(route, key, status, trailers, UnaryOperator.identity()));
+            fail(FailureOutcomes.of(route, key, status, trailers, UnaryOperator.identity()));
         } else if (closed.compareAndSet(false, true)) {
             var told = new Metadata();
             Optional.ofNullable(trailers.get(ApiHandler.CREATED)).ifPresent(c -> told.put(ApiHandler.CREATED, c));

@@ -1,7 +1,7 @@
 package dev.ensemble.gateway.grpc;
 
 import com.google.protobuf.Message;
-import dev.ensemble.gateway.call.Gate;
+import dev.ensemble.gateway.call.ApiAdmission;
 import dev.ensemble.gateway.evidence.Evidence;
 import dev.ensemble.gateway.route.Route;
 import io.grpc.Channel;
@@ -16,14 +16,14 @@ import java.util.function.Function;
 final class ForwardingHandler implements ServerCallHandler<Message, Message> {
     private final Route route;
     private final Function<String, Channel> channels;
-    private final Gate gate;
+    private final ApiAdmission gate;
     private final ScheduledExecutorService timer;
     private final Optional<Evidence> evidence;
 
     ForwardingHandler(
             Route route,
             Function<String, Channel> channels,
-            Gate gate,
+            ApiAdmission gate,
             ScheduledExecutorService timer,
             Optional<Evidence> evidence) {
         if (!route.method().getType().clientSendsOneMessage() || !route.method().getType().serverSendsOneMessage()) {

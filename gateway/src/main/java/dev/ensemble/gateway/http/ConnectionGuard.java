@@ -137,9 +137,9 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     /** Answers below HTTP, where no request is known, and closes. */
     void end(ApiError error) {
         closing = true;
-        Answer answer = Answer.of(error);
+        ApiResponse answer = ApiResponse.of(error);
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-        String head = "HTTP/1.1 " + answer.status() + " \r\nContent-Type: " + Answer.JSON
+        String head = "HTTP/1.1 " + answer.status() + " \r\nContent-Type: " + ApiResponse.JSON
                 + "\r\nContent-Length: " + body.length + "\r\nConnection: close\r\n\r\n";
         context.writeAndFlush(Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.US_ASCII), body))
                 .addListener(ChannelFutureListener.CLOSE);

@@ -2,7 +2,7 @@ package dev.ensemble.gateway.http;
 
 import com.google.rpc.Code;
 import dev.ensemble.chassis.network.Network;
-import dev.ensemble.chassis.rpc.Path;
+import dev.ensemble.chassis.rpc.CallPath;
 import dev.ensemble.gateway.error.ApiError;
 import dev.ensemble.gateway.error.ApiException;
 import dev.ensemble.gateway.evidence.Evidence;
@@ -35,7 +35,7 @@ public final class Exchange {
     private final Optional<Evidence> evidence;
     private final Runnable onOver;
     private final Span span;
-    private final Path path = new Path();
+    private final CallPath path = new CallPath();
     private final long startedNanos = System.nanoTime();
     private String route = "";
     private OptionalLong deadlineNanos = OptionalLong.empty();
@@ -43,7 +43,7 @@ public final class Exchange {
     private BodyReader body;
     private EventStream stream;
     /** An answer that waits until the caller has read those before it. */
-    private Answer held;
+    private ApiResponse held;
     private boolean arrived;
     private boolean answered;
     private boolean over;
@@ -133,7 +133,7 @@ public final class Exchange {
     }
 
     public void fail(ApiError error) {
-        answer(Answer.of(error));
+        answer(ApiResponse.of(error));
     }
 
     /** Answers a body that will never be complete, which leaves nothing to come on its connection. */
@@ -151,7 +151,7 @@ public final class Exchange {
     }
 
     /** Sends the answer, unless there was one already or nobody waits for it any more. */
-    public void answer(Answer answer) {
+    public void answer(ApiResponse answer) {
         if (answered) {
             return;
         }
@@ -164,7 +164,7 @@ public final class Exchange {
         }
     }
 
-    private void send(Answer answer) {
+    private void send(ApiResponse answer) {
         held = null;
         boolean last = guard.lastAnswer(!HttpUtil.isKeepAlive(request) || bodyWouldLinger());
         var response = Responses.of(request, answer, last, this::tell);
@@ -251,7 +251,7 @@ public final class Exchange {
     }
 
     /** Where the hops of this request's calls are gathered. */
-    public Path path() {
+    public CallPath path() {
         return path;
     }
 

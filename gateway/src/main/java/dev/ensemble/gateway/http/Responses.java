@@ -34,7 +34,7 @@ final class Responses {
      * @param last the connection ends after it
      * @param evidence adds headers
      */
-    static FullHttpResponse of(HttpRequest request, Answer answer, boolean last, Consumer<HttpHeaders> evidence) {
+    static FullHttpResponse of(HttpRequest request, ApiResponse answer, boolean last, Consumer<HttpHeaders> evidence) {
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         ByteBuf sent = request.method().equals(HttpMethod.HEAD) ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body);
         var response = new DefaultFullHttpResponse(

@@ -100,7 +100,7 @@ public final class JsonDecoder {
     }
 
     private ApiException wrong(JsonPath path, int offset, String reason, String description) {
-        Place place = reader.place(offset);
+        TextPosition place = reader.place(offset);
         return place.annotate(ApiError.invalidField(reason, path.toString(), description + " (" + place + ")"))
                 .exception();
     }

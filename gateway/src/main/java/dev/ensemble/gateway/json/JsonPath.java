@@ -21,6 +21,6 @@ record JsonPath(JsonPath parent, String name, int index) {
         if (index >= 0) {
             return before + "[" + index + "]";
         }
-        return before.isEmpty() ? Shown.of(name) : before + "." + Shown.of(name);
+        return before.isEmpty() ? Sanitized.of(name) : before + "." + Sanitized.of(name);
     }
 }

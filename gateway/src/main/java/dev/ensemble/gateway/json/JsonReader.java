@@ -54,7 +54,7 @@ final class JsonReader {
                 }
                 String name = string();
                 if (!names.add(name)) {
-                    throw problem(start, "DUPLICATE_KEY", "'" + Shown.of(name) + "' stands twice in this object");
+                    throw problem(start, "DUPLICATE_KEY", "'" + Sanitized.of(name) + "' stands twice in this object");
                 }
                 expect(':');
                 member.accept(name);
@@ -131,13 +131,13 @@ final class JsonReader {
     }
 
     ApiException problem(int offset, String reason, String message) {
-        var place = Place.of(text, offset);
+        var place = TextPosition.of(text, offset);
         return place.annotate(ApiError.invalid(reason, "malformed JSON at " + place + ": " + message)).exception();
     }
 
     /** Says where {@code offset} is, for the messages of others. */
-    Place place(int offset) {
-        return Place.of(text, offset);
+    TextPosition place(int offset) {
+        return TextPosition.of(text, offset);
     }
 
     /** What stands at {@code offset}, in words. */
@@ -165,7 +165,7 @@ final class JsonReader {
     }
 
     private String literal(int from, int to) {
-        return Shown.of(text.substring(from, to));
+        return Sanitized.of(text.substring(from, to));
     }
 
     private char escape() {
@@ -236,6 +236,6 @@ final class JsonReader {
 
     private String found() {
         return at >= text.length() ? "the end of the text"
-                : "'" + Shown.of(Character.toString(text.codePointAt(at))) + "'";
+                : "'" + Sanitized.of(Character.toString(text.codePointAt(at))) + "'";
     }
 }

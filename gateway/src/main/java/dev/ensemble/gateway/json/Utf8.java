@@ -16,7 +16,7 @@ final class Utf8 {
         CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
         String text = out.flip().toString();
         if (result.isError()) {
-            throw Place.of(text, text.length())
+            throw TextPosition.of(text, text.length())
                     .annotate(ApiError.invalid("INVALID_UTF8",
                             "the body is not UTF-8: bad byte at offset " + in.position()))
                     .exception();

@@ -23,26 +23,26 @@ final class CommonParts {
     }
 
     static JsonObject parameters() {
-        return Json.object(
-                "IdempotencyKey", Json.object(
+        return JsonObjects.object(
+                "IdempotencyKey", JsonObjects.object(
                         "name", "Idempotency-Key",
                         "in", "header",
                         "description",
                         "Makes a repeat harmless for 24 h: 1 to 128 printable characters, quoted or not; the same as"
                                 + " `requestId` in the body. Without either the gateway makes one and shows it in the answer.",
-                        "schema", Json.object("type", "string", "pattern", "^[!#-~]([ -~]{0,126}[!-~])?$")),
-                "IfNoneMatch", Json.object(
+                        "schema", JsonObjects.object("type", "string", "pattern", "^[!#-~]([ -~]{0,126}[!-~])?$")),
+                "IfNoneMatch", JsonObjects.object(
                         "name", "If-None-Match",
                         "in", "header",
                         "description", "An `ETag` of before: the answer is 304 when nothing has changed.",
-                        "schema", Json.object("type", "string", "pattern", "^(\\*|(W/)?\"[!#-~]*\")$")),
-                "Timeout", Json.object(
+                        "schema", JsonObjects.object("type", "string", "pattern", "^(\\*|(W/)?\"[!#-~]*\")$")),
+                "Timeout", JsonObjects.object(
                         "name", "Ensemble-Timeout",
                         "in", "header",
                         "description",
                         "Deadline of the whole call, 10ms to 60s, such as `800ms` or `1.5s`; 2s when absent."
                                 + " `grpc-timeout` is understood as well.",
-                        "schema", Json.object("type", "string", "pattern", "^([1-9][0-9]{1,3}ms|[1-5]?[1-9]s)$")));
+                        "schema", JsonObjects.object("type", "string", "pattern", "^([1-9][0-9]{1,3}ms|[1-5]?[1-9]s)$")));
     }
 
     static JsonObject headers() {
@@ -54,33 +54,33 @@ final class CommonParts {
     }
 
     static JsonObject responses() {
-        return Json.object("Error", Json.object(
+        return JsonObjects.object("Error", JsonObjects.object(
                 "description",
                 "An error (AIP-193). 503 states that nothing happened; 504 with reason `OUTCOME_UNKNOWN` that"
                         + " nobody knows: repeat it with the same key.",
-                "content", Json.object("application/json", Json.object("schema", Json.ref("schemas", "Error")))));
+                "content", JsonObjects.object("application/json", JsonObjects.object("schema", JsonObjects.ref("schemas", "Error")))));
     }
 
     static JsonObject errorSchema() {
-        var details = Json.object(
+        var details = JsonObjects.object(
                 "type", "array",
                 "description", "For programs: google.rpc.ErrorInfo, BadRequest (with JSON paths), RetryInfo.",
                 "items",
-                Json.object("type", "object", "properties", Json.object("@type", Json.object("type", "string")),
-                        "required", Json.array(Set.of("@type"))));
-        var error = Json.object(
+                JsonObjects.object("type", "object", "properties", JsonObjects.object("@type", JsonObjects.object("type", "string")),
+                        "required", JsonObjects.array(Set.of("@type"))));
+        var error = JsonObjects.object(
                 "type", "object",
-                "properties", Json.object(
-                        "code", Json.object("type", "integer", "description", "HTTP code."),
-                        "status", Json.object("type", "string", "description", "Canonical code (google.rpc.Code)."),
-                        "message", Json.object("type", "string", "description", "For people."),
+                "properties", JsonObjects.object(
+                        "code", JsonObjects.object("type", "integer", "description", "HTTP code."),
+                        "status", JsonObjects.object("type", "string", "description", "Canonical code (google.rpc.Code)."),
+                        "message", JsonObjects.object("type", "string", "description", "For people."),
                         "details", details),
-                "required", Json.array(java.util.List.of("code", "status", "message", "details")));
-        return Json.object(
-                "type", "object", "properties", Json.object("error", error), "required", Json.array(Set.of("error")));
+                "required", JsonObjects.array(java.util.List.of("code", "status", "message", "details")));
+        return JsonObjects.object(
+                "type", "object", "properties", JsonObjects.object("error", error), "required", JsonObjects.array(Set.of("error")));
     }
 
     private static JsonObject header(String description, String format) {
-        return Json.object("description", description, "schema", Json.object("type", "string", "format", format));
+        return JsonObjects.object("description", description, "schema", JsonObjects.object("type", "string", "format", format));
     }
 }

@@ -1,10 +1,10 @@
 package dev.ensemble.gateway.openapi;
 
 import com.google.gson.JsonObject;
-import dev.ensemble.gateway.http.Answer;
+import dev.ensemble.gateway.http.ApiResponse;
 import dev.ensemble.gateway.http.Exchange;
+import dev.ensemble.gateway.route.RequestTarget;
 import dev.ensemble.gateway.route.Routes;
-import dev.ensemble.gateway.route.Target;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 /** Answers {@code /openapi.json} and {@code /docs}, and leaves the rest to the API. */
 public final class DescriptionPages implements Consumer<Exchange> {
     private final Consumer<Exchange> api;
-    private final Map<String, Supplier<Answer>> pages;
+    private final Map<String, Supplier<ApiResponse>> pages;
 
     public DescriptionPages(Routes routes, Consumer<Exchange> api) {
         this.api = api;
@@ -24,8 +24,8 @@ public final class DescriptionPages implements Consumer<Exchange> {
 
     @Override
     public void accept(Exchange exchange) {
-        Target target = Target.parse(exchange.uri());
-        Supplier<Answer> page = pages.get(target.path());
+        RequestTarget target = RequestTarget.parse(exchange.uri());
+        Supplier<ApiResponse> page = pages.get(target.path());
         if (page == null) {
             api.accept(exchange);
             return;
@@ -37,26 +37,26 @@ public final class DescriptionPages implements Consumer<Exchange> {
         exchange.answer(page.get());
     }
 
-    private static Answer json(JsonObject description) {
-        return Answer.json(200, description + "\n");
+    private static ApiResponse json(JsonObject description) {
+        return ApiResponse.json(200, description + "\n");
     }
 
-    private static Answer html(String page) {
-        return new Answer(200, "text/html; charset=utf-8", page, Map.of())
+    private static ApiResponse html(String page) {
+        return new ApiResponse(200, "text/html; charset=utf-8", page, Map.of())
                 .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
     }
 
     /** Made when it is first asked for, on the one event loop: a start must not wait for pages that few read. */
-    private static final class Lazy implements Supplier<Answer> {
-        private final Supplier<Answer> maker;
-        private Answer made;
+    private static final class Lazy implements Supplier<ApiResponse> {
+        private final Supplier<ApiResponse> maker;
+        private ApiResponse made;
 
-        Lazy(Supplier<Answer> maker) {
+        Lazy(Supplier<ApiResponse> maker) {
             this.maker = maker;
         }
 
         @Override
-        public Answer get() {
+        public ApiResponse get() {
             if (made == null) {
                 made = maker.get();
             }

@@ -26,18 +26,18 @@ public final class OpenApi {
         }
         JsonObject components = schemas.components();
         components.add("Error", CommonParts.errorSchema());
-        return Json.object(
+        return JsonObjects.object(
                 "openapi", "3.1.0",
-                "info", Json.object(
+                "info", JsonObjects.object(
                         "title", "Ensemble",
                         "version", "v1",
                         "description", "Orders and stock of a small shop that is a distributed system one can break."
                                 + " Callers see one system; the answers' headers tell which parts of it took part.",
-                        "license", Json.object("name", "Apache-2.0", "identifier", "Apache-2.0")),
-                "servers", Json.array(List.of(Json.object("url", "/"))),
+                        "license", JsonObjects.object("name", "Apache-2.0", "identifier", "Apache-2.0")),
+                "servers", JsonObjects.array(List.of(JsonObjects.object("url", "/"))),
                 "tags", tags(routes, comments),
                 "paths", paths,
-                "components", Json.object(
+                "components", JsonObjects.object(
                         "schemas", components,
                         "parameters", CommonParts.parameters(),
                         "headers", CommonParts.headers(),
@@ -47,7 +47,7 @@ public final class OpenApi {
     private static JsonArray tags(Routes routes, Comments comments) {
         var tags = new JsonArray();
         for (ServiceDescriptor service : routes.all().stream().map(r -> r.rpc().getService()).distinct().toList()) {
-            tags.add(Json.object("name", service.getName(), "description", comments.of(service)));
+            tags.add(JsonObjects.object("name", service.getName(), "description", comments.of(service)));
         }
         return tags;
     }

@@ -19,11 +19,11 @@ final class Operations {
     }
 
     JsonObject of(Route route) {
-        return Json.object(
+        return JsonObjects.object(
                 "operationId",
                 route.rpc().getName().substring(0, 1).toLowerCase(java.util.Locale.ROOT)
                         + route.rpc().getName().substring(1),
-                "tags", Json.array(java.util.List.of(route.rpc().getService().getName())),
+                "tags", JsonObjects.array(java.util.List.of(route.rpc().getService().getName())),
                 "summary", comments.summary(route.rpc()),
                 "description", comments.of(route.rpc()),
                 "parameters", parameters(route),
@@ -37,28 +37,28 @@ final class Operations {
         for (FieldDescriptor field : Transcoder.parameters(route)) {
             JsonObject schema = schemas.field(field);
             schema.remove("description");
-            parameters.add(Json.object(
+            parameters.add(JsonObjects.object(
                     "name", field.getJsonName(), "in", "query", "description", comments.of(field), "schema", schema));
         }
         if (route.requestId().isPresent()) {
-            parameters.add(Json.ref("parameters", "IdempotencyKey"));
+            parameters.add(JsonObjects.ref("parameters", "IdempotencyKey"));
         }
         if (route.verb().equals("GET")) {
-            parameters.add(Json.ref("parameters", "IfNoneMatch"));
+            parameters.add(JsonObjects.ref("parameters", "IfNoneMatch"));
         }
-        parameters.add(Json.ref("parameters", "Timeout"));
+        parameters.add(JsonObjects.ref("parameters", "Timeout"));
         return parameters;
     }
 
     /** The rule is that of the whole resource name; the collection before the wildcard is cut off it. */
     private JsonObject inPath(Placeholder placeholder) {
         String rule = placeholder.field().getOptions().getExtension(ValidateProto.field).getString().getPattern();
-        return Json.object(
+        return JsonObjects.object(
                 "name", placeholder.name(),
                 "in", "path",
                 "required", true,
                 "description", "The id in " + comments.of(placeholder.field()),
-                "schema", Json.object("type", "string", "pattern", rule.replaceFirst("^\\^[a-z]+/", "^")));
+                "schema", JsonObjects.object("type", "string", "pattern", rule.replaceFirst("^\\^[a-z]+/", "^")));
     }
 
     private JsonObject body(Route route) {
@@ -69,29 +69,29 @@ final class Operations {
                 .map(field -> schemas.refToSend(field.getMessageType()))
                 .orElseGet(() -> schemas.message(route.rpc().getInputType(), f -> !inPath(route, f)));
         boolean empty = schema.has("properties") && schema.getAsJsonObject("properties").isEmpty();
-        return empty ? null : Json.object("required", true, "content", json(schema));
+        return empty ? null : JsonObjects.object("required", true, "content", json(schema));
     }
 
     private JsonObject responses(Route route) {
         JsonObject schema = schemas.ref(route.rpc().getOutputType());
         var responses = new JsonObject();
         JsonObject tag =
-                route.verb().equals("GET") ? Json.object("ETag", Json.ref("headers", "ETag")) : new JsonObject();
+                route.verb().equals("GET") ? JsonObjects.object("ETag", JsonObjects.ref("headers", "ETag")) : new JsonObject();
         responses.add("200", response(comments.of(route.rpc().getOutputType()), schema, tag));
         if (route.rpc().getName().startsWith("Create")) {
             responses.add("201", response("Made by this request.", schema,
-                    Json.object("Location", Json.ref("headers", "Location"))));
+                    JsonObjects.object("Location", JsonObjects.ref("headers", "Location"))));
         }
         if (route.verb().equals("GET")) {
-            responses.add("304", Json.object("description", "What `If-None-Match` names is what there is."));
+            responses.add("304", JsonObjects.object("description", "What `If-None-Match` names is what there is."));
         }
-        responses.add("default", Json.ref("responses", "Error"));
+        responses.add("default", JsonObjects.ref("responses", "Error"));
         return responses;
     }
 
     private static JsonObject response(String description, JsonObject schema, JsonObject headers) {
-        CommonParts.evidence().forEach(name -> headers.add(name, Json.ref("headers", name)));
-        return Json.object("description", description, "headers", headers, "content", json(schema));
+        CommonParts.evidence().forEach(name -> headers.add(name, JsonObjects.ref("headers", name)));
+        return JsonObjects.object("description", description, "headers", headers, "content", json(schema));
     }
 
     private static boolean inPath(Route route, FieldDescriptor field) {
@@ -99,6 +99,6 @@ final class Operations {
     }
 
     private static JsonObject json(JsonObject schema) {
-        return Json.object("application/json", Json.object("schema", schema));
+        return JsonObjects.object("application/json", JsonObjects.object("schema", schema));
     }
 }

@@ -36,7 +36,7 @@ final class Schemas {
             }
             components.add(type.getName(), schema);
         }
-        return Json.ref("schemas", type.getName());
+        return JsonObjects.ref("schemas", type.getName());
     }
 
     /** A reference to the schema of {@code type}, as something to send. */
@@ -44,7 +44,7 @@ final class Schemas {
         JsonObject ref = ref(type);
         List<String> required = required(type.getFields());
         if (!required.isEmpty()) {
-            ref.add("required", Json.array(required));
+            ref.add("required", JsonObjects.array(required));
         }
         return ref;
     }
@@ -55,11 +55,11 @@ final class Schemas {
         var properties = new JsonObject();
         fields.forEach(field -> properties.add(field.getJsonName(), field(field)));
         List<String> required = required(fields);
-        return Json.object(
+        return JsonObjects.object(
                 "type", "object",
                 "description", comments.of(type),
                 "properties", properties,
-                "required", required.isEmpty() ? null : Json.array(required),
+                "required", required.isEmpty() ? null : JsonObjects.array(required),
                 "additionalProperties", false);
     }
 
@@ -93,16 +93,16 @@ final class Schemas {
         var behaviors = behaviors(field);
         boolean readOnly =
                 behaviors.contains(FieldBehavior.OUTPUT_ONLY) || behaviors.contains(FieldBehavior.IDENTIFIER);
-        return Json.object("description", comments.of(field), "readOnly", readOnly ? true : null);
+        return JsonObjects.object("description", comments.of(field), "readOnly", readOnly ? true : null);
     }
 
     private JsonObject value(FieldDescriptor field, FieldRules rules) {
         return switch (field.getJavaType()) {
-            case STRING -> Constraints.string(rules.getString(), Json.object("type", "string"));
-            case INT -> Constraints.int32(rules.getInt32(), Json.object("type", "integer", "format", "int32"));
+            case STRING -> Constraints.string(rules.getString(), JsonObjects.object("type", "string"));
+            case INT -> Constraints.int32(rules.getInt32(), JsonObjects.object("type", "integer", "format", "int32"));
             case LONG -> int64(field, rules);
-            case BOOLEAN -> Json.object("type", "boolean");
-            case ENUM -> Json.object("type", "string", "enum", Json.array(
+            case BOOLEAN -> JsonObjects.object("type", "boolean");
+            case ENUM -> JsonObjects.object("type", "string", "enum", JsonObjects.array(
                     field.getEnumType().getValues().stream().map(EnumValueDescriptor::getName).toList()));
             case MESSAGE -> wellKnown(field.getMessageType());
             case FLOAT, DOUBLE, BYTE_STRING -> throw new IllegalArgumentException(field.getFullName());
@@ -112,17 +112,17 @@ final class Schemas {
     /** 64 bits are written as a string and read as a number too, which is what callers should be told to send. */
     private static JsonObject int64(FieldDescriptor field, FieldRules rules) {
         return required(field)
-                ? Constraints.int64(rules.getInt64(), Json.object("type", "integer", "format", "int64"))
-                : Json.object("type", "string", "format", "int64", "pattern", "^-?[0-9]{1,19}$");
+                ? Constraints.int64(rules.getInt64(), JsonObjects.object("type", "integer", "format", "int64"))
+                : JsonObjects.object("type", "string", "format", "int64", "pattern", "^-?[0-9]{1,19}$");
     }
 
     private JsonObject wellKnown(Descriptor type) {
         return switch (type.getFullName()) {
-            case "google.protobuf.Timestamp" -> Json.object("type", "string", "format", "date-time");
+            case "google.protobuf.Timestamp" -> JsonObjects.object("type", "string", "format", "date-time");
             case "google.protobuf.Duration" ->
-                    Json.object("type", "string", "pattern", "^[0-9]{1,9}(\\.[0-9]{1,9})?s$");
+                    JsonObjects.object("type", "string", "pattern", "^[0-9]{1,9}(\\.[0-9]{1,9})?s$");
             case "google.protobuf.FieldMask" ->
-                    Json.object("type", "string", "pattern", "^(\\*|[a-zA-Z_]+(,[a-zA-Z_]+)*)$");
+                    JsonObjects.object("type", "string", "pattern", "^(\\*|[a-zA-Z_]+(,[a-zA-Z_]+)*)$");
             default -> ref(type);
         };
     }

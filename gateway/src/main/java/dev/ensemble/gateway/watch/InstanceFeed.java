@@ -1,7 +1,7 @@
 package dev.ensemble.gateway.watch;
 
 import dev.ensemble.chassis.discovery.Subscription;
-import dev.ensemble.chassis.rpc.Path;
+import dev.ensemble.chassis.rpc.CallPath;
 import dev.ensemble.gateway.call.RpcCall;
 import dev.ensemble.gateway.call.Timeout;
 import dev.ensemble.gateway.http.Exchange;
@@ -32,14 +32,14 @@ public final class InstanceFeed {
     private static final int MOST_SERVICES = 16;
 
     /** Tells of changes of the passing instances of a service. */
-    public interface Changes {
+    public interface ChangeSource {
         /** Calls {@code listener}, from any thread, at the start and after each change, until the end of the subscription. */
         Subscription of(String service, Runnable listener);
     }
 
     private final Route route;
     private final Function<String, Channel> channels;
-    private final Changes changes;
+    private final ChangeSource changes;
     private final Set<InstanceViewer> viewers = new HashSet<>();
     private final Map<String, Subscription> subscriptions = new HashMap<>();
     private ScheduledFuture<?> timer;
@@ -48,7 +48,7 @@ public final class InstanceFeed {
     private volatile EventLoop eventLoop;
     private volatile boolean closed;
 
-    InstanceFeed(Route route, Function<String, Channel> channels, Changes changes) {
+    InstanceFeed(Route route, Function<String, Channel> channels, ChangeSource changes) {
         this.route = route;
         this.channels = channels;
         this.changes = changes;
@@ -94,7 +94,7 @@ public final class InstanceFeed {
         }
         asking = true;
         RpcCall.start(
-                new Path(), Span.getInvalid(), channels.apply(route.backend()), route,
+                new CallPath(), Span.getInvalid(), channels.apply(route.backend()), route,
                 ListInstancesRequest.getDefaultInstance(), Timeout.DEFAULT, eventLoop,
                 (status, response, trailers) -> {
                     asking = false;

@@ -9,9 +9,9 @@ import dev.ensemble.gateway.http.Exchange;
 import dev.ensemble.gateway.json.Suggestion;
 import dev.ensemble.gateway.route.Query;
 import dev.ensemble.gateway.route.RequestPath;
+import dev.ensemble.gateway.route.RequestTarget;
 import dev.ensemble.gateway.route.Route;
 import dev.ensemble.gateway.route.Routes;
-import dev.ensemble.gateway.route.Target;
 import dev.ensemble.registry.v1.ListInstancesRequest;
 import dev.ensemble.registry.v1.ListInstancesResponse;
 import io.grpc.Channel;
@@ -37,7 +37,7 @@ public final class InstanceWatch implements Consumer<Exchange> {
 
     /** @param changes tells when the instances of a service change */
     public InstanceWatch(
-            Routes routes, Function<String, Channel> channels, InstanceFeed.Changes changes, Consumer<Exchange> api) {
+            Routes routes, Function<String, Channel> channels, InstanceFeed.ChangeSource changes, Consumer<Exchange> api) {
         this.api = api;
         this.route = routes.find("GET", RequestPath.parse(PATH)).route();
         this.channels = channels;
@@ -51,7 +51,7 @@ public final class InstanceWatch implements Consumer<Exchange> {
 
     @Override
     public void accept(Exchange exchange) {
-        Target target = Target.parse(exchange.uri());
+        RequestTarget target = RequestTarget.parse(exchange.uri());
         Map<String, String> query = target.path().equals(PATH) ? Query.parse(target.query()) : Map.of();
         if (exchange.method().equals("GET") && query.containsKey(WATCH) && !query.get(WATCH).equals("false")) {
             watch(exchange, query);

@@ -45,7 +45,7 @@ public final class BrokenCall implements AutoCloseable {
     public static final int ALWAYS = Integer.MAX_VALUE;
 
     public final Relay relay;
-    private final TestOrders orders;
+    private final FakeOrders orders;
 
     public BrokenCall(TestEnsemble ensemble) throws IOException {
         this.relay = ensemble.relayOrders();

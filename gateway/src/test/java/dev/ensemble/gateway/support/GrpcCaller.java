@@ -5,7 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import dev.ensemble.gateway.GatewayParts;
-import dev.ensemble.gateway.grpc.GrpcFront;
+import dev.ensemble.gateway.grpc.GatewayGrpcServer;
 import dev.ensemble.inventory.v1.InventoryServiceGrpc;
 import dev.ensemble.inventory.v1.InventoryServiceGrpc.InventoryServiceBlockingStub;
 import dev.ensemble.order.v1.OrderServiceGrpc;
@@ -24,23 +24,23 @@ import java.util.concurrent.atomic.AtomicReference;
 /** A gateway's real gRPC server before a {@link TestEnsemble}, and a client of it that keeps the trailers. */
 public final class GrpcCaller implements AutoCloseable {
     public final TestEnsemble ensemble = new TestEnsemble();
-    public final GrpcFront front;
+    public final GatewayGrpcServer front;
     public final ManagedChannel channel;
     private final AtomicReference<Metadata> headers = new AtomicReference<>();
     private final AtomicReference<Metadata> trailers = new AtomicReference<>();
 
     public GrpcCaller(Optional<String> evidenceOf) throws IOException {
-        front = start(ensemble, new GrpcFront.Settings("127.0.0.1", 0, false, 100, evidenceOf));
+        front = start(ensemble, new GatewayGrpcServer.GrpcSettings("127.0.0.1", 0, false, 100, evidenceOf));
         channel = connect(front);
     }
 
-    public static GrpcFront start(TestEnsemble ensemble, GrpcFront.Settings settings) throws IOException {
-        return GrpcFront.start(
+    public static GatewayGrpcServer start(TestEnsemble ensemble, GatewayGrpcServer.GrpcSettings settings) throws IOException {
+        return GatewayGrpcServer.start(
                 ensemble.network, settings, ensemble.telemetry.server(), GatewayParts.routes(),
                 ensemble.channels()::to, GatewayParts.gate(ensemble));
     }
 
-    public static ManagedChannel connect(GrpcFront front) {
+    public static ManagedChannel connect(GatewayGrpcServer front) {
         return Grpc.newChannelBuilder("127.0.0.1:" + front.port(), InsecureChannelCredentials.create()).build();
     }
 

@@ -33,9 +33,9 @@ import org.awaitility.Awaitility;
 
 /** The services behind a gateway, in this process, each behind the real server stack, and the real channels to them. */
 public final class TestEnsemble implements AutoCloseable {
-    public final TestOrders orders = new TestOrders();
-    public final TestInventory inventory = new TestInventory();
-    public final TestRegistry registry = new TestRegistry();
+    public final FakeOrders orders = new FakeOrders();
+    public final FakeInventory inventory = new FakeInventory();
+    public final FakeRegistry registry = new FakeRegistry();
     public final Network network = new Network();
     public final Telemetry telemetry = new Telemetry("gateway", "gateway-1", Map.of());
     private final HybridLogicalClock clock = new HybridLogicalClock(Clock.systemUTC(), Duration.ZERO);
@@ -51,7 +51,7 @@ public final class TestEnsemble implements AutoCloseable {
         registryClient = new RegistryClient(
                 List.of(HostAndPort.fromParts("127.0.0.1", registryPort)), Credentials.plaintext().client());
         awaitList(registryClient);
-        var settings = new ServiceChannel.Settings(
+        var settings = new ServiceChannel.ChannelSettings(
                 network,
                 registryClient,
                 Credentials.plaintext(),
@@ -59,7 +59,7 @@ public final class TestEnsemble implements AutoCloseable {
                 telemetry.client(),
                 threads,
                 Duration.ofSeconds(2),
-                ServiceChannel.Experiments.NONE);
+                ServiceChannel.Ablations.NONE);
         channels = new Channels(service -> ServiceChannel.open(service, settings));
     }
 

@@ -4,7 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.ensemble.gateway.GatewayParts;
-import dev.ensemble.gateway.http.HttpFront;
+import dev.ensemble.gateway.http.GatewayHttpServer;
 import dev.ensemble.gateway.http.Limits;
 import dev.ensemble.gateway.watch.InstanceWatch;
 import java.io.IOException;
@@ -23,7 +23,7 @@ import java.util.Optional;
 public final class TestGateway implements AutoCloseable {
     public final TestEnsemble ensemble = new TestEnsemble();
     public final InstanceWatch api = GatewayParts.api(ensemble);
-    public final HttpFront front;
+    public final GatewayHttpServer front;
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     public TestGateway() throws IOException {
@@ -31,9 +31,9 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public TestGateway(Limits limits) throws IOException {
-        front = HttpFront.start(
+        front = GatewayHttpServer.start(
                 ensemble.network,
-                new HttpFront.Settings("127.0.0.1", 0, false, limits, Optional.of("gateway-1")),
+                new GatewayHttpServer.HttpSettings("127.0.0.1", 0, false, limits, Optional.of("gateway-1")),
                 ensemble.telemetry.openTelemetry(),
                 GatewayParts.handler(api));
     }

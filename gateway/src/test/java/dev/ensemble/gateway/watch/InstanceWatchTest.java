@@ -36,7 +36,7 @@ class InstanceWatchTest {
 
     @Test
     void theInstancesComeAtOnceAndAgainAfterEachChange() throws Exception {
-        try (var watcher = new Watcher("?watch", "")) {
+        try (var watcher = new EventReader("?watch", "")) {
             assertThat(watcher.head).contains("HTTP/1.1 200").contains("text/event-stream")
                     .containsIgnoringCase("ensemble-path: gateway-1, registry-1");
             assertThat(watcher.next().healths()).containsExactly("PASSING", "PASSING", "PASSING");
@@ -50,10 +50,10 @@ class InstanceWatchTest {
     @Test
     void whoComesAgainIsToldNothingThatItKnows() throws Exception {
         String seen;
-        try (var watcher = new Watcher("?watch=true", "")) {
+        try (var watcher = new EventReader("?watch=true", "")) {
             seen = watcher.next().id();
         }
-        try (var again = new Watcher("?watch=true", "Last-Event-ID: " + seen + "\r\n")) {
+        try (var again = new EventReader("?watch=true", "Last-Event-ID: " + seen + "\r\n")) {
             again.socket.setSoTimeout(1_500);
             try {
                 throw new AssertionError("told again: " + again.next());
@@ -67,7 +67,7 @@ class InstanceWatchTest {
 
     @Test
     void oneServiceAloneCanBeWatched() throws Exception {
-        try (var watcher = new Watcher("?watch&service=order", "")) {
+        try (var watcher = new EventReader("?watch&service=order", "")) {
             assertThat(watcher.next().healths()).hasSize(1);
         }
     }
@@ -75,7 +75,7 @@ class InstanceWatchTest {
     @Test
     void theRegistryIsWatchedOnlyWhileSomebodyWatches() throws Exception {
         int before = gateway.ensemble.registry.watches();
-        try (var watcher = new Watcher("?watch", "")) {
+        try (var watcher = new EventReader("?watch", "")) {
             watcher.next();
             Awaitility.await().until(() -> gateway.ensemble.registry.watches() >= before + 3);
         }
@@ -84,7 +84,7 @@ class InstanceWatchTest {
 
     @Test
     void anEndingGatewayEndsTheStreamsAndAdmitsNoMore() throws Exception {
-        try (var watcher = new Watcher("?watch", "")) {
+        try (var watcher = new EventReader("?watch", "")) {
             watcher.next();
             gateway.api.close();
             assertThat(watcher.rest()).isEqualTo("0");
@@ -94,18 +94,18 @@ class InstanceWatchTest {
 
     @Test
     void oneTooManyIs429() throws Exception {
-        Deque<Watcher> watchers = new ArrayDeque<>();
+        Deque<EventReader> watchers = new ArrayDeque<>();
         try {
             for (int i = 0; i < InstanceFeed.MOST; i++) {
-                watchers.push(new Watcher("?watch", ""));
+                watchers.push(new EventReader("?watch", ""));
             }
             var refused = gateway.get("/v1/instances?watch");
             assertThat(refused.statusCode()).isEqualTo(429);
             assertThat(refused.headers().firstValue("retry-after")).hasValue("1");
             watchers.pop().close();
-            Awaitility.await().ignoreExceptions().until(() -> watchers.add(new Watcher("?watch", "")));
+            Awaitility.await().ignoreExceptions().until(() -> watchers.add(new EventReader("?watch", "")));
         } finally {
-            for (Watcher watcher : watchers) {
+            for (EventReader watcher : watchers) {
                 watcher.close();
             }
         }
@@ -118,7 +118,7 @@ class InstanceWatchTest {
         assertThat(gateway.get("/v1/instances?watch&service=A").statusCode()).isEqualTo(400);
     }
 
-    private record Event(String id, String data) {
+    private record ServerSentEvent(String id, String data) {
         List<String> healths() {
             return JsonParser.parseString(data).getAsJsonObject().getAsJsonArray("instances").asList().stream()
                     .map(JsonElement::getAsJsonObject).map(i -> i.get("health").getAsString()).toList();
@@ -126,13 +126,13 @@ class InstanceWatchTest {
     }
 
     /** A client of server-sent events, as far as these tests need one: chunk sizes are lines like others to it. */
-    private final class Watcher implements AutoCloseable {
+    private final class EventReader implements AutoCloseable {
         private final Socket socket = gateway.connect();
         private final BufferedReader in =
                 new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
         private final String head;
 
-        Watcher(String query, String headers) throws IOException {
+        EventReader(String query, String headers) throws IOException {
             socket.getOutputStream().write(("GET /v1/instances" + query + " HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             var read = new StringBuilder();
@@ -145,13 +145,13 @@ class InstanceWatchTest {
             }
         }
 
-        Event next() throws IOException {
+        ServerSentEvent next() throws IOException {
             String id = "";
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 if (line.startsWith("id: ")) {
                     id = line.substring(4);
                 } else if (line.startsWith("data: ")) {
-                    return new Event(id, line.substring(6));
+                    return new ServerSentEvent(id, line.substring(6));
                 }
             }
             throw new IOException("the stream has ended");

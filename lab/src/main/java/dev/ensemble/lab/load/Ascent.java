@@ -15,7 +15,7 @@ public final class Ascent {
 
     /** What tries a rate. */
     @FunctionalInterface
-    public interface Trial {
+    public interface RateTrial {
         /** Whether so many calls a second are served well. */
         boolean holds(double rate) throws UnreadableException, IOException, InterruptedException;
     }
@@ -27,7 +27,7 @@ public final class Ascent {
      *
      * @throws UnreadableException if 5 calls a second do not hold
      */
-    public static double highest(double first, Trial trial)
+    public static double highest(double first, RateTrial trial)
             throws UnreadableException, IOException, InterruptedException {
         double holds = 0;
         double fails = Double.POSITIVE_INFINITY;

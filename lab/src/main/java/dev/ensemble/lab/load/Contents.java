@@ -4,10 +4,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.ensemble.lab.load.history.CallKind;
 import dev.ensemble.lab.load.history.Item;
-import dev.ensemble.lab.load.history.Kind;
 import dev.ensemble.lab.load.history.Order;
-import dev.ensemble.lab.load.http.ApiError;
+import dev.ensemble.lab.load.http.ErrorReason;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,9 +20,9 @@ record Contents(List<Order> orders, List<Item> items, String reason) {
     static final Contents NONE = new Contents(List.of(), List.of(), "");
 
     /** @throws RuntimeException if the body is not what the contract says */
-    static Contents of(Kind kind, int status, String body) {
+    static Contents of(CallKind kind, int status, String body) {
         if (status >= 300) {
-            return new Contents(List.of(), List.of(), ApiError.reason(body));
+            return new Contents(List.of(), List.of(), ErrorReason.reason(body));
         }
         JsonObject json = JsonParser.parseString(body).getAsJsonObject();
         return switch (kind) {

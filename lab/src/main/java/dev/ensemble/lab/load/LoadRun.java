@@ -2,14 +2,14 @@ package dev.ensemble.lab.load;
 
 import com.google.common.collect.Maps;
 import dev.ensemble.lab.load.history.Call;
+import dev.ensemble.lab.load.history.CallKind;
+import dev.ensemble.lab.load.history.CallOutcome;
+import dev.ensemble.lab.load.history.HistoryHeader;
 import dev.ensemble.lab.load.history.HistoryWriter;
 import dev.ensemble.lab.load.history.Item;
-import dev.ensemble.lab.load.history.Kind;
 import dev.ensemble.lab.load.history.Order;
-import dev.ensemble.lab.load.history.Outcome;
-import dev.ensemble.lab.load.history.Start;
 import dev.ensemble.lab.load.http.CallLoop;
-import dev.ensemble.lab.load.http.Exchange;
+import dev.ensemble.lab.load.http.CallResult;
 import dev.ensemble.lab.load.http.HttpCaller;
 import dev.ensemble.lab.load.http.Pages;
 import dev.ensemble.lab.load.http.Reply;
@@ -75,7 +75,7 @@ public final class LoadRun implements AutoCloseable {
         List<String> skus = plan.skus().isEmpty() ? items.stream().map(Item::sku).toList() : plan.skus();
         Optional<HistoryWriter> history = Optional.empty();
         if (plan.history().isPresent()) {
-            Start start = Start.of(run, Instant.now().toString(), items);
+            HistoryHeader start = HistoryHeader.of(run, Instant.now().toString(), items);
             history = Optional.of(new HistoryWriter(plan.history().get(), start));
         }
         var calls = new CallLoop(plan.url(), plan.connections(), plan.headers(), plan.timeout(), plan.repeatAfter());
@@ -126,15 +126,15 @@ public final class LoadRun implements AutoCloseable {
         if (calls.inFlight() < plan.maxInFlight()) {
             calls.call(task.request(), exchange -> over(number, task, intended, start, exchange));
         } else {
-            Verdict refused = new Verdict(Outcome.FAILED, 0, Contents.NONE,
+            CallVerdict refused = new CallVerdict(CallOutcome.FAILED, 0, Contents.NONE,
                     "not issued: " + plan.maxInFlight() + " calls in flight");
             record(number, task, intended, start, refused, false, Map.of());
         }
     }
 
-    private void over(long number, Task task, long intended, long start, Exchange exchange) {
-        Verdict verdict = Verdict.of(task.kind(), exchange);
-        if (task.kind() == Kind.ORDER) {
+    private void over(long number, Task task, long intended, long start, CallResult exchange) {
+        CallVerdict verdict = CallVerdict.of(task.kind(), exchange);
+        if (task.kind() == CallKind.ORDER) {
             verdict.contents().orders().stream().map(Order::name).forEach(workload::saw);
         }
         record(number, task, intended, start, verdict, exchange.repeated(), evidence(exchange.reply()));
@@ -149,7 +149,7 @@ public final class LoadRun implements AutoCloseable {
                 : Map.of();
     }
 
-    private void record(long number, Task task, long intended, long start, Verdict verdict, boolean repeated,
+    private void record(long number, Task task, long intended, long start, CallVerdict verdict, boolean repeated,
             Map<String, String> evidence) {
         Contents contents = verdict.contents();
         Call call = new Call(number, task.kind(), task.key(), task.target(), task.lines(), intended, start, now(),

@@ -1,6 +1,6 @@
 package dev.ensemble.lab.load;
 
-import dev.ensemble.lab.load.history.Kind;
+import dev.ensemble.lab.load.history.CallKind;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 
 /** How often each kind of call is made, as weights relative to their sum. */
 public final class Mix {
-    private final Map<Kind, Integer> weights;
+    private final Map<CallKind, Integer> weights;
     private final int sum;
 
-    private Mix(Map<Kind, Integer> weights) {
+    private Mix(Map<CallKind, Integer> weights) {
         this.weights = weights;
         this.sum = weights.values().stream().mapToInt(Integer::intValue).sum();
     }
@@ -23,7 +23,7 @@ public final class Mix {
      * @throws IllegalArgumentException with the offending part and what is expected
      */
     public static Mix parse(String text) {
-        Map<Kind, Integer> weights = new EnumMap<>(Kind.class);
+        Map<CallKind, Integer> weights = new EnumMap<>(CallKind.class);
         for (String part : text.split(",", -1)) {
             String[] words = part.split("=", -1);
             if (words.length != 2) {
@@ -40,10 +40,10 @@ public final class Mix {
         return mix;
     }
 
-    private static Kind kind(String word) {
-        return Arrays.stream(Kind.values()).filter(k -> k.word().equals(word)).findFirst()
+    private static CallKind kind(String word) {
+        return Arrays.stream(CallKind.values()).filter(k -> k.word().equals(word)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("'" + word + "' is none of "
-                        + Arrays.stream(Kind.values()).map(Kind::word).collect(Collectors.joining(", "))));
+                        + Arrays.stream(CallKind.values()).map(CallKind::word).collect(Collectors.joining(", "))));
     }
 
     private static int weight(String part, String digits) {
@@ -53,9 +53,9 @@ public final class Mix {
         return Integer.parseInt(digits);
     }
 
-    Kind pick(RandomGenerator random) {
+    CallKind pick(RandomGenerator random) {
         int left = random.nextInt(sum);
-        for (Map.Entry<Kind, Integer> e : weights.entrySet()) {
+        for (Map.Entry<CallKind, Integer> e : weights.entrySet()) {
             left -= e.getValue();
             if (left < 0) {
                 return e.getKey();

@@ -1,7 +1,7 @@
 package dev.ensemble.lab.load;
 
 import dev.ensemble.lab.load.history.Call;
-import dev.ensemble.lab.load.history.Outcome;
+import dev.ensemble.lab.load.history.CallOutcome;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +28,7 @@ final class Tally {
         if (call.repeated()) {
             repeated.increment();
         }
-        if (call.outcome() != Outcome.OK) {
+        if (call.outcome() != CallOutcome.OK) {
             // The few kinds of trouble there are; bounded in case a server says something new each time.
             String kept = causes.size() < CAUSES || causes.containsKey(cause) ? cause : "others";
             causes.computeIfAbsent(kept, c -> new LongAdder()).increment();
@@ -36,7 +36,7 @@ final class Tally {
         latencies.recordValue(Math.min((call.end() - call.intended()) / 1000, TimeUnit.MINUTES.toMicros(10)));
     }
 
-    private LongAdder counter(Outcome outcome) {
+    private LongAdder counter(CallOutcome outcome) {
         return switch (outcome) {
             case OK -> ok;
             case FAILED -> failed;

@@ -2,7 +2,7 @@ package dev.ensemble.lab.load;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import dev.ensemble.lab.load.history.Kind;
+import dev.ensemble.lab.load.history.CallKind;
 import dev.ensemble.lab.load.history.Line;
 import dev.ensemble.lab.load.http.Request;
 import java.util.ArrayList;
@@ -36,11 +36,11 @@ final class Workload {
 
     /** The next call. What needs an order (get, cancel, repeat) lists the orders while none is known. */
     Task next() {
-        Kind kind = mix.pick(random);
+        CallKind kind = mix.pick(random);
         return switch (kind) {
             case ORDER -> order();
             case REPEAT -> sentOrders.pick(random)
-                    .map(t -> new Task(Kind.REPEAT, t.key(), "", t.lines(), t.request())).orElseGet(this::list);
+                    .map(t -> new Task(CallKind.REPEAT, t.key(), "", t.lines(), t.request())).orElseGet(this::list);
             case GET -> seenOrders.pick(random)
                     .map(name -> new Task(kind, "", name, List.of(), Request.get("/v1/" + name))).orElseGet(this::list);
             case CANCEL -> seenOrders.pick(random)
@@ -66,7 +66,7 @@ final class Workload {
         String key = nextKey();
         String body = "{\"requestId\":\"" + key + "\",\"customer\":\"" + run + "\",\"lines\":["
                 + lines.stream().map(Workload::json).collect(Collectors.joining(",")) + "]}";
-        Task task = new Task(Kind.ORDER, key, "", lines, Request.post("/v1/orders", body));
+        Task task = new Task(CallKind.ORDER, key, "", lines, Request.post("/v1/orders", body));
         sentOrders.add(task);
         return task;
     }
@@ -76,11 +76,11 @@ final class Workload {
     }
 
     private Task list() {
-        return new Task(Kind.LIST, "", "", List.of(), Request.get(LIST));
+        return new Task(CallKind.LIST, "", "", List.of(), Request.get(LIST));
     }
 
     private Task item(String sku) {
-        return new Task(Kind.ITEM, "", "items/" + sku, List.of(), Request.get("/v1/items/" + sku));
+        return new Task(CallKind.ITEM, "", "items/" + sku, List.of(), Request.get("/v1/items/" + sku));
     }
 
     private Task restock(String sku) {
@@ -88,7 +88,7 @@ final class Workload {
         JsonObject body = new JsonObject();
         body.addProperty("quantity", RESTOCK);
         body.addProperty("requestId", key);
-        return new Task(Kind.RESTOCK, key, "items/" + sku, List.of(new Line(sku, RESTOCK)),
+        return new Task(CallKind.RESTOCK, key, "items/" + sku, List.of(new Line(sku, RESTOCK)),
                 Request.post("/v1/items/" + sku + ":restock", body.toString()));
     }
 

@@ -1,6 +1,6 @@
 package dev.ensemble.lab.prove;
 
-import dev.ensemble.lab.prove.Row.Kind;
+import dev.ensemble.lab.prove.Row.RowKind;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -42,7 +42,7 @@ public enum Judgement {
         if (ended && sawSomething && broken.isEmpty()) {
             return PASS;
         }
-        boolean excusable = (!ended || sawSomething) && broken.stream().allMatch(row -> row.kind() == Kind.TIME);
+        boolean excusable = (!ended || sawSomething) && broken.stream().allMatch(row -> row.kind() == RowKind.TIME);
         return stalled && excusable ? INCONCLUSIVE : FAIL;
     }
 }

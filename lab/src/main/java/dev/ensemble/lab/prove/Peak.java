@@ -2,7 +2,7 @@ package dev.ensemble.lab.prove;
 
 import dev.ensemble.lab.load.Ascent;
 import dev.ensemble.lab.load.LoadPlan;
-import dev.ensemble.lab.load.Step;
+import dev.ensemble.lab.load.RateStep;
 import dev.ensemble.lab.load.http.UnreadableException;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
@@ -29,7 +29,7 @@ public record Peak(double rate) {
     private static final int MOST_TRIES = 3;
 
     /** Measures an ensemble that is ready, in about 30 s. */
-    public static Peak measure(Ensemble ensemble, Notebook notebook)
+    public static Peak measure(Ensemble ensemble, Results notebook)
             throws IOException, InterruptedException, UnreadableException {
         return measure(ensemble.gateway(), notebook::say);
     }
@@ -46,7 +46,7 @@ public record Peak(double rate) {
     }
 
     /** Measures an ensemble of its own, which ends with it: what is measured is as young as what will be broken. */
-    public static Peak measure(EnsembleOptions options, Notebook notebook)
+    public static Peak measure(EnsembleOptions options, Results notebook)
             throws IOException, InterruptedException, UnreadableException {
         try (Ensemble ensemble = Ensemble.start(options, notebook::say)) {
             return measure(ensemble, notebook);
@@ -54,20 +54,20 @@ public record Peak(double rate) {
     }
 
     /** The rate that the user chose, taken as it is, or a share of the peak of this ensemble. */
-    public static double rate(Ensemble ensemble, Settings settings, double fraction, Notebook notebook)
+    public static double rate(Ensemble ensemble, RunSettings settings, double fraction, Results notebook)
             throws IOException, InterruptedException, UnreadableException {
         return rate(ensemble.gateway(), settings, fraction, notebook);
     }
 
     /** The same of what stands behind an address. */
-    public static double rate(URI gateway, Settings settings, double fraction, Notebook notebook)
+    public static double rate(URI gateway, RunSettings settings, double fraction, Results notebook)
             throws IOException, InterruptedException, UnreadableException {
         return settings.rate().isPresent() ? settings.rate().getAsDouble()
                 : measure(gateway, notebook::say).load(fraction, notebook);
     }
 
     /** The same of an ensemble of its own. */
-    public static double rate(EnsembleOptions options, Settings settings, double fraction, Notebook notebook)
+    public static double rate(EnsembleOptions options, RunSettings settings, double fraction, Results notebook)
             throws IOException, InterruptedException, UnreadableException {
         return settings.rate().isPresent() ? settings.rate().getAsDouble()
                 : measure(options, notebook).load(fraction, notebook);
@@ -78,7 +78,7 @@ public record Peak(double rate) {
         return Math.max(1, Math.floor(rate * fraction));
     }
 
-    private double load(double fraction, Notebook notebook) {
+    private double load(double fraction, Results notebook) {
         notebook.say(String.format(Locale.ROOT, "load %.0f calls/s (%s of the peak)", share(fraction),
                 fraction == HALF ? "half" : Math.round(100 * fraction) + " %"));
         return share(fraction);
@@ -89,7 +89,7 @@ public record Peak(double rate) {
             throws IOException, InterruptedException, UnreadableException {
         for (int tries = 1;; tries++) {
             meter.sinceLast();
-            Step step = Step.of(LoadPlan.of(gateway, rate, STEP));
+            RateStep step = RateStep.of(LoadPlan.of(gateway, rate, STEP));
             say.accept(step.toString());
             if (step.holds()) {
                 return true;
@@ -106,7 +106,7 @@ public record Peak(double rate) {
     private static void rest(URI gateway) throws IOException, InterruptedException {
         for (int i = 0; i < MOST_RESTS; i++) {
             try {
-                if (Step.of(LoadPlan.of(gateway, FIRST, REST)).holds()) {
+                if (RateStep.of(LoadPlan.of(gateway, FIRST, REST)).holds()) {
                     return;
                 }
             } catch (UnreadableException notYet) {

@@ -7,9 +7,9 @@ package dev.ensemble.lab.prove;
  * @param figure what was found, with its unit
  * @param holds whether that is what the claim says, or for a control, whether it shows the difference
  */
-public record Row(Kind kind, String what, String figure, boolean holds) {
+public record Row(RowKind kind, String what, String figure, boolean holds) {
     /** What a row is about, and so, whether anything excuses it. */
-    public enum Kind {
+    public enum RowKind {
         /** Nothing lost, duplicated, oversold or forgotten: no machine is an excuse for that. */
         CORRECTNESS,
         /** That something was done in time, or at all: a machine that stands still can forge it. */
@@ -20,6 +20,6 @@ public record Row(Kind kind, String what, String figure, boolean holds) {
 
     /** Whether it is the control. */
     public boolean control() {
-        return kind == Kind.CONTROL;
+        return kind == RowKind.CONTROL;
     }
 }

@@ -14,7 +14,7 @@ public final class Runner {
     private static final int MOST_RUNS = 3;
 
     private final OptionalDouble rate;
-    private final Form form;
+    private final Thoroughness form;
     private final Consumer<String> say;
     private final Function<Consumer<String>, HiccupMeter> meters;
 
@@ -25,11 +25,11 @@ public final class Runner {
      * @param form how thorough runs are to be
      * @param say is told what happens, from any thread
      */
-    public Runner(OptionalDouble rate, Form form, Consumer<String> say) {
+    public Runner(OptionalDouble rate, Thoroughness form, Consumer<String> say) {
         this(rate, form, say, HiccupMeter::start);
     }
 
-    Runner(OptionalDouble rate, Form form, Consumer<String> say, Function<Consumer<String>, HiccupMeter> meters) {
+    Runner(OptionalDouble rate, Thoroughness form, Consumer<String> say, Function<Consumer<String>, HiccupMeter> meters) {
         this.rate = rate;
         this.form = form;
         this.say = say;
@@ -49,13 +49,13 @@ public final class Runner {
 
     private Verdict once(Experiment experiment) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("ensemble-" + experiment.name() + "-");
-        Notebook notebook = new Notebook(line -> say.accept(experiment.name() + ": " + line));
+        Results notebook = new Results(line -> say.accept(experiment.name() + ": " + line));
         long began = System.nanoTime();
         String trouble = "";
         Hiccups machine;
         try (HiccupMeter meter = meters.apply(notebook::say)) {
             try {
-                experiment.procedure().run(new Settings(folder, rate, form), notebook);
+                experiment.procedure().run(new RunSettings(folder, rate, form), notebook);
             } catch (InterruptedException e) {
                 throw e;
             } catch (Exception e) { // Whatever ends an experiment early is its result.

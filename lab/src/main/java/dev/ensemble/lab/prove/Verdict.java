@@ -36,6 +36,6 @@ public record Verdict(Judgement judgement, String experiment, String claim, List
     }
 
     private String word(Row row) {
-        return row.holds() ? "ok" : row.kind() == Row.Kind.TIME && machine.stalled() ? "?" : "FAIL";
+        return row.holds() ? "ok" : row.kind() == Row.RowKind.TIME && machine.stalled() ? "?" : "FAIL";
     }
 }

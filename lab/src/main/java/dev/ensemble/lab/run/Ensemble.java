@@ -3,7 +3,7 @@ package dev.ensemble.lab.run;
 import dev.ensemble.lab.Refused;
 import dev.ensemble.lab.run.consul.ConsulCluster;
 import dev.ensemble.lab.run.supervisor.DataFolder;
-import dev.ensemble.lab.run.supervisor.Event;
+import dev.ensemble.lab.run.supervisor.InstanceEvent;
 import dev.ensemble.lab.run.supervisor.InstanceStatus;
 import dev.ensemble.lab.run.supervisor.Ledger;
 import dev.ensemble.lab.run.supervisor.Ports;
@@ -27,18 +27,18 @@ public final class Ensemble implements AutoCloseable {
     private final DataFolder folder;
     private final Ledger ledger;
     private final Ports ports;
-    private final Crew crew;
-    private final LogKeeper logs;
+    private final InstanceGroup crew;
+    private final LogRotator logs;
     private final Thread onSignal = Thread.ofPlatform().name("close-ensemble").unstarted(this::closeOrTell);
     private boolean closed;
 
-    private Ensemble(EnsembleOptions options, DataFolder folder, Ports ports, Consumer<Event> events) {
+    private Ensemble(EnsembleOptions options, DataFolder folder, Ports ports, Consumer<InstanceEvent> events) {
         this.options = options;
         this.folder = folder;
         this.ports = ports;
         this.ledger = new Ledger(DataFolder.stateFile(folder.path()), options.port());
-        this.crew = new Crew(Home.find(), options, ledger, ports, events);
-        this.logs = new LogKeeper(folder.path());
+        this.crew = new InstanceGroup(Home.find(), options, ledger, ports, events);
+        this.logs = new LogRotator(folder.path());
     }
 
     /**
@@ -47,7 +47,7 @@ public final class Ensemble implements AutoCloseable {
      * @param events is told what happens to instances, in the instances' own threads
      * @throws Refused when folder or port is taken
      */
-    public static Ensemble prepare(EnsembleOptions options, Consumer<Event> events)
+    public static Ensemble prepare(EnsembleOptions options, Consumer<InstanceEvent> events)
             throws IOException, InterruptedException {
         DataFolder folder = DataFolder.take(options.data());
         try {
@@ -61,7 +61,7 @@ public final class Ensemble implements AutoCloseable {
                     .withGrpcPort(options.grpcPort() == 0 ? ports.of("gateway grpc") : options.grpcPort());
             Ensemble ensemble = new Ensemble(settled, folder, ports, events);
             left.forEach(instance -> events
-                    .accept(new Event(Instant.now(), instance, "left by a killed supervisor: ended")));
+                    .accept(new InstanceEvent(Instant.now(), instance, "left by a killed supervisor: ended")));
             return ensemble;
         } catch (IOException | InterruptedException | RuntimeException e) {
             folder.close();
@@ -97,7 +97,7 @@ public final class Ensemble implements AutoCloseable {
         crew.launch(limit);
         crew.awaitReady(limit);
         if (options.replicas().containsKey(Service.GATEWAY)) {
-            Stock.fill(gateway());
+            InitialStock.fill(gateway());
         }
         ledger.phase("ready");
     }

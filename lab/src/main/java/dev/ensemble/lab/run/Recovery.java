@@ -1,11 +1,11 @@
 package dev.ensemble.lab.run;
 
-import dev.ensemble.lab.run.postgres.Orphans;
+import dev.ensemble.lab.run.postgres.OrphanedBackends;
 import dev.ensemble.lab.run.supervisor.DataFolder;
 import dev.ensemble.lab.run.supervisor.Ledger;
-import dev.ensemble.lab.run.supervisor.Leftovers;
 import dev.ensemble.lab.run.supervisor.ProcessMark;
 import dev.ensemble.lab.run.supervisor.Signals.Signal;
+import dev.ensemble.lab.run.supervisor.StaleProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ public final class Recovery {
     public static List<String> endLeftovers(Path data) throws IOException, InterruptedException {
         Path file = DataFolder.stateFile(data);
         Map<String, ProcessMark> children =
-                Ledger.read(file).map(Ledger.State::children).orElse(Map.of());
+                Ledger.read(file).map(Ledger.SupervisorState::children).orElse(Map.of());
         List<String> found = children.entrySet().stream()
                 .filter(child -> child.getValue().alive().isPresent())
                 .map(Map.Entry::getKey)
@@ -33,9 +33,9 @@ public final class Recovery {
                     .filter(child -> service.owns(child.getKey()))
                     .map(Map.Entry::getValue)
                     .toList();
-            Leftovers.end(marks, service.isJava() ? Signal.TERM : Signal.INT, GRACE);
+            StaleProcesses.end(marks, service.isJava() ? Signal.TERM : Signal.INT, GRACE);
         }
-        Orphans.awaitGone(data);
+        OrphanedBackends.awaitGone(data);
         Files.deleteIfExists(file);
         return found;
     }

@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 /** The control: every rule of {@link ArchitectureTest} finds the violation in {@code fixture} that is made for it. */
 class ArchitectureRulesTest {
 
-    private static final Path FIXTURE = House.classes("lab")
+    private static final Path FIXTURE = Modules.classes("lab")
             .resolveSibling("test-classes").resolve("dev/ensemble/lab/architecture/fixture");
 
     @Test
     void aServiceThatImportsAnotherIsFound() {
-        Room kiosk = new Room("kiosk", FIXTURE.resolve("kiosk"), Set.of());
-        House house = new House(List.of(kiosk, new Room("stall", FIXTURE.resolve("stall"), Set.of())));
+        ProjectModule kiosk = new ProjectModule("kiosk", FIXTURE.resolve("kiosk"), Set.of());
+        Modules house = new Modules(List.of(kiosk, new ProjectModule("stall", FIXTURE.resolve("stall"), Set.of())));
 
         assertThatThrownBy(() -> judge(house)).hasMessageContaining("stall must not see kiosk")
                 .hasMessageContaining("Till");
@@ -29,15 +29,15 @@ class ArchitectureRulesTest {
 
     @Test
     void whatARoomMaySeeIsNoViolation() {
-        Room kiosk = new Room("kiosk", FIXTURE.resolve("kiosk"), Set.of());
-        judge(new House(List.of(kiosk, new Room("stall", FIXTURE.resolve("stall"), Set.of("kiosk")))));
+        ProjectModule kiosk = new ProjectModule("kiosk", FIXTURE.resolve("kiosk"), Set.of());
+        judge(new Modules(List.of(kiosk, new ProjectModule("stall", FIXTURE.resolve("stall"), Set.of("kiosk")))));
     }
 
     @Test
     void aRoomThatKnowsAForeignContractIsFound() {
-        Room proto = new Room("proto", FIXTURE.resolve("kiosk"), Set.of());
-        House house = new House(List.of(proto,
-                new Room("stall", FIXTURE.resolve("stall"), Set.of("proto"), Set.of("dev.ensemble.other.v1"))));
+        ProjectModule proto = new ProjectModule("proto", FIXTURE.resolve("kiosk"), Set.of());
+        Modules house = new Modules(List.of(proto,
+                new ProjectModule("stall", FIXTURE.resolve("stall"), Set.of("proto"), Set.of("dev.ensemble.other.v1"))));
 
         assertThatThrownBy(() -> judge(house)).hasMessageContaining("stall must not see proto");
     }
@@ -60,7 +60,7 @@ class ArchitectureRulesTest {
                 "SkuCounter.class: no reservation is left of \u0001");
     }
 
-    private static void judge(House house) {
+    private static void judge(Modules house) {
         classes().should(house.dependOnlyOnWhatTheirRoomMaySee()).check(house.everything());
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The rules of the house; {@link ArchitectureRulesTest} shows that each one can fail. */
 class ArchitectureTest {
 
-    private static final House HOUSE = House.ours();
+    private static final Modules HOUSE = Modules.ours();
 
     @Test
     void everyRoomIsThereToBeJudged() {
@@ -35,6 +35,6 @@ class ArchitectureTest {
 
     @Test
     void theChassisKnowsNoShopWord() throws IOException {
-        assertThat(ShopWords.in(House.classes("chassis"))).isEmpty();
+        assertThat(ShopWords.in(Modules.classes("chassis"))).isEmpty();
     }
 }

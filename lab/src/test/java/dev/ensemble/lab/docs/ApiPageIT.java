@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
-import dev.ensemble.lab.docs.Page.Dialogue;
-import dev.ensemble.lab.docs.Shell.Outcome;
+import dev.ensemble.lab.docs.MarkdownPage.Dialogue;
+import dev.ensemble.lab.docs.Shell.ShellResult;
 import dev.ensemble.lab.run.supervisor.Ports;
 import java.io.IOException;
 import java.net.URI;
@@ -36,7 +36,7 @@ class ApiPageIT {
 
     @Test
     void whatThePageSaysIsTrue() throws Exception {
-        Page page = Page.of(Page.ROOT.resolve("docs/api.md"));
+        MarkdownPage page = MarkdownPage.of(MarkdownPage.ROOT.resolve("docs/api.md"));
         List<Dialogue> dialogues = page.dialogues();
         assertThat(dialogues).hasSizeGreaterThan(10).noneMatch(dialogue -> dialogue.answered().isEmpty());
         boolean grpcurl = isThere("grpcurl");
@@ -48,7 +48,7 @@ class ApiPageIT {
                     "ENSEMBLE_ACCESS_LOG", "true"));
             ports.close(); // theirs from now on
             try {
-                Outcome up = shell.type("./ensemble up");
+                ShellResult up = shell.type("./ensemble up");
                 assertThat(up.exitCode()).as(up.output()).isZero();
                 for (Dialogue dialogue : dialogues) {
                     if (grpcurl || !dialogue.typed().contains("grpcurl")) {
@@ -71,7 +71,7 @@ class ApiPageIT {
 
     private static void check(Shell shell, Dialogue dialogue) throws IOException, InterruptedException {
         System.out.println("$ " + shell.here(dialogue.typed()).strip());
-        Outcome outcome = shell.type(dialogue.typed());
+        ShellResult outcome = shell.type(dialogue.typed());
         assertThat(outcome.exitCode()).as("%s%n%s", dialogue.typed(), outcome.output()).isZero();
         for (String line : dialogue.answered()) {
             Pattern shown = Pattern.compile(

@@ -29,7 +29,7 @@ record ErrorsPage(String text) {
      * @param code HTTP code of the answer
      * @param where the field of a violation, or line and column; may be empty
      */
-    record Row(String section, String what, String request, int code, String reason, String where) {
+    record ErrorsRow(String section, String what, String request, int code, String reason, String where) {
 
         /** What goes over the wire; the server closes the connection after it. */
         byte[] bytes() {
@@ -62,14 +62,14 @@ record ErrorsPage(String text) {
     }
 
     /** The rows that a request can be made of. */
-    List<Row> rows() {
+    List<ErrorsRow> rows() {
         return ROW.matcher(text).results().map(this::row).toList();
     }
 
-    private Row row(MatchResult m) {
+    private ErrorsRow row(MatchResult m) {
         String before = text.substring(0, m.start());
         String heading = before.substring(before.lastIndexOf("\n## ") + 4);
-        return new Row(heading.substring(0, heading.indexOf('\n')), m.group(1), m.group(2),
+        return new ErrorsRow(heading.substring(0, heading.indexOf('\n')), m.group(1), m.group(2),
                 Integer.parseInt(m.group(3)), m.group(4), m.group(5) == null ? "" : m.group(5));
     }
 }

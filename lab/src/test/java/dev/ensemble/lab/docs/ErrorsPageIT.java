@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.ensemble.lab.docs.ErrorsPage.Row;
+import dev.ensemble.lab.docs.ErrorsPage.ErrorsRow;
 import dev.ensemble.lab.load.http.HttpCaller;
 import dev.ensemble.lab.load.http.Pages;
 import dev.ensemble.lab.load.http.Reply;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ErrorsPageIT {
     @Test
     void everyBadRequestIsAnsweredAsThePageSaysAndChangesNothing(Ensemble ensemble) throws Exception {
-        List<Row> rows = ErrorsPage.read().rows();
+        List<ErrorsRow> rows = ErrorsPage.read().rows();
         assertThat(rows).hasSizeGreaterThan(45);
         await().atMost(Duration.ofSeconds(30)).until(() -> state(ensemble).equals(state(ensemble)));
         List<String> before = state(ensemble);
@@ -55,7 +55,7 @@ class ErrorsPageIT {
     }
 
     /** Code, reason and place of the one answer, put as the page puts them. */
-    private static String answer(URI gateway, Row row) {
+    private static String answer(URI gateway, ErrorsRow row) {
         String answer = send(gateway, row.bytes());
         String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
         if (!body.startsWith("{")) {

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
-import dev.ensemble.lab.docs.Shell.Outcome;
+import dev.ensemble.lab.docs.Shell.ShellResult;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -28,7 +28,7 @@ class ReadmeIT {
 
     @Test
     void whatTheReadmeSaysIsTrue() throws IOException, InterruptedException {
-        Page readme = Page.of(Page.ROOT.resolve("README.md"));
+        MarkdownPage readme = MarkdownPage.of(MarkdownPage.ROOT.resolve("README.md"));
         Shell shell = new Shell(folder, freePort());
         List<String> commands = readme.commands();
         assertThat(commands).contains("./ensemble up", "./ensemble kill order-1").endsWith("./mvnw verify");
@@ -51,9 +51,9 @@ class ReadmeIT {
         return command.startsWith("./ensemble load ");
     }
 
-    private static void type(String command, Shell shell, Page readme) throws IOException, InterruptedException {
+    private static void type(String command, Shell shell, MarkdownPage readme) throws IOException, InterruptedException {
         System.out.println("$ " + shell.here(command));
-        Outcome outcome = shell.type(command);
+        ShellResult outcome = shell.type(command);
         if (loads(command) && outcome.exitCode() == 1 && isOnlyShed(outcome.output())) {
             System.out.println("this machine serves less than the README's rate, and says so:\n" + outcome.output());
             return;
@@ -70,7 +70,7 @@ class ReadmeIT {
                 && causes.stream().allMatch(cause -> cause.endsWith(": 429 OVERLOADED"));
     }
 
-    private static void judge(String command, String output, Page readme) {
+    private static void judge(String command, String output, MarkdownPage readme) {
         if (command.endsWith("/v1/items")) {
             assertThat(output).contains("\"sku\":\"espresso-machine\"");
             assertThat(units(output)).as("free, reserved and sold: %s", output).isEqualTo(1_000_000);

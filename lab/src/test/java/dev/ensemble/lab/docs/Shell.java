@@ -15,15 +15,15 @@ record Shell(Path data, int port, int grpcPort, Map<String, String> environment)
     }
 
     /** What a command left: its exit code, and what it printed. */
-    record Outcome(int exitCode, String output) {}
+    record ShellResult(int exitCode, String output) {}
 
     private static final long PATIENCE_SECONDS = 180;
 
     /** Types a command of the README, which goes to this ensemble and not to one that may run at the usual place. */
-    Outcome type(String command) throws IOException, InterruptedException {
+    ShellResult type(String command) throws IOException, InterruptedException {
         Path output = Files.createTempFile(data, "command", ".out");
         ProcessBuilder builder = new ProcessBuilder("bash", "-c", here(command))
-                .directory(Page.ROOT.toFile())
+                .directory(MarkdownPage.ROOT.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().putAll(environment);
@@ -34,7 +34,7 @@ record Shell(Path data, int port, int grpcPort, Map<String, String> environment)
             process.destroyForcibly();
             throw new AssertionError(command + " does not end:\n" + Files.readString(output));
         }
-        return new Outcome(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+        return new ShellResult(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
     }
 
     /** What is typed in place of the command, to reach this ensemble. */

@@ -32,13 +32,13 @@ final class TraceReceiver implements AutoCloseable {
                     .build();
 
     /** A span, and the service that sent it. */
-    private record Seen(String service, Span span) {
+    private record ReceivedSpan(String service, Span span) {
         String trace() {
             return HexFormat.of().formatHex(span.getTraceId().toByteArray());
         }
     }
 
-    private final Map<String, Seen> byId = new ConcurrentHashMap<>();
+    private final Map<String, ReceivedSpan> byId = new ConcurrentHashMap<>();
     private final Server server;
 
     TraceReceiver() throws IOException {
@@ -68,9 +68,9 @@ final class TraceReceiver implements AutoCloseable {
                 .orElse(List.of());
     }
 
-    private List<String> wayTo(Seen statement) {
+    private List<String> wayTo(ReceivedSpan statement) {
         List<String> way = new ArrayList<>();
-        for (Seen at = statement; at != null; at = byId.get(id(at.span().getParentSpanId().toByteArray()))) {
+        for (ReceivedSpan at = statement; at != null; at = byId.get(id(at.span().getParentSpanId().toByteArray()))) {
             way.addFirst(at.service());
         }
         return way;
@@ -80,7 +80,7 @@ final class TraceReceiver implements AutoCloseable {
         String service = text(spans.getResource().getAttributesList().stream(), "service.name");
         for (ScopeSpans scope : spans.getScopeSpansList()) {
             scope.getSpansList().forEach(
-                    span -> byId.put(id(span.getSpanId().toByteArray()), new Seen(service, span)));
+                    span -> byId.put(id(span.getSpanId().toByteArray()), new ReceivedSpan(service, span)));
         }
     }
 

@@ -14,7 +14,7 @@ class LoadCommandTest {
     @TempDir
     private Path folder;
 
-    private int load(TinyShop shop, String... more) {
+    private int load(FakeShop shop, String... more) {
         String[] args = {"load", "--url", shop.url().toString(), "--duration", "200ms", "--rate", "50"};
         return LabMain.execute(Stream.of(args, more).flatMap(Arrays::stream)
                 .toArray(String[]::new));
@@ -23,7 +23,7 @@ class LoadCommandTest {
     @Test
     void aCleanLoadAndItsCheckEndWithZero() throws Exception {
         String file = folder.resolve("history").toString();
-        try (TinyShop shop = new TinyShop()) {
+        try (FakeShop shop = new FakeShop()) {
             assertThat(load(shop, "--history", file, "--json")).isZero();
             assertThat(LabMain.execute("check", "--url", shop.url().toString(), "--history", file)).isZero();
         }
@@ -33,7 +33,7 @@ class LoadCommandTest {
     @Test
     void aFailureOrABrokenRuleEndsWithOne() throws Exception {
         String file = folder.resolve("history").toString();
-        try (TinyShop shop = new TinyShop()) {
+        try (FakeShop shop = new FakeShop()) {
             shop.broken = true;
             assertThat(load(shop)).isEqualTo(1);
             shop.broken = false;
@@ -45,7 +45,7 @@ class LoadCommandTest {
 
     @Test
     void whatCannotBeDoneAsAskedEndsWithTwo() throws Exception {
-        try (TinyShop shop = new TinyShop()) {
+        try (FakeShop shop = new FakeShop()) {
             assertThat(load(shop, "--mix", "buy=1")).isEqualTo(2);
             assertThat(load(shop, "--timeout", "soon")).isEqualTo(2);
             assertThat(load(shop, "--timeout", "0s")).isEqualTo(2);

@@ -3,8 +3,8 @@ package dev.ensemble.lab.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.ensemble.lab.load.history.CallKind;
 import dev.ensemble.lab.load.history.History;
-import dev.ensemble.lab.load.history.Kind;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -31,14 +31,14 @@ class LoadRunTest {
     @Test
     void everyKindOfCallIsMadeAndRecorded(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("history");
-        try (TinyShop shop = new TinyShop()) {
+        try (FakeShop shop = new FakeShop()) {
             Mix all = Mix.parse("order=30,repeat=10,cancel=10,restock=10,get=20,list=10,item=10");
             LoadResult result = run(LoadPlan.of(shop.url(), 300, SECOND).with(all).recordedIn(file));
             assertThat(result.calls()).isEqualTo(300);
             assertThat(result.clean()).as(result.toString()).isTrue();
             assertThat(result.latency().p50()).isPositive();
             History history = History.read(file);
-            assertThat(history.calls()).hasSize(300).extracting(c -> c.kind()).contains(Kind.values());
+            assertThat(history.calls()).hasSize(300).extracting(c -> c.kind()).contains(CallKind.values());
             assertThat(history.start().items()).hasSize(3);
         }
     }
@@ -46,7 +46,7 @@ class LoadRunTest {
     @Test
     void aLoadGoesOnAtOtherRates(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("history");
-        try (TinyShop shop = new TinyShop()) {
+        try (FakeShop shop = new FakeShop()) {
             LoadPlan plan = LoadPlan.of(shop.url(), 50, Duration.ofMillis(400))
                     .then(List.of(new Leg(200, Duration.ofMillis(300)), new Leg(25, Duration.ofMillis(200))));
             assertThat(run(plan.recordedIn(file)).calls()).isEqualTo(20 + 60 + 5);
@@ -58,7 +58,7 @@ class LoadRunTest {
 
     @Test
     void theSameSeedMakesTheSameCalls(@TempDir Path folder) throws Exception {
-        try (TinyShop shop = new TinyShop()) {
+        try (FakeShop shop = new FakeShop()) {
             LoadPlan plan = LoadPlan.of(shop.url(), 50, SECOND).with(Mix.parse("order=1,item=1"));
             for (String name : new String[]{"a", "b"}) {
                 run(plan.recordedIn(folder.resolve(name)));

@@ -64,10 +64,10 @@ final class ArrowsTest {
             String self = spec.getPodSelector().getMatchLabels() == null ? null
                     : spec.getPodSelector().getMatchLabels().get(NAME);
             if (self != null && in) {
-                Rule.orEmpty(spec.getIngress()).forEach(rule -> peers(rule.getFrom()).forEach(peer -> rule.getPorts()
+                ManifestRule.orEmpty(spec.getIngress()).forEach(rule -> peers(rule.getFrom()).forEach(peer -> rule.getPorts()
                         .forEach(port -> arrows.add(peer + " -> " + self + ":" + text(port)))));
             } else if (self != null) {
-                Rule.orEmpty(spec.getEgress()).forEach(rule -> peers(rule.getTo()).forEach(peer -> rule.getPorts()
+                ManifestRule.orEmpty(spec.getEgress()).forEach(rule -> peers(rule.getTo()).forEach(peer -> rule.getPorts()
                         .forEach(port -> arrows.add(self + " -> " + peer + ":" + text(port)))));
             }
         }
@@ -75,7 +75,7 @@ final class ArrowsTest {
     }
 
     private static Stream<String> peers(List<V1NetworkPolicyPeer> peers) {
-        return Rule.orEmpty(peers).isEmpty() ? Stream.of("anybody")
+        return ManifestRule.orEmpty(peers).isEmpty() ? Stream.of("anybody")
                 : peers.stream().map(p -> p.getPodSelector().getMatchLabels().get(NAME));
     }
 

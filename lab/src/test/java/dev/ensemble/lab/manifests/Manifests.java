@@ -40,7 +40,7 @@ final class Manifests {
     /** A copy of the folder with secrets of its own. */
     static Path prepared(Path copy) throws IOException, InterruptedException {
         copied(copy);
-        Result prepared = run(copy, List.of(copy.resolve("prepare").toString(), "--secrets-only"));
+        CommandResult prepared = run(copy, List.of(copy.resolve("prepare").toString(), "--secrets-only"));
         assertThat(prepared.code()).describedAs(prepared.error()).isZero();
         return copy;
     }
@@ -60,7 +60,7 @@ final class Manifests {
     }
 
     /** What kustomize makes of an overlay; skips the test, loudly, where there is no kustomize, except in CI. */
-    static Result render(Path folder, String overlay) throws IOException, InterruptedException {
+    static CommandResult render(Path folder, String overlay) throws IOException, InterruptedException {
         Optional<List<String>> renderer = RENDERERS.stream().filter(r -> onPath(r.getFirst())).findFirst();
         if (renderer.isEmpty()) {
             String message = "OVERLAYS NOT RENDERED: put kubectl or kustomize on the PATH to check them too";
@@ -74,9 +74,9 @@ final class Manifests {
     }
 
     /** How a program ended, and what it printed. */
-    record Result(int code, String output, String error) {}
+    record CommandResult(int code, String output, String error) {}
 
-    static Result run(Path folder, List<String> command) throws IOException, InterruptedException {
+    static CommandResult run(Path folder, List<String> command) throws IOException, InterruptedException {
         Path output = Files.createTempFile("output", ".txt");
         Path error = Files.createTempFile("error", ".txt");
         try {
@@ -86,7 +86,7 @@ final class Manifests {
                     .redirectError(error.toFile())
                     .start();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).describedAs(command + " ended").isTrue();
-            return new Result(process.exitValue(), Files.readString(output), Files.readString(error));
+            return new CommandResult(process.exitValue(), Files.readString(output), Files.readString(error));
         } finally {
             Files.delete(output);
             Files.delete(error);

@@ -34,7 +34,7 @@ final class ManifestsTest {
     void everyFileIsReadAsItIsWritten() {
         assertThat(written).extracting(Manifest::kind).contains("Deployment", "StatefulSet", "Job", "Service",
                 "Namespace", "NetworkPolicy", "PodDisruptionBudget", "ServiceAccount", "HorizontalPodAutoscaler");
-        assertThat(Workload.of(written)).extracting(Workload::toString).containsExactlyInAnyOrder(
+        assertThat(PodWorkload.of(written)).extracting(PodWorkload::toString).containsExactlyInAnyOrder(
                 "Deployment/gateway", "Deployment/order-service", "Deployment/inventory-service",
                 "Deployment/registry-service", "StatefulSet/consul", "StatefulSet/postgres", "Job/databases",
                 "Job/consul-acl", "Job/stock");
@@ -42,19 +42,19 @@ final class ManifestsTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyFileKeepsTheRule(Rule rule) {
+    void everyFileKeepsTheRule(ManifestRule rule) {
         assertThat(rule.problems(written)).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource
-    void theOverlayForKindKeepsTheRule(Rule rule) throws Exception {
+    void theOverlayForKindKeepsTheRule(ManifestRule rule) throws Exception {
         assertThat(rule.problems(rendered("kind"))).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource
-    void theOverlayForOtherClustersKeepsTheRule(Rule rule) throws Exception {
+    void theOverlayForOtherClustersKeepsTheRule(ManifestRule rule) throws Exception {
         assertThat(rule.problems(rendered("external"))).isEmpty();
     }
 
@@ -73,7 +73,7 @@ final class ManifestsTest {
 
     @Test
     void thereAreAsManyPodsAsPromised() throws Exception {
-        assertThat(Workload.of(rendered("kind")).stream().filter(w -> !w.ends()))
+        assertThat(PodWorkload.of(rendered("kind")).stream().filter(w -> !w.ends()))
                 .extracting(w -> Map.entry(w.name(), w.replicas()))
                 .containsExactlyInAnyOrder(Map.entry("gateway", 2), Map.entry("order-service", 3),
                         Map.entry("inventory-service", 3), Map.entry("registry-service", 2), Map.entry("consul", 3),
@@ -82,7 +82,7 @@ final class ManifestsTest {
 
     @Test
     void theWholeSuiteRequestsNoMoreMemoryThanPromised() throws Exception {
-        BigDecimal sum = Workload.of(rendered("kind")).stream().filter(w -> !w.ends())
+        BigDecimal sum = PodWorkload.of(rendered("kind")).stream().filter(w -> !w.ends())
                 .flatMap(w -> w.containers().map(c -> c.getResources().getRequests().get("memory").getNumber()
                         .multiply(BigDecimal.valueOf(w.replicas()))))
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
@@ -99,7 +99,7 @@ final class ManifestsTest {
 
     private List<Manifest> rendered(String overlay) throws IOException, InterruptedException {
         if (!rendered.containsKey(overlay)) {
-            Manifests.Result result = Manifests.render(prepared, overlay);
+            Manifests.CommandResult result = Manifests.render(prepared, overlay);
             assertThat(result.code()).describedAs(result.error()).isZero();
             rendered.put(overlay, Manifest.read("overlay " + overlay, result.output()));
         }

@@ -1,8 +1,8 @@
 package dev.ensemble.lab.manifests;
 
-import static dev.ensemble.lab.manifests.Rule.isTrue;
-import static dev.ensemble.lab.manifests.Rule.orEmpty;
-import static dev.ensemble.lab.manifests.Rule.when;
+import static dev.ensemble.lab.manifests.ManifestRule.isTrue;
+import static dev.ensemble.lab.manifests.ManifestRule.orEmpty;
+import static dev.ensemble.lab.manifests.ManifestRule.when;
 
 import dev.ensemble.chassis.member.MemberOptions;
 import io.kubernetes.client.custom.Quantity;
@@ -23,7 +23,7 @@ final class PodRules {
 
     private PodRules() {}
 
-    static Stream<String> images(Workload workload) {
+    static Stream<String> images(PodWorkload workload) {
         return each(workload, c -> {
             String tag = c.getImage().replaceFirst(".*/", "").replaceFirst("^[^:@]*[:@]?", "");
             return Stream.concat(
@@ -32,7 +32,7 @@ final class PodRules {
         });
     }
 
-    static Stream<String> resources(Workload workload) {
+    static Stream<String> resources(PodWorkload workload) {
         return each(workload, c -> {
             V1ResourceRequirements resources =
                     c.getResources() == null ? new V1ResourceRequirements() : c.getResources();
@@ -47,7 +47,7 @@ final class PodRules {
         });
     }
 
-    static Stream<String> probes(Workload workload) {
+    static Stream<String> probes(PodWorkload workload) {
         return workload.ends() ? Stream.empty() : each(workload, c -> Stream.of(
                 when(c.getStartupProbe() == null, "no startup probe"),
                 when(c.getReadinessProbe() == null, "no readiness probe"),
@@ -55,7 +55,7 @@ final class PodRules {
     }
 
     /** A process that is restarted because another one is down makes an outage of a fault. */
-    static Stream<String> liveness(Workload workload) {
+    static Stream<String> liveness(PodWorkload workload) {
         return workload.ends() ? Stream.empty() : each(workload, c -> {
             V1Probe probe = c.getLivenessProbe();
             boolean asksOthers = probe == null || probe.getExec() != null
@@ -65,12 +65,12 @@ final class PodRules {
         });
     }
 
-    static Stream<String> readOnlyRoot(Workload workload) {
+    static Stream<String> readOnlyRoot(PodWorkload workload) {
         return each(workload, c -> when(c.getSecurityContext() == null
                 || !isTrue(c.getSecurityContext().getReadOnlyRootFilesystem()), "may write to its root file system"));
     }
 
-    static Stream<String> identity(Workload workload) {
+    static Stream<String> identity(PodWorkload workload) {
         return Stream.of(
                 when(!Boolean.FALSE.equals(workload.pod().getAutomountServiceAccountToken()), "mounts a token"),
                 // ORDER_PORT=tcp://… would look like an option of ours.
@@ -78,7 +78,7 @@ final class PodRules {
                 .flatMap(p -> p);
     }
 
-    static Stream<String> tolerations(Workload workload) {
+    static Stream<String> tolerations(PodWorkload workload) {
         List<V1Toleration> tolerations = orEmpty(workload.pod().getTolerations());
         return workload.ends() ? Stream.empty() : Stream.of("not-ready", "unreachable").flatMap(taint -> {
             boolean found = tolerations.stream().anyMatch(t -> t.getKey().equals("node.kubernetes.io/" + taint)
@@ -88,7 +88,7 @@ final class PodRules {
     }
 
     /** Kubernetes kills at the end of the grace period, which begins with the preStop hook. */
-    static Stream<String> grace(Workload workload) {
+    static Stream<String> grace(PodWorkload workload) {
         MemberOptions options = new MemberOptions();
         Duration drain = options.drainWait().plus(options.drainTimeout()).plus(CLOSING);
         Long grace = workload.pod().getTerminationGracePeriodSeconds();
@@ -100,7 +100,7 @@ final class PodRules {
         });
     }
 
-    static Stream<String> spread(Workload workload) {
+    static Stream<String> spread(PodWorkload workload) {
         boolean found = orEmpty(workload.pod().getTopologySpreadConstraints()).stream()
                 .anyMatch(c -> c.getTopologyKey().equals("kubernetes.io/hostname")
                         && "Honor".equals(c.getNodeTaintsPolicy())
@@ -108,7 +108,7 @@ final class PodRules {
         return when(workload.replicas() > 1 && !found, "may stand on one node with all its pods");
     }
 
-    static Stream<String> labels(Workload workload) {
+    static Stream<String> labels(PodWorkload workload) {
         Map<String, String> name = Map.of("app.kubernetes.io/name", workload.name());
         return Stream.of(
                 when(!workload.matches(name), "pods are not labelled " + name),
@@ -117,13 +117,13 @@ final class PodRules {
                 .flatMap(p -> p);
     }
 
-    static Stream<String> secrets(Workload workload) {
+    static Stream<String> secrets(PodWorkload workload) {
         return each(workload, c -> orEmpty(c.getEnv()).stream()
                 .filter(e -> e.getValue() != null && e.getName().matches(".*(PASSWORD|TOKEN|SECRET|KEY)"))
                 .map(e -> e.getName() + " stands in the manifest"));
     }
 
-    private static Stream<String> each(Workload workload, Function<V1Container, Stream<String>> problems) {
+    private static Stream<String> each(PodWorkload workload, Function<V1Container, Stream<String>> problems) {
         return workload.containers().flatMap(problems);
     }
 }

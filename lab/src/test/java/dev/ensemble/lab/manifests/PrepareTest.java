@@ -68,7 +68,7 @@ final class PrepareTest {
 
     @Test
     void withoutThemTheManifestsSayWhatIsMissingAndWhoWritesIt() throws Exception {
-        Manifests.Result result = Manifests.render(Manifests.copied(folder), "kind");
+        Manifests.CommandResult result = Manifests.render(Manifests.copied(folder), "kind");
 
         assertThat(result.code()).isNotZero();
         assertThat(result.error()).contains("written-by-k8s-prepare/postgres-password").contains("no such file");
@@ -78,7 +78,7 @@ final class PrepareTest {
     void aMistakeIsRefusedInOneLine() throws Exception {
         Manifests.copied(folder);
         for (String mistake : List.of("--tagg", "--tag", "gateway")) {
-            Manifests.Result result = Manifests.run(folder, List.of("./prepare", mistake));
+            Manifests.CommandResult result = Manifests.run(folder, List.of("./prepare", mistake));
             assertThat(result.code()).isEqualTo(2);
             assertThat(result.error()).startsWith("prepare: ").contains(mistake).hasLineCount(1);
         }

@@ -1,8 +1,8 @@
 package dev.ensemble.lab.manifests;
 
-import static dev.ensemble.lab.manifests.Rule.isTrue;
-import static dev.ensemble.lab.manifests.Rule.orEmpty;
-import static dev.ensemble.lab.manifests.Rule.when;
+import static dev.ensemble.lab.manifests.ManifestRule.isTrue;
+import static dev.ensemble.lab.manifests.ManifestRule.orEmpty;
+import static dev.ensemble.lab.manifests.ManifestRule.when;
 
 import io.kubernetes.client.openapi.models.V1Capabilities;
 import io.kubernetes.client.openapi.models.V1Container;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class Restricted {
     private Restricted() {}
 
-    static Stream<String> problems(Workload workload) {
+    static Stream<String> problems(PodWorkload workload) {
         V1PodSpec pod = workload.pod();
         V1PodSecurityContext context =
                 pod.getSecurityContext() == null ? new V1PodSecurityContext() : pod.getSecurityContext();

@@ -25,7 +25,7 @@ final class SchemaTest {
             "'kind: Deployment', 'x: y', no kind"
     })
     void whatAnApiServerWouldRefuseIsRefusedNamingIt(String from, String to, String named) {
-        assertThatThrownBy(() -> new Broken(FILE, from, to).read()).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> new BrokenManifest(FILE, from, to).read()).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(FILE).hasMessageContaining(named);
     }
 }

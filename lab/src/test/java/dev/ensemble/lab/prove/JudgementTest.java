@@ -5,17 +5,17 @@ import static dev.ensemble.lab.prove.Judgement.INCONCLUSIVE;
 import static dev.ensemble.lab.prove.Judgement.PASS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ensemble.lab.prove.Row.Kind;
+import dev.ensemble.lab.prove.Row.RowKind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JudgementTest {
-    private static final Row RIGHT = new Row(Kind.CORRECTNESS, "rules", "all hold", true);
-    private static final Row WRONG = new Row(Kind.CORRECTNESS, "rules", "1 lost", false);
-    private static final Row LATE = new Row(Kind.TIME, "calls", "1 failed", false);
-    private static final Row IN_TIME = new Row(Kind.TIME, "calls", "0 failed", true);
-    private static final Row CONTROL = new Row(Kind.CONTROL, "no retries", "9 failed", true);
-    private static final Row NO_DIFFERENCE = new Row(Kind.CONTROL, "no retries", "0 failed", false);
+    private static final Row RIGHT = new Row(RowKind.CORRECTNESS, "rules", "all hold", true);
+    private static final Row WRONG = new Row(RowKind.CORRECTNESS, "rules", "1 lost", false);
+    private static final Row LATE = new Row(RowKind.TIME, "calls", "1 failed", false);
+    private static final Row IN_TIME = new Row(RowKind.TIME, "calls", "0 failed", true);
+    private static final Row CONTROL = new Row(RowKind.CONTROL, "no retries", "9 failed", true);
+    private static final Row NO_DIFFERENCE = new Row(RowKind.CONTROL, "no retries", "0 failed", false);
 
     private static Judgement stalled(Row... rows) {
         return Judgement.of(List.of(rows), true, true);

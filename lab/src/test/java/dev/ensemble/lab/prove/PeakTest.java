@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class PeakTest {
     private static final URI NOTHING = URI.create("http://127.0.0.1:1");
 
-    private final Notebook notebook = new Notebook(line -> {});
+    private final Results notebook = new Results(line -> {});
 
     @Test
     void theRateThatTheUserChoseIsTakenAndNothingMeasured() throws Exception {
@@ -31,7 +31,7 @@ class PeakTest {
         assertThat(new Peak(1).share(Peak.HALF)).isEqualTo(1);
     }
 
-    private static Settings settings(OptionalDouble rate) {
-        return new Settings(Path.of("."), rate, Form.USUAL);
+    private static RunSettings settings(OptionalDouble rate) {
+        return new RunSettings(Path.of("."), rate, Thoroughness.USUAL);
     }
 }

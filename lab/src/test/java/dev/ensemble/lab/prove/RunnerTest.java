@@ -14,10 +14,10 @@ class RunnerTest {
     private int runs;
 
     /** Runs something on a machine that stalls during the first runs, and then no more. */
-    private Verdict run(int stalledRuns, Consumer<Notebook> what) throws Exception {
+    private Verdict run(int stalledRuns, Consumer<Results> what) throws Exception {
         List<Played> machines = new CopyOnWriteArrayList<>();
         runs = 0;
-        Runner runner = new Runner(OptionalDouble.empty(), Form.USUAL, said::add, say -> {
+        Runner runner = new Runner(OptionalDouble.empty(), Thoroughness.USUAL, said::add, say -> {
             Played machine = new Played(true).goesWell(1000, 0.5, 0);
             machines.add(machines.size() < stalledRuns ? machine.isLate(500, 0, 0) : machine);
             return HiccupMeter.start(machine, say);
@@ -29,7 +29,7 @@ class RunnerTest {
         }));
     }
 
-    private static void late(Notebook notebook) {
+    private static void late(Results notebook) {
         notebook.seen("rules", "all hold", true);
         notebook.timely("calls", "1 failed", false);
     }

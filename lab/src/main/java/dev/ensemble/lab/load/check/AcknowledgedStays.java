@@ -1,10 +1,10 @@
 package dev.ensemble.lab.load.check;
 
 import dev.ensemble.lab.load.history.Call;
-import dev.ensemble.lab.load.history.Kind;
+import dev.ensemble.lab.load.history.CallKind;
+import dev.ensemble.lab.load.history.CallOutcome;
 import dev.ensemble.lab.load.history.Line;
 import dev.ensemble.lab.load.history.Order;
-import dev.ensemble.lab.load.history.Outcome;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,12 +18,12 @@ final class AcknowledgedStays implements Rule {
     }
 
     @Override
-    public List<Violation> judge(Evidence evidence) {
+    public List<Violation> judge(CheckInput evidence) {
         List<Violation> violations = new ArrayList<>();
         for (Call call : evidence.calls()) {
-            if (call.kind().orders() && call.outcome() == Outcome.OK) {
+            if (call.kind().orders() && call.outcome() == CallOutcome.OK) {
                 judge(call, evidence).ifPresent(violations::add);
-            } else if (call.kind() == Kind.GET && call.status() == 404) {
+            } else if (call.kind() == CallKind.GET && call.status() == 404) {
                 violations.add(violation(call.target(), "",
                         "was acknowledged before call " + call.number() + ", which found nothing"));
             }
@@ -31,7 +31,7 @@ final class AcknowledgedStays implements Rule {
         return violations;
     }
 
-    private Optional<Violation> judge(Call call, Evidence evidence) {
+    private Optional<Violation> judge(Call call, CheckInput evidence) {
         if (call.orders().size() != 1) {
             return Optional.of(violation("", call.key(), "acknowledged with " + call.orders().size() + " orders"));
         }
@@ -49,7 +49,7 @@ final class AcknowledgedStays implements Rule {
         return Optional.empty();
     }
 
-    private static boolean fits(Order order, Call call, Evidence evidence) {
+    private static boolean fits(Order order, Call call, CheckInput evidence) {
         return order.key().equals(call.key()) && order.customer().equals(evidence.start().run())
                 && order.lines().equals(call.lines().stream().sorted(Comparator.comparing(Line::sku)).toList());
     }

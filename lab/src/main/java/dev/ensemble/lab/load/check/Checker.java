@@ -37,17 +37,17 @@ public final class Checker {
     static Report check(URI gateway, Optional<History> history, Duration patience, Duration remembered)
             throws UnreadableException, InterruptedException {
         try (HttpCaller caller = new HttpCaller(gateway, 2)) {
-            return judge(new Evidence(history, new ShownReader(new Pages(caller)).read(patience),
-                    new Memory(Instant.now(), remembered)));
+            return judge(new CheckInput(history, new StateSnapshotReader(new Pages(caller)).read(patience),
+                    new RetentionWindow(Instant.now(), remembered)));
         }
     }
 
-    static Report judge(Evidence evidence) {
+    static Report judge(CheckInput evidence) {
         return new Report(evidence.orders().size(), evidence.items().size(), evidence.reservations().size(),
                 evidence.calls().size(), RULES.stream().map(rule -> finding(rule, evidence)).toList());
     }
 
-    private static Report.Finding finding(Rule rule, Evidence evidence) {
+    private static Report.Finding finding(Rule rule, CheckInput evidence) {
         boolean judged = evidence.hasHistory() || !rule.needsHistory();
         List<Violation> violations = judged ? rule.judge(evidence) : List.of();
         List<Report.Offence> offences = new ArrayList<>();

@@ -19,7 +19,7 @@ final class ConfirmedIsSold implements Rule {
     }
 
     @Override
-    public List<Violation> judge(Evidence evidence) {
+    public List<Violation> judge(CheckInput evidence) {
         List<Violation> violations = new ArrayList<>();
         for (Order order : evidence.orders()) {
             Optional<Reservation> reservation = evidence.reservation(order.id());

@@ -21,7 +21,7 @@ final class CountersMatchReservations implements Rule {
     }
 
     @Override
-    public List<Violation> judge(Evidence evidence) {
+    public List<Violation> judge(CheckInput evidence) {
         Map<String, Long> reserved = units(evidence, Reservation.State.RESERVED);
         Map<String, Long> sold = units(evidence, Reservation.State.CONFIRMED);
         forgotten(evidence).forEach((sku, units) -> sold.merge(sku, units, Long::sum));
@@ -33,13 +33,13 @@ final class CountersMatchReservations implements Rule {
         return violations;
     }
 
-    private static Map<String, Long> units(Evidence evidence, Reservation.State state) {
+    private static Map<String, Long> units(CheckInput evidence, Reservation.State state) {
         return evidence.reservations().stream().filter(r -> r.state() == state).flatMap(r -> r.lines().stream())
                 .collect(Collectors.groupingBy(Line::sku, Collectors.summingLong(Line::quantity)));
     }
 
     /** What was sold so long ago that its order alone tells of it. */
-    private static Map<String, Long> forgotten(Evidence evidence) {
+    private static Map<String, Long> forgotten(CheckInput evidence) {
         return evidence.orders().stream().filter(order -> order.state() == OrderState.CONFIRMED)
                 .filter(order -> evidence.memory().hasForgotten(order, evidence.reservation(order.id())))
                 .flatMap(order -> order.lines().stream())

@@ -1,8 +1,8 @@
 package dev.ensemble.lab.load.check;
 
 import dev.ensemble.lab.load.history.Call;
+import dev.ensemble.lab.load.history.CallOutcome;
 import dev.ensemble.lab.load.history.Order;
-import dev.ensemble.lab.load.history.Outcome;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,18 +27,18 @@ final class DenialsAreTrue implements Rule {
     }
 
     @Override
-    public List<Violation> judge(Evidence evidence) {
+    public List<Violation> judge(CheckInput evidence) {
         Map<String, List<Call>> byKey = evidence.calls().stream().filter(c -> c.kind().orders())
                 .collect(Collectors.groupingBy(Call::key));
         Map<String, List<Sighting>> seen = sightings(evidence, byKey);
         List<Violation> violations = new ArrayList<>();
         byKey.forEach((key, calls) -> {
-            long maybe = calls.stream().filter(c -> c.outcome() != Outcome.FAILED).mapToLong(Call::start)
+            long maybe = calls.stream().filter(c -> c.outcome() != CallOutcome.FAILED).mapToLong(Call::start)
                     .min().orElse(Long.MAX_VALUE);
             Optional<Sighting> first = seen.getOrDefault(key, List.of()).stream()
                     .filter(s -> s.time() < maybe || maybe == Long.MAX_VALUE)
                     .min(Comparator.comparingLong(Sighting::time));
-            first.ifPresent(s -> calls.stream().filter(c -> c.outcome() == Outcome.FAILED).findFirst().ifPresent(
+            first.ifPresent(s -> calls.stream().filter(c -> c.outcome() == CallOutcome.FAILED).findFirst().ifPresent(
                     denial -> violations.add(violation(s.order().name(), key, "exists " + s.where() + ", though call "
                             + denial.number() + " was denied, as was every other that could have made it: "
                             + denial.reason()))));
@@ -46,7 +46,7 @@ final class DenialsAreTrue implements Rule {
         return violations;
     }
 
-    private static Map<String, List<Sighting>> sightings(Evidence evidence, Map<String, List<Call>> byKey) {
+    private static Map<String, List<Sighting>> sightings(CheckInput evidence, Map<String, List<Call>> byKey) {
         Map<String, List<Sighting>> seen = new HashMap<>();
         evidence.orders().forEach(o -> add(seen, new Sighting(o, Long.MAX_VALUE, "in the end")));
         for (Call call : evidence.calls()) {
@@ -66,7 +66,7 @@ final class DenialsAreTrue implements Rule {
     }
 
     private static boolean mayHaveMadeItFirst(Call other, Call found) {
-        return other.number() != found.number() && other.outcome() != Outcome.FAILED && other.start() <= found.end();
+        return other.number() != found.number() && other.outcome() != CallOutcome.FAILED && other.start() <= found.end();
     }
 
     private static void add(Map<String, List<Sighting>> seen, Sighting sighting) {

@@ -1,9 +1,9 @@
 package dev.ensemble.lab.load.check;
 
 import dev.ensemble.lab.load.history.Call;
-import dev.ensemble.lab.load.history.Kind;
+import dev.ensemble.lab.load.history.CallKind;
+import dev.ensemble.lab.load.history.CallOutcome;
 import dev.ensemble.lab.load.history.OrderState;
-import dev.ensemble.lab.load.history.Outcome;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,9 +16,9 @@ final class DeniedCancellations implements Rule {
     }
 
     @Override
-    public List<Violation> judge(Evidence evidence) {
+    public List<Violation> judge(CheckInput evidence) {
         Set<String> maybe = evidence.calls().stream()
-                .filter(c -> c.kind() == Kind.CANCEL && c.outcome() != Outcome.FAILED).map(Call::target)
+                .filter(c -> c.kind() == CallKind.CANCEL && c.outcome() != CallOutcome.FAILED).map(Call::target)
                 .collect(Collectors.toSet());
         return evidence.orders().stream()
                 .filter(o -> o.customer().equals(evidence.start().run()) && !maybe.contains(o.name()))

@@ -13,7 +13,7 @@ final class NoOrderFromNowhere implements Rule {
     }
 
     @Override
-    public List<Violation> judge(Evidence evidence) {
+    public List<Violation> judge(CheckInput evidence) {
         Set<String> sent = evidence.calls().stream().filter(c -> c.kind().orders()).map(Call::key)
                 .collect(Collectors.toSet());
         return evidence.orders().stream()

@@ -17,7 +17,7 @@ final class NothingStaysPending implements Rule {
     }
 
     @Override
-    public List<Violation> judge(Evidence evidence) {
+    public List<Violation> judge(CheckInput evidence) {
         List<Violation> violations = new ArrayList<>();
         for (Order order : evidence.orders()) {
             if (order.state().pending()) {

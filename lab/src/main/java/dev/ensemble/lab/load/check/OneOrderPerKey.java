@@ -20,7 +20,7 @@ final class OneOrderPerKey implements Rule {
     }
 
     @Override
-    public List<Violation> judge(Evidence evidence) {
+    public List<Violation> judge(CheckInput evidence) {
         Map<String, Map<String, Order>> byKey = new TreeMap<>();
         evidence.ordersByKey().forEach((key, orders) -> orders.forEach(o -> add(byKey, key, o)));
         for (Call call : evidence.calls()) {

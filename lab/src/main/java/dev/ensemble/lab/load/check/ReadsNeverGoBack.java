@@ -26,7 +26,7 @@ final class ReadsNeverGoBack implements Rule {
     }
 
     @Override
-    public List<Violation> judge(Evidence evidence) {
+    public List<Violation> judge(CheckInput evidence) {
         Map<String, List<Sighting>> sightings = new HashMap<>();
         for (Call call : evidence.calls()) {
             for (Order order : call.orders()) {

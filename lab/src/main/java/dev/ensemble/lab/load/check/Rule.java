@@ -8,7 +8,7 @@ interface Rule {
     String statement();
 
     /** Where it does not hold. */
-    List<Violation> judge(Evidence evidence);
+    List<Violation> judge(CheckInput evidence);
 
     /** Whether it can be judged without a history. */
     default boolean needsHistory() {

@@ -1,9 +1,9 @@
 package dev.ensemble.lab.load.check;
 
 import dev.ensemble.lab.load.history.Call;
+import dev.ensemble.lab.load.history.CallKind;
+import dev.ensemble.lab.load.history.CallOutcome;
 import dev.ensemble.lab.load.history.Item;
-import dev.ensemble.lab.load.history.Kind;
-import dev.ensemble.lab.load.history.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +18,10 @@ final class StockAddsUp implements Rule {
     }
 
     @Override
-    public List<Violation> judge(Evidence evidence) {
+    public List<Violation> judge(CheckInput evidence) {
         Map<String, Item> now = evidence.items().stream().collect(Collectors.toMap(Item::sku, Function.identity()));
-        Map<String, Long> acknowledged = restocked(evidence, Outcome.OK);
-        Map<String, Long> unknown = restocked(evidence, Outcome.UNKNOWN);
+        Map<String, Long> acknowledged = restocked(evidence, CallOutcome.OK);
+        Map<String, Long> unknown = restocked(evidence, CallOutcome.UNKNOWN);
         List<Violation> violations = new ArrayList<>();
         for (Item before : evidence.start().items()) {
             String sku = before.sku();
@@ -37,8 +37,8 @@ final class StockAddsUp implements Rule {
         return violations;
     }
 
-    private static Map<String, Long> restocked(Evidence evidence, Outcome outcome) {
-        return evidence.calls().stream().filter(c -> c.kind() == Kind.RESTOCK && c.outcome() == outcome)
+    private static Map<String, Long> restocked(CheckInput evidence, CallOutcome outcome) {
+        return evidence.calls().stream().filter(c -> c.kind() == CallKind.RESTOCK && c.outcome() == outcome)
                 .collect(Collectors.groupingBy(c -> c.lines().getFirst().sku(),
                         Collectors.summingLong(StockAddsUp::units)));
     }

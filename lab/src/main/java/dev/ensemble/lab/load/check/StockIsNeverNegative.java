@@ -18,7 +18,7 @@ final class StockIsNeverNegative implements Rule {
     }
 
     @Override
-    public List<Violation> judge(Evidence evidence) {
+    public List<Violation> judge(CheckInput evidence) {
         List<Violation> violations = new ArrayList<>();
         for (Item item : evidence.items()) {
             judge(item, "at the end", violations);

@@ -22,14 +22,14 @@ import java.util.Map;
  */
 public record Call(
         long number,
-        Kind kind,
+        CallKind kind,
         String key,
         String target,
         List<Line> lines,
         long intended,
         long start,
         long end,
-        Outcome outcome,
+        CallOutcome outcome,
         int status,
         String reason,
         boolean repeated,

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A whole run, read back. */
-public record History(Start start, List<Call> calls) {
+public record History(HistoryHeader start, List<Call> calls) {
 
     /**
      * Reads a file. A last line that was cut off by the death of the load process is left out.
@@ -19,7 +19,7 @@ public record History(Start start, List<Call> calls) {
      */
     public static History read(Path file) throws IOException {
         Gson gson = new Gson();
-        Start start = null;
+        HistoryHeader start = null;
         List<Call> calls = new ArrayList<>();
         try (BufferedReader reader = Files.newBufferedReader(file)) {
             int number = 1;
@@ -45,10 +45,10 @@ public record History(Start start, List<Call> calls) {
         return new History(start, calls);
     }
 
-    private static Start start(Gson gson, String line) {
-        Start start = gson.fromJson(line, Start.class);
-        if (start == null || start.version() != Start.VERSION || start.items() == null) {
-            throw new JsonParseException("expected a start of version " + Start.VERSION + ", got " + line);
+    private static HistoryHeader start(Gson gson, String line) {
+        HistoryHeader start = gson.fromJson(line, HistoryHeader.class);
+        if (start == null || start.version() != HistoryHeader.VERSION || start.items() == null) {
+            throw new JsonParseException("expected a start of version " + HistoryHeader.VERSION + ", got " + line);
         }
         return start;
     }

@@ -27,7 +27,7 @@ public final class HistoryWriter implements AutoCloseable {
     private volatile IOException failure;
 
     /** Opens the file anew and writes the start. */
-    public HistoryWriter(Path file, Start start) throws IOException {
+    public HistoryWriter(Path file, HistoryHeader start) throws IOException {
         writer = Files.newBufferedWriter(file);
         writer.write(gson.toJson(start) + "\n");
         thread = Thread.ofPlatform().name("history").start(this::drain);

@@ -19,14 +19,14 @@ import java.util.function.Consumer;
 public final class CallLoop implements AutoCloseable {
     private static final long NANOS_A_MILLI = 1_000_000;
 
-    private final Target target;
+    private final HttpOrigin target;
     private final int kept;
     private final long timeout;
     private final long repeatAfter;
     private final Selector selector;
     private final Deque<PolledConnection> idle = new ArrayDeque<>();
-    private final Queue<Attempt> byDeadline = new ArrayDeque<>();
-    private final Queue<Attempt> byRepeat = new ArrayDeque<>();
+    private final Queue<CallAttempt> byDeadline = new ArrayDeque<>();
+    private final Queue<CallAttempt> byRepeat = new ArrayDeque<>();
     private int open;
     private int inFlight;
 
@@ -40,7 +40,7 @@ public final class CallLoop implements AutoCloseable {
      */
     public CallLoop(URI url, int kept, Map<String, String> headers, Duration timeout, Duration repeatAfter)
             throws IOException {
-        this.target = Target.of(url, headers);
+        this.target = HttpOrigin.of(url, headers);
         this.kept = kept;
         this.timeout = timeout.toNanos();
         this.repeatAfter = repeatAfter.toNanos();
@@ -48,8 +48,8 @@ public final class CallLoop implements AutoCloseable {
     }
 
     /** Starts a call; {@code done} is told what became of it, within {@link #run}. */
-    public void call(Request request, Consumer<Exchange> done) {
-        Attempt attempt = new Attempt(target.encode(request), System.nanoTime() + timeout, done);
+    public void call(Request request, Consumer<CallResult> done) {
+        CallAttempt attempt = new CallAttempt(target.encode(request), System.nanoTime() + timeout, done);
         inFlight++;
         byDeadline.add(attempt);
         send(attempt);
@@ -85,7 +85,7 @@ public final class CallLoop implements AutoCloseable {
         return Math.max(NANOS_A_MILLI, Math.min(late, repeat));
     }
 
-    private void send(Attempt attempt) {
+    private void send(CallAttempt attempt) {
         PolledConnection connection;
         try {
             connection = attempt.repeated() ? connect() : take();
@@ -123,7 +123,7 @@ public final class CallLoop implements AutoCloseable {
 
     private void proceed(SelectionKey key) {
         PolledConnection connection = (PolledConnection) key.attachment();
-        Attempt attempt = connection.attempt();
+        CallAttempt attempt = connection.attempt();
         if (attempt == null) { // The peer hung up while it was idle.
             idle.remove(connection);
             drop(connection);
@@ -154,9 +154,9 @@ public final class CallLoop implements AutoCloseable {
         open--;
     }
 
-    private void broke(Attempt attempt, IOException why) {
+    private void broke(CallAttempt attempt, IOException why) {
         if (attempt.repeated()) {
-            end(attempt, new Reply.Broken(attempt.sent(), Reasons.of(why)));
+            end(attempt, new Reply.ConnectionBroken(attempt.sent(), Reasons.of(why)));
         } else {
             attempt.repeatAt(System.nanoTime() + repeatAfter);
             byRepeat.add(attempt);
@@ -164,7 +164,7 @@ public final class CallLoop implements AutoCloseable {
     }
 
     private void repeatDue() {
-        for (Attempt next = byRepeat.peek(); next != null && next.nanosToRepeat(System.nanoTime()) <= 0;
+        for (CallAttempt next = byRepeat.peek(); next != null && next.nanosToRepeat(System.nanoTime()) <= 0;
                 next = byRepeat.peek()) {
             byRepeat.remove();
             if (!next.isDone()) {
@@ -175,7 +175,7 @@ public final class CallLoop implements AutoCloseable {
 
     private void endLate() {
         long now = System.nanoTime();
-        for (Attempt next = byDeadline.peek(); next != null && (next.isDone() || next.nanosToDeadline(now) <= 0); next =
+        for (CallAttempt next = byDeadline.peek(); next != null && (next.isDone() || next.nanosToDeadline(now) <= 0); next =
                 byDeadline.peek()) {
             byDeadline.remove();
             if (!next.isDone()) {
@@ -187,7 +187,7 @@ public final class CallLoop implements AutoCloseable {
         }
     }
 
-    private void end(Attempt attempt, Reply reply) {
+    private void end(CallAttempt attempt, Reply reply) {
         inFlight--;
         attempt.end(reply);
     }

@@ -22,10 +22,10 @@ public final class HttpCaller implements AutoCloseable {
     /** Then a connection is replaced, so that a process that came back is found again. */
     static final int CALLS_A_CONNECTION = 100;
 
-    private final Target target;
+    private final HttpOrigin target;
     private final int kept;
     private final Duration repeatAfter;
-    private final Queue<Connection> idle = new ConcurrentLinkedQueue<>();
+    private final Queue<HttpConnection> idle = new ConcurrentLinkedQueue<>();
     private final AtomicInteger open = new AtomicInteger();
     private volatile boolean closed;
 
@@ -37,7 +37,7 @@ public final class HttpCaller implements AutoCloseable {
      * @throws IllegalArgumentException if the URL is not plain http, has a path or an unknown host
      */
     public HttpCaller(URI url, int kept, Map<String, String> headers, Duration repeatAfter) {
-        this.target = Target.of(url, headers);
+        this.target = HttpOrigin.of(url, headers);
         this.kept = kept;
         this.repeatAfter = repeatAfter;
     }
@@ -58,13 +58,13 @@ public final class HttpCaller implements AutoCloseable {
     }
 
     /** One call, over within the time given. */
-    public Exchange call(Request request, Duration timeout, boolean mayRepeat) {
+    public CallResult call(Request request, Duration timeout, boolean mayRepeat) {
         Deadline deadline = Deadline.in(timeout);
         Reply first = once(request, deadline, false);
-        if (!mayRepeat || !(first instanceof Reply.Broken broken)) {
-            return new Exchange(first, false, false);
+        if (!mayRepeat || !(first instanceof Reply.ConnectionBroken broken)) {
+            return new CallResult(first, false, false);
         }
-        return new Exchange(again(request, deadline), true, broken.sent());
+        return new CallResult(again(request, deadline), true, broken.sent());
     }
 
     private Reply again(Request request, Deadline deadline) {
@@ -72,19 +72,19 @@ public final class HttpCaller implements AutoCloseable {
             Thread.sleep(repeatAfter);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Reply.Broken(false, "interrupted");
+            return new Reply.ConnectionBroken(false, "interrupted");
         }
         return once(request, deadline, true);
     }
 
     private Reply once(Request request, Deadline deadline, boolean onNewConnection) {
-        Connection connection;
+        HttpConnection connection;
         try {
             connection = onNewConnection ? connect(deadline) : take(deadline);
         } catch (SocketTimeoutException e) {
             return new Reply.TimedOut(false);
         } catch (IOException e) {
-            return new Reply.Broken(false, Reasons.of(e));
+            return new Reply.ConnectionBroken(false, Reasons.of(e));
         }
         try {
             return connection.exchange(target.encode(request), deadline);
@@ -93,9 +93,9 @@ public final class HttpCaller implements AutoCloseable {
         }
     }
 
-    private Connection take(Deadline deadline) throws IOException {
+    private HttpConnection take(Deadline deadline) throws IOException {
         while (open.get() >= kept) {
-            Connection connection = idle.poll();
+            HttpConnection connection = idle.poll();
             if (connection == null) {
                 break;
             } else if (connection.isFresh()) {
@@ -106,13 +106,13 @@ public final class HttpCaller implements AutoCloseable {
         return connect(deadline);
     }
 
-    private Connection connect(Deadline deadline) throws IOException {
-        Connection connection = Connection.open(target.address(), deadline);
+    private HttpConnection connect(Deadline deadline) throws IOException {
+        HttpConnection connection = HttpConnection.open(target.address(), deadline);
         open.incrementAndGet();
         return connection;
     }
 
-    private void give(Connection connection) {
+    private void give(HttpConnection connection) {
         if (!connection.isOpen() || closed || connection.calls() >= CALLS_A_CONNECTION || open.get() > kept) {
             drop(connection);
         } else {
@@ -123,7 +123,7 @@ public final class HttpCaller implements AutoCloseable {
         }
     }
 
-    private void drop(Connection connection) {
+    private void drop(HttpConnection connection) {
         connection.close();
         open.decrementAndGet();
     }
@@ -132,7 +132,7 @@ public final class HttpCaller implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        for (Connection c = idle.poll(); c != null; c = idle.poll()) {
+        for (HttpConnection c = idle.poll(); c != null; c = idle.poll()) {
             drop(c);
         }
     }

@@ -61,7 +61,7 @@ public final class Pages {
     private static String trouble(Reply reply) {
         return switch (reply) {
             case Reply.Answered answer -> answer.status() + " " + answer.body();
-            case Reply.Broken broken -> broken.why();
+            case Reply.ConnectionBroken broken -> broken.why();
             case Reply.TimedOut late -> "no answer in " + PATIENCE.toSeconds() + " s";
         };
     }

@@ -14,7 +14,7 @@ final class PolledConnection implements Closeable {
     private final SocketChannel channel;
     private final SelectionKey key;
     private final ResponseParser responses = new ResponseParser();
-    private Attempt attempt;
+    private CallAttempt attempt;
     private int calls;
 
     private PolledConnection(SocketChannel channel, Selector selector) throws IOException {
@@ -37,7 +37,7 @@ final class PolledConnection implements Closeable {
     }
 
     /** Takes an attempt, and sends its request as soon as it is connected. */
-    void carry(Attempt taken) throws IOException {
+    void carry(CallAttempt taken) throws IOException {
         attempt = taken;
         calls++;
         if (channel.isConnected()) {
@@ -46,7 +46,7 @@ final class PolledConnection implements Closeable {
     }
 
     /** Its attempt, or null while it is idle. */
-    Attempt attempt() {
+    CallAttempt attempt() {
         return attempt;
     }
 

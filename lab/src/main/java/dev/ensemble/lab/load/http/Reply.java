@@ -20,7 +20,7 @@ public sealed interface Reply {
      * @param sent whether the server may have seen the request
      * @param why for people
      */
-    record Broken(boolean sent, String why) implements Reply {}
+    record ConnectionBroken(boolean sent, String why) implements Reply {}
 
     /**
      * The deadline passed.

@@ -18,7 +18,7 @@ final class ResponseParser {
     private static final int MAX_BODY_BYTES = 16 * 1024 * 1024;
 
     /** What comes next. */
-    private enum Part {
+    private enum ParserState {
         STATUS, HEADERS, BODY, CHUNK_SIZE, CHUNK, CHUNK_END, TRAILERS, REST
     }
 
@@ -27,7 +27,7 @@ final class ResponseParser {
     private int position;
     private int limit;
 
-    private Part part = Part.STATUS;
+    private ParserState part = ParserState.STATUS;
     private int headBytes;
     private boolean http11;
     private int status;
@@ -60,10 +60,10 @@ final class ResponseParser {
                     take(bodyLeft);
                     if (bodyLeft > 0) {
                         return null;
-                    } else if (part == Part.BODY) {
+                    } else if (part == ParserState.BODY) {
                         return whole(true);
                     }
-                    part = Part.CHUNK_END;
+                    part = ParserState.CHUNK_END;
                 }
                 case REST -> {
                     take(limit - position);
@@ -83,7 +83,7 @@ final class ResponseParser {
 
     /** The response that the end of the stream ends. */
     Reply.Answered end() throws IOException {
-        if (part != Part.REST) {
+        if (part != ParserState.REST) {
             throw new EOFException("connection closed before the whole response");
         }
         return whole(false);
@@ -97,16 +97,16 @@ final class ResponseParser {
                 if (!line.isEmpty()) {
                     header(line);
                 } else if (status < 200) {
-                    part = Part.STATUS;
+                    part = ParserState.STATUS;
                 } else {
                     return bodiless();
                 }
             }
             case CHUNK_SIZE -> {
                 expect(number(line.split(";", 2)[0].strip(), 16));
-                part = bodyLeft == 0 ? Part.TRAILERS : Part.CHUNK;
+                part = bodyLeft == 0 ? ParserState.TRAILERS : ParserState.CHUNK;
             }
-            case CHUNK_END -> part = Part.CHUNK_SIZE;
+            case CHUNK_END -> part = ParserState.CHUNK_SIZE;
             default -> {
                 return line.isEmpty(); // Trailers are of no use here.
             }
@@ -122,7 +122,7 @@ final class ResponseParser {
         http11 = words[0].equals("HTTP/1.1");
         status = number(words[1], 10);
         headers = HashMap.newHashMap(16);
-        part = Part.HEADERS;
+        part = ParserState.HEADERS;
     }
 
     private void header(String line) throws ProtocolException {
@@ -138,13 +138,13 @@ final class ResponseParser {
         if (status == 204 || status == 304) {
             return true;
         } else if (headers.getOrDefault("transfer-encoding", "").equalsIgnoreCase("chunked")) {
-            part = Part.CHUNK_SIZE;
+            part = ParserState.CHUNK_SIZE;
         } else if (headers.containsKey("content-length")) {
             expect(number(headers.get("content-length"), 10));
             body = new ByteArrayOutputStream(bodyLeft);
-            part = Part.BODY;
+            part = ParserState.BODY;
         } else {
-            part = Part.REST;
+            part = ParserState.REST;
         }
         return false;
     }
@@ -152,7 +152,7 @@ final class ResponseParser {
     private Reply.Answered whole(boolean framed) {
         var answer = new Reply.Answered(status, headers, body.toString(UTF_8));
         reusable = framed && http11 && !headers.getOrDefault("connection", "").equalsIgnoreCase("close");
-        part = Part.STATUS;
+        part = ParserState.STATUS;
         headBytes = 0;
         body = new ByteArrayOutputStream(0);
         return answer;

@@ -3,7 +3,7 @@ package dev.ensemble.lab.prove.bench;
 import dev.ensemble.lab.load.Ascent;
 import dev.ensemble.lab.load.LoadPlan;
 import dev.ensemble.lab.load.Mix;
-import dev.ensemble.lab.load.Step;
+import dev.ensemble.lab.load.RateStep;
 import dev.ensemble.lab.load.http.UnreadableException;
 import java.io.IOException;
 import java.net.URI;
@@ -19,8 +19,8 @@ record Pace(URI url) {
     private static final int TRIES = 2;
 
     /** Holds one rate. */
-    Step hold(double rate, Duration duration) throws UnreadableException, IOException, InterruptedException {
-        return Step.of(LoadPlan.of(url, rate, duration).with(Mix.parse("order=100")));
+    RateStep hold(double rate, Duration duration) throws UnreadableException, IOException, InterruptedException {
+        return RateStep.of(LoadPlan.of(url, rate, duration).with(Mix.parse("order=100")));
     }
 
     /** Holds rates that grow, whatever becomes of the calls. */
@@ -32,11 +32,11 @@ record Pace(URI url) {
     }
 
     /** The highest rate that it holds for so long. One is tried twice before it counts as too high: a hiccup is none. */
-    double peak(Duration step, Consumer<Step> progress)
+    double peak(Duration step, Consumer<RateStep> progress)
             throws UnreadableException, IOException, InterruptedException {
         return Ascent.highest(CLIMBING_FROM, rate -> {
             for (int i = 0; i < TRIES; i++) {
-                Step tried = hold(rate, step);
+                RateStep tried = hold(rate, step);
                 progress.accept(tried);
                 if (tried.holds()) {
                     return true;

@@ -4,7 +4,7 @@ import com.google.common.net.HostAndPort;
 import dev.ensemble.chassis.telemetry.Logging;
 import dev.ensemble.lab.Folders;
 import dev.ensemble.lab.Refused;
-import dev.ensemble.lab.prove.lease.LonelyLease;
+import dev.ensemble.lab.prove.lease.UnmanagedLease;
 import dev.ensemble.lab.run.ConsulChoice;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
@@ -120,8 +120,8 @@ final class RegistryBench implements Callable<Integer> {
     private void change(WatchCrowd crowd, HostAndPort address, Histogram comes, Histogram goes)
             throws InterruptedException {
         for (int i = 0; i < changes; i++) {
-            LonelyLease[] lease = new LonelyLease[1];
-            crowd.see(true, comes, () -> lease[0] = LonelyLease.of(SERVICE, address));
+            UnmanagedLease[] lease = new UnmanagedLease[1];
+            crowd.see(true, comes, () -> lease[0] = UnmanagedLease.of(SERVICE, address));
             crowd.see(false, goes, () -> lease[0].close());
         }
     }

@@ -1,7 +1,7 @@
 package dev.ensemble.lab.prove.bench;
 
 import dev.ensemble.lab.load.LoadResult;
-import dev.ensemble.lab.load.Step;
+import dev.ensemble.lab.load.RateStep;
 import dev.ensemble.lab.run.Service;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +67,7 @@ record SideBySide(Path data, Plan plan, Consumer<String> out) {
         result.idle(contender, before, life.cpu(), IDLE);
     }
 
-    private void show(int round, Contender contender, Step step) {
+    private void show(int round, Contender contender, RateStep step) {
         LoadResult result = step.result();
         out.accept(String.format(Locale.ROOT, "| %d | %s | %.0f | %.0f | %d | %d | %.1f | %.1f | %.1f |", round,
                 contender.name().toLowerCase(Locale.ROOT), step.rate(), result.throughput(), result.failed(),

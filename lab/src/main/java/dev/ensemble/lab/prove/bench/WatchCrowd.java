@@ -40,7 +40,7 @@ final class WatchCrowd implements AutoCloseable {
                         .build());
             }
             RegistryServiceGrpc.newStub(channels.getLast())
-                    .watch(WatchRequest.newBuilder().setService(service).build(), new Watcher());
+                    .watch(WatchRequest.newBuilder().setService(service).build(), new CrowdWatcher());
         }
         await(opened);
     }
@@ -75,7 +75,7 @@ final class WatchCrowd implements AutoCloseable {
         channels.forEach(ManagedChannel::shutdownNow);
     }
 
-    private final class Watcher implements StreamObserver<WatchResponse> {
+    private final class CrowdWatcher implements StreamObserver<WatchResponse> {
         @Override
         public void onNext(WatchResponse snapshot) {
             Change change = awaited;

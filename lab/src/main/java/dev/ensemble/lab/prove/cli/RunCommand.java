@@ -3,9 +3,9 @@ package dev.ensemble.lab.prove.cli;
 import com.google.gson.Gson;
 import dev.ensemble.lab.Refused;
 import dev.ensemble.lab.prove.Experiment;
-import dev.ensemble.lab.prove.Form;
 import dev.ensemble.lab.prove.Judgement;
 import dev.ensemble.lab.prove.Runner;
+import dev.ensemble.lab.prove.Thoroughness;
 import dev.ensemble.lab.prove.Verdict;
 import dev.ensemble.lab.prove.cluster.Cluster;
 import java.io.IOException;
@@ -96,8 +96,8 @@ public final class RunCommand implements Callable<Integer> {
         return Judgement.worst(verdicts.stream().map(Verdict::judgement).toList()).exitCode();
     }
 
-    private Form form() {
-        return full ? Form.FULL : brief ? Form.SHORT : Form.USUAL;
+    private Thoroughness form() {
+        return full ? Thoroughness.FULL : brief ? Thoroughness.SHORT : Thoroughness.USUAL;
     }
 
     private void say(String line) {

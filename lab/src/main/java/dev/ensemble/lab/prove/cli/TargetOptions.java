@@ -4,8 +4,8 @@ import com.google.common.base.Suppliers;
 import dev.ensemble.lab.Refused;
 import dev.ensemble.lab.prove.Experiment;
 import dev.ensemble.lab.prove.cluster.Cluster;
+import dev.ensemble.lab.prove.kubernetes.ClusterTarget;
 import dev.ensemble.lab.prove.kubernetes.KubernetesExperiments;
-import dev.ensemble.lab.prove.kubernetes.Target;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -13,13 +13,13 @@ import picocli.CommandLine.Option;
 
 /** Where the ensemble is that experiments break; what only clusters need is loaded only for them. */
 final class TargetOptions {
-    enum Kind {
+    enum TargetKind {
         LOCAL, KUBERNETES
     }
 
     @Option(names = "--target", paramLabel = "WHERE", defaultValue = "local",
             description = "local: processes on this machine. kubernetes: what kubectl's configuration leads to (default: local).")
-    private Kind target;
+    private TargetKind target;
 
     @Option(names = "--namespace", paramLabel = "NAME", defaultValue = "ensemble",
             description = "kubernetes: that the ensemble is in (default: ensemble).")
@@ -39,8 +39,8 @@ final class TargetOptions {
 
     /** What can be run there. */
     List<Experiment> experiments(Optional<Cluster> cluster) {
-        return target == Kind.LOCAL ? Experiments.ALL
-                : KubernetesExperiments.on(Suppliers.memoize(() -> new Target(cluster.orElseThrow(), url, tag)));
+        return target == TargetKind.LOCAL ? Experiments.ALL
+                : KubernetesExperiments.on(Suppliers.memoize(() -> new ClusterTarget(cluster.orElseThrow(), url, tag)));
     }
 
     /**
@@ -49,6 +49,6 @@ final class TargetOptions {
      * @throws Refused if it is not there
      */
     Optional<Cluster> connect() {
-        return target == Kind.LOCAL ? Optional.empty() : Optional.of(Cluster.connect(context, namespace));
+        return target == TargetKind.LOCAL ? Optional.empty() : Optional.of(Cluster.connect(context, namespace));
     }
 }

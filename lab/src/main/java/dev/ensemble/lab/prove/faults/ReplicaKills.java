@@ -4,9 +4,9 @@ import dev.ensemble.lab.load.LoadPlan;
 import dev.ensemble.lab.load.LoadResult;
 import dev.ensemble.lab.load.check.Report;
 import dev.ensemble.lab.prove.Experiment;
-import dev.ensemble.lab.prove.Notebook;
 import dev.ensemble.lab.prove.Peak;
-import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.Results;
+import dev.ensemble.lab.prove.RunSettings;
 import dev.ensemble.lab.prove.Trial;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
@@ -44,7 +44,7 @@ public final class ReplicaKills {
 
     private ReplicaKills() {}
 
-    private static void run(Settings settings, Notebook notebook) throws Exception {
+    private static void run(RunSettings settings, Results notebook) throws Exception {
         var measured = EnsembleOptions.forTrial(Files.createDirectory(settings.folder().resolve("peak")));
         double rate = Peak.rate(measured, settings, Peak.HALF, notebook);
         try (Ensemble ensemble = Ensemble.start(EnsembleOptions.forTrial(settings.folder()), notebook::say)) {
@@ -59,7 +59,7 @@ public final class ReplicaKills {
      * @param rate calls a second
      * @param folder where the history goes
      */
-    public static void kill(Ensemble ensemble, List<String> victims, double rate, Path folder, Notebook notebook)
+    public static void kill(Ensemble ensemble, List<String> victims, double rate, Path folder, Results notebook)
             throws Exception {
         LoadPlan plan = LoadPlan.of(ensemble.gateway(), rate, LONGEST);
         try (Trial trial = new Trial(ensemble, plan, folder)) {
@@ -71,7 +71,7 @@ public final class ReplicaKills {
     }
 
     /** The control, on an ensemble of its own: retries off, and calls long enough to be hit. */
-    public static void control(double rate, Path folder, Notebook notebook) throws Exception {
+    public static void control(double rate, Path folder, Results notebook) throws Exception {
         Path own = Files.createDirectory(folder.resolve("control"));
         var options = EnsembleOptions.forTrial(own)
                 .withServiceArgs(everywhere("--experiment-no-retries", "--experiment-service-time=40ms"));
@@ -84,7 +84,7 @@ public final class ReplicaKills {
         }
     }
 
-    private static LoadResult killAll(Ensemble ensemble, List<String> victims, Trial trial, Notebook notebook)
+    private static LoadResult killAll(Ensemble ensemble, List<String> victims, Trial trial, Results notebook)
             throws InterruptedException {
         long due = System.nanoTime() + FIRST_AFTER.toNanos();
         for (String victim : victims) {

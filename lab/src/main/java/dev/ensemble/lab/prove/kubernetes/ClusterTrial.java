@@ -4,9 +4,9 @@ import dev.ensemble.lab.load.LoadPlan;
 import dev.ensemble.lab.load.LoadResult;
 import dev.ensemble.lab.load.check.Report;
 import dev.ensemble.lab.load.http.UnreadableException;
-import dev.ensemble.lab.prove.Notebook;
 import dev.ensemble.lab.prove.RecordedLoad;
-import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.Results;
+import dev.ensemble.lab.prove.RunSettings;
 import dev.ensemble.lab.prove.cluster.Cluster;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,24 +32,24 @@ final class ClusterTrial implements AutoCloseable {
     private final Cluster cluster;
     private final Map<String, Integer> wanted;
     private final Map<String, Integer> deployments;
-    private final Notebook notebook;
+    private final Results notebook;
     private final RecordedLoad load;
     private final List<Double> seconds = new ArrayList<>();
     private LoadResult told;
 
     /** Something that is done to a cluster. */
     @FunctionalInterface
-    interface Fault {
+    interface ClusterFault {
         void happen() throws Exception;
     }
 
-    ClusterTrial(Target target, Settings settings, Notebook notebook)
+    ClusterTrial(ClusterTarget target, RunSettings settings, Results notebook)
             throws IOException, InterruptedException, UnreadableException {
         this(target, settings, notebook, settings.folder(), plan -> plan);
     }
 
     /** With a load that differs from the usual one. */
-    ClusterTrial(Target target, Settings settings, Notebook notebook, Path folder, UnaryOperator<LoadPlan> change)
+    ClusterTrial(ClusterTarget target, RunSettings settings, Results notebook, Path folder, UnaryOperator<LoadPlan> change)
             throws IOException, InterruptedException, UnreadableException {
         this.cluster = target.cluster();
         this.wanted = cluster.wanted();
@@ -80,7 +80,7 @@ final class ClusterTrial implements AutoCloseable {
     }
 
     /** Lets something happen and waits until what it broke is back, and the load served well again. */
-    Duration cause(String what, Fault fault, String until, Callable<Boolean> isBack) throws Exception {
+    Duration cause(String what, ClusterFault fault, String until, Callable<Boolean> isBack) throws Exception {
         long began = System.nanoTime();
         fault.happen();
         await(until, isBack);
@@ -108,9 +108,9 @@ final class ClusterTrial implements AutoCloseable {
     }
 
     /** What became of the calls since this was asked last. */
-    Part part() {
+    LoadPart part() {
         LoadResult now = load.soFar();
-        Part part = new Part(now.ok() - told.ok(), now.failed() - told.failed(), now.unknown() - told.unknown(),
+        LoadPart part = new LoadPart(now.ok() - told.ok(), now.failed() - told.failed(), now.unknown() - told.unknown(),
                 now.repeated() - told.repeated(), List.copyOf(seconds));
         told = now;
         seconds.clear();
@@ -119,7 +119,7 @@ final class ClusterTrial implements AutoCloseable {
 
     /** Writes down that nobody noticed what was caused since the last time. */
     void unnoticed(String what) {
-        Part part = part();
+        LoadPart part = part();
         notebook.timely(what, part.toString(), part.clean());
     }
 
@@ -142,7 +142,7 @@ final class ClusterTrial implements AutoCloseable {
      *
      * @param back how long each thing that happened took to be back, in seconds
      */
-    record Part(long ok, long failed, long unknown, long repeated, List<Double> back) {
+    record LoadPart(long ok, long failed, long unknown, long repeated, List<Double> back) {
         boolean clean() {
             return failed == 0 && unknown == 0;
         }

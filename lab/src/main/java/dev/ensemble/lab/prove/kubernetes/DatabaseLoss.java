@@ -2,10 +2,10 @@ package dev.ensemble.lab.prove.kubernetes;
 
 import dev.ensemble.lab.load.LoadPlan;
 import dev.ensemble.lab.load.LoadResult;
-import dev.ensemble.lab.prove.Notebook;
-import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.Results;
+import dev.ensemble.lab.prove.RunSettings;
 import dev.ensemble.lab.prove.cluster.Cluster;
-import dev.ensemble.lab.prove.kubernetes.ClusterTrial.Part;
+import dev.ensemble.lab.prove.kubernetes.ClusterTrial.LoadPart;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -16,12 +16,12 @@ final class DatabaseLoss {
 
     private DatabaseLoss() {}
 
-    static void run(Target target, Settings settings, Notebook notebook) throws Exception {
+    static void run(ClusterTarget target, RunSettings settings, Results notebook) throws Exception {
         Cluster cluster = target.cluster();
         try (ClusterTrial trial =
                 new ClusterTrial(target, settings, notebook, settings.folder(), LoadPlan::hearingOut)) {
             trial.cause("force-delete " + POD, () -> cluster.forceDelete(POD), "whole", trial::isWhole);
-            Part part = trial.part();
+            LoadPart part = trial.part();
             notebook.timely(POD + " force-deleted", part.toString(), true);
             trial.goOn(AFTERWARDS);
             trial.unnoticed("afterwards");

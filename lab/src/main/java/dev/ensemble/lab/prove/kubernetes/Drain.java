@@ -1,14 +1,14 @@
 package dev.ensemble.lab.prove.kubernetes;
 
-import dev.ensemble.lab.prove.Notebook;
-import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.Results;
+import dev.ensemble.lab.prove.RunSettings;
 import dev.ensemble.lab.prove.cluster.Nodes;
 
 /** The drain of a node that holds neither the database nor the control plane, and its return. */
 final class Drain {
     private Drain() {}
 
-    static void run(Target target, Settings settings, Notebook notebook) throws Exception {
+    static void run(ClusterTarget target, RunSettings settings, Results notebook) throws Exception {
         Nodes nodes = target.cluster().nodes();
         try (ClusterTrial trial = new ClusterTrial(target, settings, notebook)) {
             String node = nodes.withoutAnyOf(target.cluster().pods("postgres"));

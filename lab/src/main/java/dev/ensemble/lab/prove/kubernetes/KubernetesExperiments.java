@@ -1,8 +1,8 @@
 package dev.ensemble.lab.prove.kubernetes;
 
 import dev.ensemble.lab.prove.Experiment;
-import dev.ensemble.lab.prove.Notebook;
-import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.Results;
+import dev.ensemble.lab.prove.RunSettings;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -11,14 +11,14 @@ public final class KubernetesExperiments {
     private static final String GROUP = "kubernetes";
 
     @FunctionalInterface
-    private interface Procedure {
-        void run(Target target, Settings settings, Notebook notebook) throws Exception;
+    private interface ClusterProcedure {
+        void run(ClusterTarget target, RunSettings settings, Results notebook) throws Exception;
     }
 
     private KubernetesExperiments() {}
 
     /** In the order in which they are best run; the target is only asked for when one runs. */
-    public static List<Experiment> on(Supplier<Target> target) {
+    public static List<Experiment> on(Supplier<ClusterTarget> target) {
         return List.of(
                 of(target, "pod-kill", "nobody notices when pods die, one after the other", PodKill::run),
                 of(target, "rolling-update", "nobody notices when all services get new pods", RollingUpdate::run),
@@ -30,7 +30,7 @@ public final class KubernetesExperiments {
                         NodeLoss::run));
     }
 
-    private static Experiment of(Supplier<Target> target, String name, String claim, Procedure procedure) {
+    private static Experiment of(Supplier<ClusterTarget> target, String name, String claim, ClusterProcedure procedure) {
         return new Experiment(GROUP, name, claim,
                 (settings, notebook) -> procedure.run(target.get(), settings, notebook));
     }

@@ -1,12 +1,12 @@
 package dev.ensemble.lab.prove.kubernetes;
 
-import dev.ensemble.lab.prove.Notebook;
-import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.Results;
+import dev.ensemble.lab.prove.RunSettings;
 import dev.ensemble.lab.prove.cluster.Cluster;
 import dev.ensemble.lab.prove.cluster.KindNode;
 import dev.ensemble.lab.prove.cluster.Nodes;
 import dev.ensemble.lab.prove.cluster.Pods;
-import dev.ensemble.lab.prove.kubernetes.ClusterTrial.Part;
+import dev.ensemble.lab.prove.kubernetes.ClusterTrial.LoadPart;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -18,7 +18,7 @@ final class NodeLoss {
 
     private NodeLoss() {}
 
-    static void run(Target target, Settings settings, Notebook notebook) throws Exception {
+    static void run(ClusterTarget target, RunSettings settings, Results notebook) throws Exception {
         Cluster cluster = target.cluster();
         Nodes nodes = cluster.nodes();
         String node = nodes.withoutAnyOf(cluster.pods("postgres"));
@@ -29,7 +29,7 @@ final class NodeLoss {
             try {
                 trial.cause("SIGKILL of " + node, machine::kill, "all services whole without it",
                         () -> trial.isWholeWithout(node));
-                Part lost = trial.part();
+                LoadPart lost = trial.part();
                 double share = (double) lost.ok() / (lost.ok() + lost.failed() + lost.unknown());
                 notebook.timely("loss of " + node + ", " + pods + " pods",
                         String.format(Locale.ROOT, "%.1f %% of calls ok: %s", 100 * share, lost), share >= OK_SHARE);

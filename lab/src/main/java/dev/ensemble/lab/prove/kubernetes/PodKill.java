@@ -1,8 +1,8 @@
 package dev.ensemble.lab.prove.kubernetes;
 
 import dev.ensemble.lab.load.LoadPlan;
-import dev.ensemble.lab.prove.Notebook;
-import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.Results;
+import dev.ensemble.lab.prove.RunSettings;
 import dev.ensemble.lab.prove.cluster.Cluster;
 import dev.ensemble.lab.prove.cluster.Tunnel;
 import dev.ensemble.lab.run.failpoint.FailPointPort;
@@ -36,7 +36,7 @@ final class PodKill {
 
     private PodKill() {}
 
-    static void run(Target target, Settings settings, Notebook notebook) throws Exception {
+    static void run(ClusterTarget target, RunSettings settings, Results notebook) throws Exception {
         Cluster cluster = target.cluster();
         try (ClusterTrial trial = new ClusterTrial(target, settings, notebook)) {
             for (String service : HALTS.keySet()) {
@@ -67,7 +67,7 @@ final class PodKill {
         return plan.timingOutAfter(PATIENCE).repeatingAfter(PATIENCE.dividedBy(2));
     }
 
-    private static void halt(Cluster cluster, String service, Settings settings, ClusterTrial trial) throws Exception {
+    private static void halt(Cluster cluster, String service, RunSettings settings, ClusterTrial trial) throws Exception {
         List<String> victims = cluster.ready(service);
         for (String pod : settings.shortOrFull(victims.subList(0, 1), victims)) {
             int before = cluster.restarts(pod);

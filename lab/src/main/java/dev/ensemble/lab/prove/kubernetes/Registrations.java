@@ -7,7 +7,7 @@ import com.google.gson.JsonParser;
 import dev.ensemble.lab.load.http.HttpCaller;
 import dev.ensemble.lab.load.http.Reply;
 import dev.ensemble.lab.load.http.Request;
-import dev.ensemble.lab.prove.Notebook;
+import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.cluster.Cluster;
 import dev.ensemble.lab.prove.cluster.Tunnel;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -32,7 +32,7 @@ final class Registrations {
     private Registrations() {}
 
     /** Writes down whether, within a time, exactly the pods that are ready are registered, by their name and address. */
-    static void seen(Target target, Notebook notebook, Duration limit) {
+    static void seen(ClusterTarget target, Results notebook, Duration limit) {
         Cluster cluster = target.cluster();
         try {
             Awaitility.await().atMost(limit).pollInterval(Duration.ofSeconds(1)).ignoreExceptions()

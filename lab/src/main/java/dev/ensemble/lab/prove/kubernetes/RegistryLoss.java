@@ -1,7 +1,7 @@
 package dev.ensemble.lab.prove.kubernetes;
 
-import dev.ensemble.lab.prove.Notebook;
-import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.Results;
+import dev.ensemble.lab.prove.RunSettings;
 import dev.ensemble.lab.prove.cluster.Cluster;
 import dev.ensemble.lab.prove.cluster.Pods;
 import java.time.Duration;
@@ -16,7 +16,7 @@ final class RegistryLoss {
 
     private RegistryLoss() {}
 
-    static void run(Target target, Settings settings, Notebook notebook) throws Exception {
+    static void run(ClusterTarget target, RunSettings settings, Results notebook) throws Exception {
         Cluster cluster = target.cluster();
         try (ClusterTrial trial = new ClusterTrial(target, settings, notebook)) {
             String address = ClusterTrial.awaiting("a leader of Consul")

@@ -1,7 +1,7 @@
 package dev.ensemble.lab.prove.kubernetes;
 
-import dev.ensemble.lab.prove.Notebook;
-import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.Results;
+import dev.ensemble.lab.prove.RunSettings;
 import dev.ensemble.lab.prove.cluster.Cluster;
 import java.util.List;
 
@@ -12,7 +12,7 @@ final class RollingUpdate {
 
     private RollingUpdate() {}
 
-    static void run(Target target, Settings settings, Notebook notebook) throws Exception {
+    static void run(ClusterTarget target, RunSettings settings, Results notebook) throws Exception {
         Cluster cluster = target.cluster();
         String to = target.tag().isEmpty() ? "the same image" : "image tag " + target.tag();
         try (ClusterTrial trial = new ClusterTrial(target, settings, notebook)) {

@@ -5,9 +5,9 @@ import dev.ensemble.lab.load.LoadResult;
 import dev.ensemble.lab.load.check.Report;
 import dev.ensemble.lab.load.history.Line;
 import dev.ensemble.lab.prove.Experiment;
-import dev.ensemble.lab.prove.Notebook;
 import dev.ensemble.lab.prove.Peak;
-import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.Results;
+import dev.ensemble.lab.prove.RunSettings;
 import dev.ensemble.lab.prove.Trial;
 import dev.ensemble.lab.run.postgres.Login;
 import java.sql.SQLException;
@@ -36,9 +36,9 @@ final class DatabaseFaults {
 
     private DatabaseFaults() {}
 
-    private static void run(Settings settings, Notebook notebook) throws Exception {
-        var options = Ground.options(settings.folder(), 2, 2, 3).withRestartAfter(Optional.of(Duration.ofMillis(500)));
-        try (Ground ground = Ground.start(options, notebook::say);
+    private static void run(RunSettings settings, Results notebook) throws Exception {
+        var options = OrdersFixture.options(settings.folder(), 2, 2, 3).withRestartAfter(Optional.of(Duration.ofMillis(500)));
+        try (OrdersFixture ground = OrdersFixture.start(options, notebook::say);
                 Shop shop = ground.shop(4, Duration.ofMillis(500))) {
             Login login = ground.login("inventory");
             String durable = show(login);
@@ -50,14 +50,14 @@ final class DatabaseFaults {
         }
     }
 
-    private static void faults(Ground ground, Shop shop, Settings settings, Notebook notebook) throws Exception {
+    private static void faults(OrdersFixture ground, Shop shop, RunSettings settings, Results notebook) throws Exception {
         Login login = ground.login("inventory");
         double rate = Peak.rate(ground.ensemble(), settings, SHARE, notebook);
         LoadPlan plan = LoadPlan.of(ground.ensemble().gateway(), rate, LONGEST).hearingOut();
         try (Trial trial = new Trial(ground.ensemble(), plan, settings.folder())) {
             trial.awaitMoreOk((long) rate);
             ground.ensemble().kill("postgres");
-            Ground.await("the database answers").until(() -> answers(login));
+            OrdersFixture.await("the database answers").until(() -> answers(login));
             pools("SIGKILL", shop, notebook);
             trial.awaitMoreOk((long) rate);
             ground.ensemble().freeze("postgres");
@@ -81,12 +81,12 @@ final class DatabaseFaults {
     }
 
     /** How long until every order service and every inventory has had a part in a good order. */
-    private static void pools(String what, Shop shop, Notebook notebook) {
+    private static void pools(String what, Shop shop, Results notebook) {
         long back = System.nanoTime();
         Set<String> sound = new TreeSet<>();
         int[] tries = {0};
-        Ground.await("every pool is sound").until(() -> {
-            Answer answer = shop.order("pools-" + what.hashCode() + "-" + tries[0]++, new Line("kettle", 1));
+        OrdersFixture.await("every pool is sound").until(() -> {
+            ShopReply answer = shop.order("pools-" + what.hashCode() + "-" + tries[0]++, new Line("kettle", 1));
             if (answer.ok() && !answer.state().orElseThrow().pending()) {
                 sound.addAll(answer.path());
             }

@@ -5,8 +5,8 @@ import dev.ensemble.lab.load.LoadResult;
 import dev.ensemble.lab.load.Mix;
 import dev.ensemble.lab.load.check.Report;
 import dev.ensemble.lab.prove.Experiment;
-import dev.ensemble.lab.prove.Notebook;
-import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.Results;
+import dev.ensemble.lab.prove.RunSettings;
 import dev.ensemble.lab.prove.Trial;
 import java.sql.Connection;
 import java.time.Duration;
@@ -29,10 +29,10 @@ final class FrozenInventory {
 
     private FrozenInventory() {}
 
-    private static void run(Settings settings, Notebook notebook) throws Exception {
-        try (Ground ground = Ground.start(Ground.options(settings.folder(), 1, 2, 3), notebook::say);
+    private static void run(RunSettings settings, Results notebook) throws Exception {
+        try (OrdersFixture ground = OrdersFixture.start(OrdersFixture.options(settings.folder(), 1, 2, 3), notebook::say);
                 Shop shop = ground.shop(1, Duration.ofSeconds(2))) {
-            Ground.insist(() -> shop.restock("first", SKU, 1_000_000));
+            OrdersFixture.insist(() -> shop.restock("first", SKU, 1_000_000));
             LoadPlan plan = LoadPlan.of(ground.ensemble().gateway(), settings.rateOr(RATE), LONGEST_LOAD)
                     .only(List.of(SKU)).with(Mix.parse("order=100"));
             try (Trial trial = new Trial(ground.ensemble(), plan, settings.folder())) {
@@ -42,7 +42,7 @@ final class FrozenInventory {
         }
     }
 
-    private static void freeze(Ground ground, Trial trial, Notebook notebook) throws Exception {
+    private static void freeze(OrdersFixture ground, Trial trial, Results notebook) throws Exception {
         try (RowWaits waits = new RowWaits(ground.login("inventory"))) {
             for (int i = 0; i < FREEZES; i++) {
                 String victim = "inventory-" + (i % 3 + 1);
@@ -55,7 +55,7 @@ final class FrozenInventory {
                 }
             }
             LoadResult load = trial.soFar();
-            RowWaits.Seen seen = waits.finish();
+            RowWaits.ObservedWaits seen = waits.finish();
             notebook.timely(FREEZES + " freezes of " + FROZEN.toMillis() + " ms",
                     seen + "; " + load.ok() + " ok, " + load.failed() + " failed, " + load.unknown() + " unknown",
                     seen.looks() > 0 && seen.longestSeconds() <= MOST_SECONDS);
@@ -63,8 +63,8 @@ final class FrozenInventory {
     }
 
     /** A reservation in a transaction that its process left open: what freezing would do without single statements. */
-    private static void control(Ground ground, Trial trial, Notebook notebook) throws Exception {
-        RowWaits.Seen seen;
+    private static void control(OrdersFixture ground, Trial trial, Results notebook) throws Exception {
+        RowWaits.ObservedWaits seen;
         try (RowWaits waits = new RowWaits(ground.login("inventory"));
                 Connection frozen = ground.login("inventory").connect()) {
             frozen.setAutoCommit(false);

@@ -7,8 +7,8 @@ import dev.ensemble.lab.load.history.Order;
 import dev.ensemble.lab.load.history.OrderState;
 import dev.ensemble.lab.load.history.Text;
 import dev.ensemble.lab.prove.Experiment;
-import dev.ensemble.lab.prove.Notebook;
-import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.Results;
+import dev.ensemble.lab.prove.RunSettings;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.Service;
 import java.nio.file.Files;
@@ -37,25 +37,25 @@ final class FrozenMidSaga {
             "order.create-reservation.after", "order.confirm-reservation.before");
     private static final String SKU = "frozen-bean";
 
-    private final Ground ground;
+    private final OrdersFixture ground;
     private final Shop shop;
     private final ExecutorService callers;
     private int keys;
     /** Orders that the other replica confirmed before order-1 came to the place. */
     private int others;
 
-    private FrozenMidSaga(Ground ground, Shop shop, ExecutorService callers) {
+    private FrozenMidSaga(OrdersFixture ground, Shop shop, ExecutorService callers) {
         this.ground = ground;
         this.shop = shop;
         this.callers = callers;
     }
 
-    private static void run(Settings settings, Notebook notebook) throws Exception {
-        try (Ground ground = Ground.start(options(settings.folder()), notebook::say);
+    private static void run(RunSettings settings, Results notebook) throws Exception {
+        try (OrdersFixture ground = OrdersFixture.start(options(settings.folder()), notebook::say);
                 Shop shop = ground.shop(4, Duration.ofSeconds(2));
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             FrozenMidSaga frozen = new FrozenMidSaga(ground, shop, callers);
-            Ground.insist(() -> shop.restock("first", SKU, 500));
+            OrdersFixture.insist(() -> shop.restock("first", SKU, 500));
             for (String place : PLACES) {
                 frozen.resumed(place, notebook);
                 frozen.cancelled(place, notebook);
@@ -67,12 +67,12 @@ final class FrozenMidSaga {
     private static EnsembleOptions options(Path folder, String... more) {
         List<String> arguments = new ArrayList<>(List.of("--saga-timeout=60s"));
         arguments.addAll(List.of(more));
-        return Ground.options(folder, 1, 2, 1)
-                .withServiceArgs(Ground.failPoints(Map.of(Service.ORDER, arguments)));
+        return OrdersFixture.options(folder, 1, 2, 1)
+                .withServiceArgs(OrdersFixture.failPoints(Map.of(Service.ORDER, arguments)));
     }
 
     /** The sweeper of the other one finishes it. */
-    private void resumed(String place, Notebook notebook) throws Exception {
+    private void resumed(String place, Results notebook) throws Exception {
         long sold = shop.item(SKU).sold() - others;
         Order order = freeze(place);
         OrderState meanwhile = ground.awaitFinal(shop, order.key()).getFirst().state();
@@ -91,16 +91,16 @@ final class FrozenMidSaga {
 
     /** What the order tells of its way. */
     private List<String> moves(Order order) {
-        return Ground.insist(() -> shop.get(order.name())).json().getAsJsonArray("moves").asList().stream()
+        return OrdersFixture.insist(() -> shop.get(order.name())).json().getAsJsonArray("moves").asList().stream()
                 .map(JsonElement::getAsJsonObject)
                 .map(move -> Text.of(move, "state") + " by " + Text.of(move, "instance")).toList();
     }
 
     /** A caller cancels it at the other one. */
-    private void cancelled(String place, Notebook notebook) throws Exception {
+    private void cancelled(String place, Results notebook) throws Exception {
         long free = shop.item(SKU).free() + others;
         Order order = freeze(place);
-        OrderState meanwhile = Ground.insist(() -> shop.cancel(order.name())).state().orElseThrow();
+        OrderState meanwhile = OrdersFixture.insist(() -> shop.cancel(order.name())).state().orElseThrow();
         thaw(place, BEFORE_THE_PIVOT.contains(place) ? "order.rejected.after" : "order.confirmed.after");
         Report report = ground.check();
         OrderState end = shop.ordersOf(order.key()).getFirst().state();
@@ -115,8 +115,8 @@ final class FrozenMidSaga {
         ground.points("order-1").arm(place, "hang");
         while (true) {
             String key = place + "-" + keys++;
-            Future<Answer> answer = callers.submit(() -> shop.order(key, new Line(SKU, 1)));
-            Ground.await("an answer, or order-1 hangs").until(() -> answer.isDone() || hangs(place));
+            Future<ShopReply> answer = callers.submit(() -> shop.order(key, new Line(SKU, 1)));
+            OrdersFixture.await("an answer, or order-1 hangs").until(() -> answer.isDone() || hangs(place));
             if (hangs(place)) {
                 Order order = shop.ordersOf(key).getFirst();
                 ground.ensemble().freeze("order-1");
@@ -133,7 +133,7 @@ final class FrozenMidSaga {
     /** Lets order-1 go on, and returns when the driver has come to the end of its way. */
     private void thaw(String place, String end) {
         ground.ensemble().thaw("order-1");
-        Ground.await("order-1 listens again").ignoreExceptions().until(() -> hangs(place));
+        OrdersFixture.await("order-1 listens again").ignoreExceptions().until(() -> hangs(place));
         ground.points("order-1").arm(end, "hang");
         ground.clear("order-1", place);
         ground.awaitHanging("order-1", end);
@@ -141,15 +141,15 @@ final class FrozenMidSaga {
         ground.awaitReady("order-1");
     }
 
-    private static void control(Path folder, Notebook notebook) throws Exception {
+    private static void control(Path folder, Results notebook) throws Exception {
         String place = "order.confirmed.before";
-        try (Ground ground = Ground.start(options(folder, "--experiment-unconditional-moves"), notebook::say);
+        try (OrdersFixture ground = OrdersFixture.start(options(folder, "--experiment-unconditional-moves"), notebook::say);
                 Shop shop = ground.shop(4, Duration.ofSeconds(2));
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            Ground.insist(() -> shop.restock("first", SKU, 500));
+            OrdersFixture.insist(() -> shop.restock("first", SKU, 500));
             FrozenMidSaga frozen = new FrozenMidSaga(ground, shop, callers);
             Order order = frozen.freeze(place);
-            OrderState meanwhile = Ground.insist(() -> shop.cancel(order.name())).state().orElseThrow();
+            OrderState meanwhile = OrdersFixture.insist(() -> shop.cancel(order.name())).state().orElseThrow();
             frozen.thaw(place, "order.confirmed.after");
             Report report = ground.check();
             notebook.control("moves without their condition, cancelled at another",

@@ -3,8 +3,8 @@ package dev.ensemble.lab.prove.orders;
 import dev.ensemble.lab.load.check.Report;
 import dev.ensemble.lab.load.history.Order;
 import dev.ensemble.lab.prove.Experiment;
-import dev.ensemble.lab.prove.Notebook;
-import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.Results;
+import dev.ensemble.lab.prove.RunSettings;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.Service;
 import java.nio.file.Files;
@@ -28,19 +28,19 @@ final class HaltMatrix {
 
     private HaltMatrix() {}
 
-    private static void run(Settings settings, Notebook notebook) throws Exception {
-        EnsembleOptions options = Ground.options(settings.folder(), 1, 1, 1)
-                .withServiceArgs(Ground.failPoints(Map.of(
+    private static void run(RunSettings settings, Results notebook) throws Exception {
+        EnsembleOptions options = OrdersFixture.options(settings.folder(), 1, 1, 1)
+                .withServiceArgs(OrdersFixture.failPoints(Map.of(
                         Service.ORDER, List.of("--lapse-every=1s"),
                         Service.INVENTORY, List.of("--prune-every=1s"))));
-        try (Ground ground = Ground.start(options, notebook::say);
-                Halt halt = new Halt(ground)) {
+        try (OrdersFixture ground = OrdersFixture.start(options, notebook::say);
+                HaltAtFailPoint halt = new HaltAtFailPoint(ground)) {
             Set<String> points = new TreeSet<>(ground.points("order-1").all().keySet());
             points.addAll(ground.points("inventory-1").all().keySet());
             points.removeIf(point -> point.startsWith("member.")); // Of the process itself: no order passes there.
-            notebook.seen("fail points", points.size() + ", and a way to come to each", points.equals(Halt.points()));
+            notebook.seen("fail points", points.size() + ", and a way to come to each", points.equals(HaltAtFailPoint.points()));
             for (String point : points) {
-                Halt.Outcome outcome = halt.at(point);
+                HaltAtFailPoint.HaltResult outcome = halt.at(point);
                 notebook.seen(point, outcome.toString(), outcome.sound(), outcome.millis() <= MOST_MILLIS);
             }
         }
@@ -48,14 +48,14 @@ final class HaltMatrix {
     }
 
     /** Nobody resumes what the halted one left. */
-    private static void control(Path folder, Notebook notebook) throws Exception {
-        EnsembleOptions options = Ground.options(folder, 1, 1, 1)
-                .withServiceArgs(Ground.failPoints(Map.of(Service.ORDER, List.of("--resume-after=1h"))));
-        try (Ground ground = Ground.start(options, notebook::say);
+    private static void control(Path folder, Results notebook) throws Exception {
+        EnsembleOptions options = OrdersFixture.options(folder, 1, 1, 1)
+                .withServiceArgs(OrdersFixture.failPoints(Map.of(Service.ORDER, List.of("--resume-after=1h"))));
+        try (OrdersFixture ground = OrdersFixture.start(options, notebook::say);
                 Shop shop = ground.shop(1, Duration.ofSeconds(2))) {
-            Ground.insist(() -> shop.restock("first", Halt.SKU, 10));
+            OrdersFixture.insist(() -> shop.restock("first", HaltAtFailPoint.SKU, 10));
             ground.points("order-1").arm(STUCK_AT, "halt");
-            Answer answer = shop.order("stuck", Halt.ONE);
+            ShopReply answer = shop.order("stuck", HaltAtFailPoint.ONE);
             ground.awaitDead("order-1");
             ground.ensemble().start("order-1");
             ground.awaitReady("order-1");

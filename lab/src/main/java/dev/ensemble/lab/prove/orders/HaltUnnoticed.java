@@ -6,8 +6,8 @@ import dev.ensemble.lab.load.history.Line;
 import dev.ensemble.lab.load.history.Order;
 import dev.ensemble.lab.load.history.OrderState;
 import dev.ensemble.lab.prove.Experiment;
-import dev.ensemble.lab.prove.Notebook;
-import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.Results;
+import dev.ensemble.lab.prove.RunSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,12 +26,12 @@ final class HaltUnnoticed {
 
     private HaltUnnoticed() {}
 
-    private static void run(Settings settings, Notebook notebook) throws Exception {
-        try (Ground ground = Ground.start(Ground.options(settings.folder(), 1, 2, 2), notebook::say);
+    private static void run(RunSettings settings, Results notebook) throws Exception {
+        try (OrdersFixture ground = OrdersFixture.start(OrdersFixture.options(settings.folder(), 1, 2, 2), notebook::say);
                 Shop shop = ground.shop(2, Duration.ofSeconds(2))) {
-            Ground.insist(() -> shop.restock("first", SKU, 1000));
+            OrdersFixture.insist(() -> shop.restock("first", SKU, 1000));
             for (String point : POINTS) {
-                Answer answer = halt(ground, shop, point);
+                ShopReply answer = halt(ground, shop, point);
                 List<OrderState> end = ground.awaitFinal(shop, answer.order().map(Order::key).orElse("")).stream()
                         .map(Order::state).toList();
                 notebook.seen("halt of order-1 at " + point,
@@ -45,10 +45,10 @@ final class HaltUnnoticed {
     }
 
     /** Orders until order-1 had one in its hands and halted; what that caller heard. */
-    private static Answer halt(Ground ground, Shop shop, String point) {
+    private static ShopReply halt(OrdersFixture ground, Shop shop, String point) {
         ground.points("order-1").arm(point, "halt");
         for (int i = 0;; i++) {
-            Answer answer = shop.order(point + "-" + i, new Line(SKU, 1));
+            ShopReply answer = shop.order(point + "-" + i, new Line(SKU, 1));
             if (!ground.ensemble().instance("order-1").state().equals("ready") || !isArmed(ground, point)) {
                 ground.awaitDead("order-1");
                 ground.ensemble().start("order-1");
@@ -58,7 +58,7 @@ final class HaltUnnoticed {
         }
     }
 
-    private static boolean isArmed(Ground ground, String point) {
+    private static boolean isArmed(OrdersFixture ground, String point) {
         try {
             return ground.points("order-1").all().get(point).equals("halt");
         } catch (Refused gone) {

@@ -4,8 +4,8 @@ import dev.ensemble.lab.load.check.Report;
 import dev.ensemble.lab.load.history.Line;
 import dev.ensemble.lab.load.history.OrderState;
 import dev.ensemble.lab.prove.Experiment;
-import dev.ensemble.lab.prove.Notebook;
-import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.Results;
+import dev.ensemble.lab.prove.RunSettings;
 import java.time.Duration;
 import java.util.List;
 
@@ -28,15 +28,15 @@ final class LastUnit {
 
     private LastUnit() {}
 
-    private record Round(long confirmed, long rejected, long free) {}
+    private record LastUnitRound(long confirmed, long rejected, long free) {}
 
-    private static void run(Settings settings, Notebook notebook) throws Exception {
-        try (Ground ground = Ground.start(Ground.options(settings.folder(), 2, 2, 3), notebook::say);
+    private static void run(RunSettings settings, Results notebook) throws Exception {
+        try (OrdersFixture ground = OrdersFixture.start(OrdersFixture.options(settings.folder(), 2, 2, 3), notebook::say);
                 Shop shop = ground.shop(CALLERS, Duration.ofSeconds(5))) {
             int exactlyOne = 0;
             for (int i = 1; i <= ROUNDS; i++) {
-                Round round = race(shop, "last-" + i);
-                if (round.equals(new Round(1, CALLERS - 1, 0))) {
+                LastUnitRound round = race(shop, "last-" + i);
+                if (round.equals(new LastUnitRound(1, CALLERS - 1, 0))) {
                     exactlyOne++;
                 } else {
                     notebook.say("round " + i + ": " + round);
@@ -51,7 +51,7 @@ final class LastUnit {
             notebook.seen("rules of the checker", Findings.broken(report), report.clean());
 
             ground.login("inventory").run(OVERSELL);
-            Round round = race(shop, "oversold");
+            LastUnitRound round = race(shop, "oversold");
             Report broken = ground.check();
             notebook.control("the condition is out of the statement", round + "; " + Findings.broken(broken),
                     round.confirmed() > 1 && Findings.broken(broken).contains("StockIsNeverNegative"));
@@ -59,13 +59,13 @@ final class LastUnit {
     }
 
     /** Everybody asks, with a key of their own, until there is an answer. */
-    private static Round race(Shop shop, String sku) throws Exception {
-        Ground.insist(() -> shop.restock("first-" + sku, sku, 1));
-        List<OrderState> ends = Crowd.rush(CALLERS, number -> Ground.await("an answer that is final").until(
+    private static LastUnitRound race(Shop shop, String sku) throws Exception {
+        OrdersFixture.insist(() -> shop.restock("first-" + sku, sku, 1));
+        List<OrderState> ends = ConcurrentCallers.rush(CALLERS, number -> OrdersFixture.await("an answer that is final").until(
                 () -> shop.order(sku + "-" + number, new Line(sku, 1)),
                 answer -> answer.state().filter(state -> !state.pending()).isPresent()), () -> {}).stream()
                 .map(answer -> answer.state().orElseThrow()).toList();
-        return new Round(
+        return new LastUnitRound(
                 ends.stream().filter(OrderState.CONFIRMED::equals).count(),
                 ends.stream().filter(OrderState.REJECTED::equals).count(),
                 shop.item(sku).free());

@@ -5,8 +5,8 @@ import dev.ensemble.lab.load.history.Line;
 import dev.ensemble.lab.load.history.Order;
 import dev.ensemble.lab.load.history.OrderState;
 import dev.ensemble.lab.prove.Experiment;
-import dev.ensemble.lab.prove.Notebook;
-import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.Results;
+import dev.ensemble.lab.prove.RunSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,15 +29,15 @@ final class LateCallers {
 
     private LateCallers() {}
 
-    private static void run(Settings settings, Notebook notebook) throws Exception {
-        try (Ground ground = Ground.start(Ground.options(settings.folder(), 1, 1, 1), notebook::say);
+    private static void run(RunSettings settings, Results notebook) throws Exception {
+        try (OrdersFixture ground = OrdersFixture.start(OrdersFixture.options(settings.folder(), 1, 1, 1), notebook::say);
                 Shop patient = ground.shop(2, DEADLINE);
                 Shop hasty = ground.hastyShop(HANGS_UP_AFTER)) {
-            Ground.insist(() -> patient.restock("first", SKU, 500));
-            Ground.insist(() -> patient.order("warm", ONE));
+            OrdersFixture.insist(() -> patient.restock("first", SKU, 500));
+            OrdersFixture.insist(() -> patient.order("warm", ONE));
             for (String place : PLACES) {
                 ground.points("order-1").arm(place, "delay(1500ms)");
-                Answer answer = patient.order("deadline-" + place, ONE);
+                ShopReply answer = patient.order("deadline-" + place, ONE);
                 Late deadline = end(ground, patient, "deadline-" + place);
                 notebook.seen("deadline of " + DEADLINE.toMillis() + " ms, slow at " + place,
                         answer + " after " + answer.took().toMillis() + " ms; " + deadline,
@@ -45,7 +45,7 @@ final class LateCallers {
                                 && answer.state().equals(Optional.of(OrderState.PENDING)));
 
                 ground.points("order-1").arm(place, "delay(1500ms)");
-                Answer none = hasty.order("hung-up-" + place, ONE);
+                ShopReply none = hasty.order("hung-up-" + place, ONE);
                 Late hungUp = end(ground, patient, "hung-up-" + place);
                 notebook.seen("the caller hangs up, slow at " + place, none + "; " + hungUp,
                         hungUp.right(), hungUp.inTime() && none.status() == 0);
@@ -71,7 +71,7 @@ final class LateCallers {
         }
     }
 
-    private static Late end(Ground ground, Shop shop, String key) {
+    private static Late end(OrdersFixture ground, Shop shop, String key) {
         long began = System.nanoTime();
         List<Order> orders = ground.awaitFinal(shop, key);
         return new Late(orders.stream().map(Order::state).toList(), (System.nanoTime() - began) / 1_000_000);

@@ -3,8 +3,8 @@ package dev.ensemble.lab.prove.orders;
 import dev.ensemble.lab.load.check.Report;
 import dev.ensemble.lab.load.history.Line;
 import dev.ensemble.lab.prove.Experiment;
-import dev.ensemble.lab.prove.Notebook;
-import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.Results;
+import dev.ensemble.lab.prove.RunSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -38,11 +38,11 @@ final class OppositeOrder {
 
     private OppositeOrder() {}
 
-    private static void run(Settings settings, Notebook notebook) throws Exception {
-        try (Ground ground = Ground.start(Ground.options(settings.folder(), 2, 2, 3), notebook::say);
+    private static void run(RunSettings settings, Results notebook) throws Exception {
+        try (OrdersFixture ground = OrdersFixture.start(OrdersFixture.options(settings.folder(), 2, 2, 3), notebook::say);
                 Shop shop = ground.shop(CALLERS, Duration.ofSeconds(5))) {
             for (String sku : SKUS) {
-                Ground.insist(() -> shop.restock("first-" + sku, sku, 1_000_000));
+                OrdersFixture.insist(() -> shop.restock("first-" + sku, sku, 1_000_000));
             }
             long confirmed = order(shop, "sorted", ROUNDS);
             long rings = rings(ground);
@@ -63,7 +63,7 @@ final class OppositeOrder {
         long confirmed = 0;
         for (int round = 0; round < rounds; round++) {
             String keys = name + "-" + round + "-";
-            confirmed += Crowd.rush(CALLERS, number -> number % 2 == 0
+            confirmed += ConcurrentCallers.rush(CALLERS, number -> number % 2 == 0
                     ? shop.order(keys + number, new Line(SKUS.get(0), 1), new Line(SKUS.get(1), 2))
                     : shop.order(keys + number, new Line(SKUS.get(1), 1), new Line(SKUS.get(0), 2)), () -> {}).stream()
                     .filter(answer -> answer.toString().equals("201 CONFIRMED")).count();
@@ -71,7 +71,7 @@ final class OppositeOrder {
         return confirmed;
     }
 
-    private static long rings(Ground ground) throws IOException {
+    private static long rings(OrdersFixture ground) throws IOException {
         return Files.readAllLines(ground.ensemble().log("postgres")).stream()
                 .filter(line -> line.contains("deadlock detected") || line.contains("due to lock timeout")).count();
     }

@@ -7,7 +7,7 @@ import java.util.List;
 public final class OrderExperiments {
     /** The longest last. */
     public static final List<Experiment> ALL = List.of(
-            Outcomes.EXPERIMENT,
+            ContradictingRequests.EXPERIMENT,
             LateCallers.EXPERIMENT,
             HaltUnnoticed.EXPERIMENT,
             SimultaneousRepeats.EXPERIMENT,

@@ -53,7 +53,7 @@ final class RowWaits implements AutoCloseable {
     }
 
     /** What was seen from the beginning to the end. */
-    record Seen(long looks, long waits, double longestSeconds) {
+    record ObservedWaits(long looks, long waits, double longestSeconds) {
         @Override
         public String toString() {
             return String.format(Locale.ROOT, "longest wait for a row %.0f ms (%d waits seen in %d looks)",
@@ -62,13 +62,13 @@ final class RowWaits implements AutoCloseable {
     }
 
     /** Ends the watch. */
-    Seen finish() throws SQLException, InterruptedException {
+    ObservedWaits finish() throws SQLException, InterruptedException {
         stop.countDown();
         thread.join();
         if (trouble != null) {
             throw trouble;
         }
-        return new Seen(looks, waitsSeen, longestSeconds);
+        return new ObservedWaits(looks, waitsSeen, longestSeconds);
     }
 
     @Override

@@ -34,19 +34,19 @@ final class Shop implements AutoCloseable {
         this.patience = patience;
     }
 
-    Answer order(String key, Line... lines) {
+    ShopReply order(String key, Line... lines) {
         return post("/v1/orders", Map.of("requestId", key, "customer", "ada", "lines", Arrays.asList(lines)));
     }
 
-    Answer cancel(String order) {
+    ShopReply cancel(String order) {
         return post("/v1/" + order + ":cancel", Map.of());
     }
 
-    Answer get(String order) {
+    ShopReply get(String order) {
         return call(Request.get("/v1/" + order));
     }
 
-    Answer restock(String key, String sku, int units) {
+    ShopReply restock(String key, String sku, int units) {
         return post("/v1/items/" + sku + ":restock",
                 Map.of("requestId", key, "quantity", units, "allowMissing", true));
     }
@@ -61,13 +61,13 @@ final class Shop implements AutoCloseable {
         return pages.list("orders", Order::of).stream().filter(order -> order.key().equals(key)).toList();
     }
 
-    private Answer post(String path, Map<String, Object> body) {
+    private ShopReply post(String path, Map<String, Object> body) {
         return call(Request.post(path, GSON.toJson(body)));
     }
 
-    private Answer call(Request request) {
+    private ShopReply call(Request request) {
         long began = System.nanoTime();
-        return new Answer(caller.call(request, patience, true), Duration.ofNanos(System.nanoTime() - began));
+        return new ShopReply(caller.call(request, patience, true), Duration.ofNanos(System.nanoTime() - began));
     }
 
     @Override

@@ -2,8 +2,8 @@ package dev.ensemble.lab.prove.orders;
 
 import dev.ensemble.lab.load.check.Report;
 import dev.ensemble.lab.prove.Experiment;
-import dev.ensemble.lab.prove.Notebook;
-import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.Results;
+import dev.ensemble.lab.prove.RunSettings;
 import dev.ensemble.lab.prove.torture.Torture;
 import dev.ensemble.lab.prove.torture.TorturePlan;
 import dev.ensemble.lab.prove.torture.TortureResult;
@@ -23,7 +23,7 @@ final class ShortTorture {
 
     private ShortTorture() {}
 
-    private static void run(Settings settings, Notebook notebook) throws Exception {
+    private static void run(RunSettings settings, Results notebook) throws Exception {
         Duration duration = settings.shortOrFull(Duration.ofSeconds(20), Duration.ofMinutes(4));
         TortureResult sound = torture(settings, "sound", duration, true, notebook);
         notebook.seen(duration.toSeconds() + " s", figure(sound), sound.report().clean());
@@ -32,7 +32,7 @@ final class ShortTorture {
     }
 
     private static TortureResult torture(
-            Settings settings, String name, Duration duration, boolean idempotent, Notebook notebook) throws Exception {
+            RunSettings settings, String name, Duration duration, boolean idempotent, Results notebook) throws Exception {
         Path folder = Files.createDirectory(settings.folder().resolve(name));
         TorturePlan plan = new TorturePlan(SEED, duration, settings.rateOr(RATE), idempotent, folder);
         return new Torture(plan, notebook::say).run();

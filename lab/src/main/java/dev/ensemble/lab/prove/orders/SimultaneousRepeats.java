@@ -4,8 +4,8 @@ import dev.ensemble.lab.load.check.Report;
 import dev.ensemble.lab.load.history.Line;
 import dev.ensemble.lab.load.history.Order;
 import dev.ensemble.lab.prove.Experiment;
-import dev.ensemble.lab.prove.Notebook;
-import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.Results;
+import dev.ensemble.lab.prove.RunSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +27,7 @@ final class SimultaneousRepeats {
 
     private SimultaneousRepeats() {}
 
-    private record Round(Set<String> orders, long answered, long repeated, Set<String> gateways) {
+    private record RepeatRound(Set<String> orders, long answered, long repeated, Set<String> gateways) {
         @Override
         public String toString() {
             return orders.size() + " order" + (orders.size() == 1 ? "" : "s") + "; " + answered + " of " + REPEATS
@@ -35,15 +35,15 @@ final class SimultaneousRepeats {
         }
     }
 
-    private static void run(Settings settings, Notebook notebook) throws Exception {
-        try (Ground ground = Ground.start(Ground.options(settings.folder(), 2, 2, 1), notebook::say);
+    private static void run(RunSettings settings, Results notebook) throws Exception {
+        try (OrdersFixture ground = OrdersFixture.start(OrdersFixture.options(settings.folder(), 2, 2, 1), notebook::say);
                 Shop shop = ground.shop(1, Duration.ofSeconds(2))) {
-            Ground.insist(() -> shop.restock("first", SKU, 10_000));
+            OrdersFixture.insist(() -> shop.restock("first", SKU, 10_000));
             for (String order : List.of("order-1", "order-2")) {
                 ground.points(order).arm(MIDDLE, "delay(300ms)");
             }
             for (int i = 1; i <= ROUNDS; i++) {
-                Round round = rush(ground, shop, "one-key-" + i);
+                RepeatRound round = rush(ground, shop, "one-key-" + i);
                 notebook.seen("gateway-1 killed, round " + i, round.toString(),
                         round.orders().size() == 1, round.answered() == REPEATS && round.repeated() > 0);
             }
@@ -53,18 +53,18 @@ final class SimultaneousRepeats {
                     sold == ROUNDS && report.clean());
 
             ground.login("orders").run("DROP INDEX orders_request_id");
-            Round round = rush(ground, shop, "no-unique-key");
+            RepeatRound round = rush(ground, shop, "no-unique-key");
             Report broken = ground.check();
             notebook.control("the unique key is dropped", round + "; " + Findings.broken(broken),
                     round.orders().size() > 1 && Findings.broken(broken).contains("OneOrderPerKey"));
         }
     }
 
-    private static Round rush(Ground ground, Shop shop, String key) throws Exception {
-        List<Answer> answers;
+    private static RepeatRound rush(OrdersFixture ground, Shop shop, String key) throws Exception {
+        List<ShopReply> answers;
         try (Shop crowd = ground.shop(REPEATS, Duration.ofSeconds(5))) { // New connections, to both gateways.
-            answers = Crowd.rush(REPEATS, number -> crowd.order(key, new Line(SKU, 1)), () -> {
-                Ground.await("the order is on its way").until(() -> !idsOf(ground, key).isEmpty());
+            answers = ConcurrentCallers.rush(REPEATS, number -> crowd.order(key, new Line(SKU, 1)), () -> {
+                OrdersFixture.await("the order is on its way").until(() -> !idsOf(ground, key).isEmpty());
                 ground.ensemble().kill("gateway-1");
             });
         }
@@ -73,16 +73,16 @@ final class SimultaneousRepeats {
         ground.awaitReady("gateway-1");
         Set<String> names = ground.awaitFinal(shop, key).stream().map(Order::name).collect(Collectors.toSet());
         answers.stream().flatMap(answer -> answer.order().stream()).map(Order::name).forEach(names::add);
-        return new Round(
+        return new RepeatRound(
                 names,
-                answers.stream().filter(Answer::ok).count(),
+                answers.stream().filter(ShopReply::ok).count(),
                 answers.stream().filter(answer -> answer.exchange().repeated()).count(),
-                answers.stream().filter(Answer::ok).map(answer -> answer.path().getFirst())
+                answers.stream().filter(ShopReply::ok).map(answer -> answer.path().getFirst())
                         .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     /** Past the gateways, which are busy. */
-    private static String idsOf(Ground ground, String key) throws Exception {
+    private static String idsOf(OrdersFixture ground, String key) throws Exception {
         return ground.login("orders")
                 .ask("SELECT coalesce(string_agg(id, ','), '') FROM orders WHERE request_id = '" + key + "'");
     }

@@ -1,7 +1,7 @@
 package dev.ensemble.lab.prove.registry;
 
 import dev.ensemble.lab.prove.Trial;
-import dev.ensemble.lab.run.consul.ConsulAgent.Entry;
+import dev.ensemble.lab.run.consul.ConsulAgent.CatalogEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +14,12 @@ final class ConsulDown {
 
     private ConsulDown() {}
 
-    static void run(Stage stage) throws Exception {
+    static void run(RegistryFixture stage) throws Exception {
         Duration outage = stage.settings().shortOrFull(Duration.ofSeconds(10), Duration.ofSeconds(60));
         String name = "no Consul for " + outage.toSeconds() + " s";
         int emptyBefore = stage.lists().timesEmpty();
         try (Trial trial = stage.trial("consul-down")) {
-            Map<String, Entry> before = stage.catalog();
+            Map<String, CatalogEntry> before = stage.catalog();
             long epoch = before.get(VICTIM).epoch();
             for (String server : SERVERS) {
                 stage.killForGood(server);
@@ -44,7 +44,7 @@ final class ConsulDown {
     }
 
     /** The victim passes with a new epoch, everybody else as before. */
-    private static boolean isRight(Map<String, Entry> now, Map<String, Entry> before) {
+    private static boolean isRight(Map<String, CatalogEntry> now, Map<String, CatalogEntry> before) {
         return now.keySet().equals(before.keySet())
                 && now.entrySet().stream().allMatch(each -> each.getValue().passing()
                         && each.getKey().equals(VICTIM)

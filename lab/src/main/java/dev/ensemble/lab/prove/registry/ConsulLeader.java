@@ -11,9 +11,9 @@ final class ConsulLeader {
 
     private ConsulLeader() {}
 
-    static void run(Stage stage) throws Exception {
+    static void run(RegistryFixture stage) throws Exception {
         Duration freeze = stage.settings().shortOrFull(Duration.ofSeconds(10), Duration.ofSeconds(20));
-        try (Vigil vigil = new Vigil(stage); Trial trial = stage.trial("consul-leader")) {
+        try (StateWatcher vigil = new StateWatcher(stage); Trial trial = stage.trial("consul-leader")) {
             stage.ensemble().kill(stage.consulLeader());
             trial.goOn(AFTERWARDS);
             stage.awaitAllReady();
@@ -36,7 +36,7 @@ final class ConsulLeader {
         }
     }
 
-    private static void report(Stage stage, Trial trial, Vigil vigil, String fault) {
+    private static void report(RegistryFixture stage, Trial trial, StateWatcher vigil, String fault) {
         stage.notebook().say(fault + ": " + trial.soFar().line());
         stage.notebook().timely(fault + ": leases lost", vigil.changed().toString(), vigil.changed().isEmpty());
     }

@@ -1,6 +1,6 @@
 package dev.ensemble.lab.prove.registry;
 
-import dev.ensemble.lab.run.consul.ConsulAgent.Entry;
+import dev.ensemble.lab.run.consul.ConsulAgent.CatalogEntry;
 
 /** SIGSTOP of an instance, and SIGCONT. Without load: calls to it may fail, which is the balancer's to prevent. */
 final class InstanceFreeze {
@@ -12,7 +12,7 @@ final class InstanceFreeze {
 
     private InstanceFreeze() {}
 
-    static void run(Stage stage) {
+    static void run(RegistryFixture stage) {
         long epoch = stage.catalog().get(VICTIM).epoch();
         stage.ensemble().freeze(VICTIM);
         long began = System.nanoTime();
@@ -23,7 +23,7 @@ final class InstanceFreeze {
         stage.notebook().timely("SIGSTOP: critical in Consul", critical + " ms", critical <= GONE_MILLIS);
         stage.ensemble().thaw(VICTIM);
         long back = stage.millisUntil("passing again", () -> {
-            Entry entry = stage.catalog().get(VICTIM);
+            CatalogEntry entry = stage.catalog().get(VICTIM);
             return entry.passing() && entry.epoch() > epoch && stage.lists().anyHas(VICTIM, entry.epoch());
         });
         stage.notebook().timely("SIGCONT: back with a new epoch", back + " ms", back <= BACK_MILLIS);

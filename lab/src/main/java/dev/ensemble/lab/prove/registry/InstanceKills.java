@@ -2,7 +2,7 @@ package dev.ensemble.lab.prove.registry;
 
 import dev.ensemble.lab.load.LoadResult;
 import dev.ensemble.lab.prove.Trial;
-import dev.ensemble.lab.run.consul.ConsulAgent.Entry;
+import dev.ensemble.lab.run.consul.ConsulAgent.CatalogEntry;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,7 +16,7 @@ final class InstanceKills {
 
     private InstanceKills() {}
 
-    static void run(Stage stage) throws Exception {
+    static void run(RegistryFixture stage) throws Exception {
         List<Long> critical = new ArrayList<>();
         List<Long> unlisted = new ArrayList<>();
         try (Poller poller = new Poller(stage); Trial trial = stage.trial("instance-kills")) {
@@ -47,11 +47,11 @@ final class InstanceKills {
         }
     }
 
-    private static boolean isGone(Entry entry, long epoch) {
+    private static boolean isGone(CatalogEntry entry, long epoch) {
         return entry == null || !entry.passing() || entry.epoch() != epoch;
     }
 
-    private static boolean isBack(Entry entry, long epoch) {
+    private static boolean isBack(CatalogEntry entry, long epoch) {
         return entry != null && entry.passing() && entry.epoch() != epoch;
     }
 

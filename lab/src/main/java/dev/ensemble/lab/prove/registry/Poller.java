@@ -1,6 +1,6 @@
 package dev.ensemble.lab.prove.registry;
 
-import dev.ensemble.lab.run.consul.ConsulAgent.Entry;
+import dev.ensemble.lab.run.consul.ConsulAgent.CatalogEntry;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -15,13 +15,13 @@ final class Poller implements AutoCloseable {
     /** An incarnation that was killed, and when. */
     private record Dead(String id, long epoch, long since) {}
 
-    private final Stage stage;
+    private final RegistryFixture stage;
     private final List<Dead> believed = new ArrayList<>();
     private final List<Long> millis = new ArrayList<>();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
 
-    Poller(Stage stage) {
+    Poller(RegistryFixture stage) {
         this.stage = stage;
         this.thread = Thread.ofVirtual().name("poller").start(this::poll);
     }
@@ -41,10 +41,10 @@ final class Poller implements AutoCloseable {
         }
     }
 
-    private synchronized void update(Map<String, Entry> catalog) {
+    private synchronized void update(Map<String, CatalogEntry> catalog) {
         for (Iterator<Dead> each = believed.iterator(); each.hasNext();) {
             Dead dead = each.next();
-            Entry entry = catalog.get(dead.id());
+            CatalogEntry entry = catalog.get(dead.id());
             if (entry == null || !entry.passing() || entry.epoch() != dead.epoch()) {
                 millis.add((System.nanoTime() - dead.since()) / 1_000_000);
                 each.remove();

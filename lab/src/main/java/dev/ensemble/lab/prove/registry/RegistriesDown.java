@@ -3,7 +3,7 @@ package dev.ensemble.lab.prove.registry;
 import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.rpc.Credentials;
 import dev.ensemble.lab.prove.Trial;
-import dev.ensemble.lab.run.consul.ConsulAgent.Entry;
+import dev.ensemble.lab.run.consul.ConsulAgent.CatalogEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +17,11 @@ final class RegistriesDown {
 
     private RegistriesDown() {}
 
-    static void run(Stage stage) throws Exception {
+    static void run(RegistryFixture stage) throws Exception {
         Duration outage = stage.settings().shortOrFull(Duration.ofSeconds(10), Duration.ofSeconds(60));
         int emptyBefore = stage.lists().timesEmpty();
         var credentials = Credentials.plaintext().client();
-        try (Vigil vigil = new Vigil(stage);
+        try (StateWatcher vigil = new StateWatcher(stage);
                 Trial trial = stage.trial("registries-down");
                 DirectCalls steady = new DirectCalls(new RegistryClient(stage.registries(), credentials));
                 DirectCalls forgetful = new DirectCalls(RegistryClient.forgetful(stage.registries(), credentials))) {
@@ -55,7 +55,7 @@ final class RegistriesDown {
         }
     }
 
-    private static Set<String> owners(Map<String, Entry> entries) {
-        return entries.values().stream().map(Entry::owner).collect(Collectors.toSet());
+    private static Set<String> owners(Map<String, CatalogEntry> entries) {
+        return entries.values().stream().map(CatalogEntry::owner).collect(Collectors.toSet());
     }
 }

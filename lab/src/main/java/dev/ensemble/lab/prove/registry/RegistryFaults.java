@@ -45,7 +45,7 @@ public final class RegistryFaults {
 
     private static Experiment experiment(String group, String name, String claim, List<RegistryRow> rows) {
         return new Experiment(group, name, claim, (settings, notebook) -> {
-            try (Stage stage = Stage.open(settings, notebook)) {
+            try (RegistryFixture stage = RegistryFixture.open(settings, notebook)) {
                 for (RegistryRow row : rows) {
                     row.run(stage);
                     stage.awaitAllReady();

@@ -1,7 +1,7 @@
 package dev.ensemble.lab.prove.registry;
 
 import dev.ensemble.lab.prove.Trial;
-import dev.ensemble.lab.run.consul.ConsulAgent.Entry;
+import dev.ensemble.lab.run.consul.ConsulAgent.CatalogEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,16 +15,16 @@ final class RegistryFreeze {
 
     private RegistryFreeze() {}
 
-    static void run(Stage stage) throws Exception {
+    static void run(RegistryFixture stage) throws Exception {
         Duration freeze = stage.settings().shortOrFull(Duration.ofSeconds(10), Duration.ofSeconds(20));
         for (String replica : List.of("registry-1", "registry-2")) {
             freeze(stage, replica, freeze);
         }
     }
 
-    private static void freeze(Stage stage, String replica, Duration freeze) throws Exception {
+    private static void freeze(RegistryFixture stage, String replica, Duration freeze) throws Exception {
         try (Trial trial = stage.trial("freeze-" + replica)) {
-            try (Vigil vigil = new Vigil(stage)) {
+            try (StateWatcher vigil = new StateWatcher(stage)) {
                 stage.ensemble().freeze(replica);
                 trial.goOn(freeze.minusSeconds(5));
                 stage.notebook().timely(replica + " frozen: instances that changed state in Consul",
@@ -33,12 +33,12 @@ final class RegistryFreeze {
             long epoch = stage.catalog().get(VICTIM).epoch();
             trial.kill(VICTIM);
             stage.millisUntil(VICTIM + " passing with a new epoch", () -> {
-                Entry entry = stage.catalog().get(VICTIM);
+                CatalogEntry entry = stage.catalog().get(VICTIM);
                 return entry.passing() && entry.epoch() > epoch;
             });
             trial.awaitCalm();
-            try (Vigil vigil = new Vigil(stage)) {
-                Map<String, Entry> before = vigil.before();
+            try (StateWatcher vigil = new StateWatcher(stage)) {
+                Map<String, CatalogEntry> before = vigil.before();
                 stage.ensemble().thaw(replica);
                 trial.goOn(Duration.ofSeconds(5));
                 long stolen = stage.catalog().entrySet().stream()

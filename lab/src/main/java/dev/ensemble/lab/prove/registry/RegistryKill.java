@@ -1,9 +1,9 @@
 package dev.ensemble.lab.prove.registry;
 
 import dev.ensemble.lab.prove.Trial;
-import dev.ensemble.lab.prove.lease.LonelyLease;
+import dev.ensemble.lab.prove.lease.UnmanagedLease;
 import dev.ensemble.lab.run.consul.ConsulAgent;
-import dev.ensemble.lab.run.consul.ConsulAgent.Entry;
+import dev.ensemble.lab.run.consul.ConsulAgent.CatalogEntry;
 import java.time.Duration;
 import java.util.Map;
 
@@ -14,9 +14,9 @@ final class RegistryKill {
 
     private RegistryKill() {}
 
-    static void run(Stage stage) throws Exception {
-        try (Vigil vigil = new Vigil(stage); Trial trial = stage.trial("registry-kill")) {
-            Map<String, Entry> before = stage.catalog();
+    static void run(RegistryFixture stage) throws Exception {
+        try (StateWatcher vigil = new StateWatcher(stage); Trial trial = stage.trial("registry-kill")) {
+            Map<String, CatalogEntry> before = stage.catalog();
             kill(stage, trial, "registry-1");
             kill(stage, trial, "registry-2");
             long moved = stage.catalog().entrySet().stream()
@@ -29,21 +29,21 @@ final class RegistryKill {
         control(stage);
     }
 
-    private static void kill(Stage stage, Trial trial, String replica) throws InterruptedException {
+    private static void kill(RegistryFixture stage, Trial trial, String replica) throws InterruptedException {
         stage.ensemble().kill(replica);
         trial.goOn(AFTERWARDS);
         stage.awaitAllReady();
         trial.awaitCalm();
     }
 
-    private static void control(Stage stage) throws Exception {
+    private static void control(RegistryFixture stage) throws Exception {
         ConsulAgent agent = new ConsulAgent(stage.ensemble().consulAddresses().getFirst());
-        try (LonelyLease lease = LonelyLease.of(LONELY, stage.registries().getFirst())) {
+        try (UnmanagedLease lease = UnmanagedLease.of(LONELY, stage.registries().getFirst())) {
             stage.millisUntil("the lonely lease passing",
-                    () -> agent.instances(LONELY).values().stream().anyMatch(Entry::passing));
+                    () -> agent.instances(LONELY).values().stream().anyMatch(CatalogEntry::passing));
             stage.ensemble().kill("registry-1");
             long lapsed = stage.millisUntil("the lonely lease lapsed",
-                    () -> agent.instances(LONELY).values().stream().noneMatch(Entry::passing));
+                    () -> agent.instances(LONELY).values().stream().noneMatch(CatalogEntry::passing));
             stage.notebook().control("an instance whose lease nobody takes over", "lapses after " + lapsed + " ms",
                     lease.isBroken());
         }

@@ -1,7 +1,7 @@
 package dev.ensemble.lab.prove.registry;
 
 import dev.ensemble.lab.prove.Trial;
-import dev.ensemble.lab.run.consul.ConsulAgent.Entry;
+import dev.ensemble.lab.run.consul.ConsulAgent.CatalogEntry;
 import dev.ensemble.lab.run.supervisor.InstanceStatus;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
 final class Replacement {
     private Replacement() {}
 
-    static void run(Stage stage) throws Exception {
+    static void run(RegistryFixture stage) throws Exception {
         int rounds = stage.settings().shortOrFull(1, 10);
         List<String> instances = stage.ensemble().instances().stream()
-                .filter(instance -> Stage.SERVICES.contains(instance.service())
+                .filter(instance -> RegistryFixture.SERVICES.contains(instance.service())
                         || instance.service().equals("registry"))
                 .map(InstanceStatus::instance)
                 .toList();
@@ -34,19 +34,19 @@ final class Replacement {
         }
     }
 
-    private static boolean isRight(Stage stage) {
-        Map<String, Entry> catalog = stage.catalog();
+    private static boolean isRight(RegistryFixture stage) {
+        Map<String, CatalogEntry> catalog = stage.catalog();
         boolean all = stage.ensemble().instances().stream()
-                .filter(instance -> Stage.SERVICES.contains(instance.service()))
+                .filter(instance -> RegistryFixture.SERVICES.contains(instance.service()))
                 .map(InstanceStatus::instance)
                 .collect(Collectors.toSet())
                 .equals(catalog.keySet());
-        return all && catalog.values().stream().allMatch(Entry::passing)
-                && Stage.SERVICES.stream()
+        return all && catalog.values().stream().allMatch(CatalogEntry::passing)
+                && RegistryFixture.SERVICES.stream()
                         .allMatch(service -> stage.lists().allHave(service, epochs(service, catalog)));
     }
 
-    private static Map<String, Long> epochs(String service, Map<String, Entry> catalog) {
+    private static Map<String, Long> epochs(String service, Map<String, CatalogEntry> catalog) {
         return catalog.entrySet().stream()
                 .filter(each -> each.getKey().startsWith(service + "-"))
                 .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().epoch()));

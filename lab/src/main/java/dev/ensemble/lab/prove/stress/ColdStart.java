@@ -4,9 +4,9 @@ import dev.ensemble.lab.load.LoadPlan;
 import dev.ensemble.lab.load.LoadResult;
 import dev.ensemble.lab.load.check.Report;
 import dev.ensemble.lab.prove.Experiment;
-import dev.ensemble.lab.prove.Form;
-import dev.ensemble.lab.prove.Notebook;
-import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.Results;
+import dev.ensemble.lab.prove.RunSettings;
+import dev.ensemble.lab.prove.Thoroughness;
 import dev.ensemble.lab.prove.Trial;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
@@ -30,9 +30,9 @@ final class ColdStart {
 
     private ColdStart() {}
 
-    private static void run(Settings settings, Notebook notebook) throws Exception {
+    private static void run(RunSettings settings, Results notebook) throws Exception {
         var options = EnsembleOptions.forTrial(settings.folder());
-        int starts = settings.form() == Form.SHORT ? STARTS_IN_BRIEF : STARTS;
+        int starts = settings.form() == Thoroughness.SHORT ? STARTS_IN_BRIEF : STARTS;
         for (int i = 1; i <= starts; i++) {
             LoadResult result = start(options, settings.folder(), settings, notebook);
             notebook.timely("start " + i + " of " + starts, result.toString(), result.clean());
@@ -43,7 +43,7 @@ final class ColdStart {
         notebook.control("a start without warm-up", cold.toString(), cold.failed() + cold.unknown() >= HUNDREDS);
     }
 
-    private static LoadResult start(EnsembleOptions options, Path folder, Settings settings, Notebook notebook)
+    private static LoadResult start(EnsembleOptions options, Path folder, RunSettings settings, Results notebook)
             throws Exception {
         long began = System.nanoTime();
         try (Ensemble ensemble = Ensemble.start(options, notebook::say);

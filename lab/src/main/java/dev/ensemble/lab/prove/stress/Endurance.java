@@ -17,10 +17,10 @@ record Endurance(Period overload, double expected, double normalAfter, Set<Strin
 
     boolean holds() {
         return overload.goodput() >= LEAST_GOODPUT * expected
-                && overload.p99() <= Seen.SLOW_MILLIS
-                && overload.p99(Seen::refused) <= MOST_REFUSAL_MILLIS
+                && overload.p99() <= CallSample.SLOW_MILLIS
+                && overload.p99(CallSample::refused) <= MOST_REFUSAL_MILLIS
                 && otherFailures() == 0
-                && overload.count(Seen::unknown) == 0
+                && overload.count(CallSample::unknown) == 0
                 && opened.isEmpty()
                 && normalAfter <= MOST_SECONDS_TO_NORMAL;
     }
@@ -39,8 +39,8 @@ record Endurance(Period overload, double expected, double normalAfter, Set<Strin
         return String.format(Locale.ROOT,
                 "%.0f ok/s (%.0f %% of %.0f), p99 %.0f ms; %d refused with 429 and Retry-After, p99 %.0f ms;"
                         + " %d failed otherwise, %d unknown; breakers opened: %s; normal after %.1f s",
-                overload.goodput(), share() * 100, expected, overload.p99(), overload.count(Seen::refused),
-                overload.p99(Seen::refused), otherFailures(), overload.count(Seen::unknown),
+                overload.goodput(), share() * 100, expected, overload.p99(), overload.count(CallSample::refused),
+                overload.p99(CallSample::refused), otherFailures(), overload.count(CallSample::unknown),
                 opened.isEmpty() ? "0" : opened.toString(), normalAfter);
     }
 }

@@ -8,9 +8,9 @@ import dev.ensemble.lab.load.check.Checker;
 import dev.ensemble.lab.load.check.Report;
 import dev.ensemble.lab.load.history.History;
 import dev.ensemble.lab.prove.Experiment;
-import dev.ensemble.lab.prove.Notebook;
 import dev.ensemble.lab.prove.Peak;
-import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.Results;
+import dev.ensemble.lab.prove.RunSettings;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
 import java.nio.file.Files;
@@ -43,7 +43,7 @@ final class ImpatientCallers {
 
     private ImpatientCallers() {}
 
-    private static void run(Settings settings, Notebook notebook) throws Exception {
+    private static void run(RunSettings settings, Results notebook) throws Exception {
         double peak;
         EnsembleOptions options = EnsembleOptions.forTrial(settings.folder())
                 .withServiceArgs(Flags.behindTheGateway(SLOW));
@@ -56,7 +56,7 @@ final class ImpatientCallers {
         control(peak, settings, notebook);
     }
 
-    private static void control(double peak, Settings settings, Notebook notebook) throws Exception {
+    private static void control(double peak, RunSettings settings, Results notebook) throws Exception {
         Map<String, List<String>> naive = new HashMap<>(Flags.everywhere("--experiment-naive-breaker"));
         naive.putAll(Flags.behindTheGateway("--experiment-naive-breaker", SLOW));
         EnsembleOptions options = EnsembleOptions
@@ -75,7 +75,7 @@ final class ImpatientCallers {
                 peak * CALM_IMPATIENT);
     }
 
-    private static LoadResult calm(Ensemble ensemble, double peak, Notebook notebook) throws Exception {
+    private static LoadResult calm(Ensemble ensemble, double peak, Results notebook) throws Exception {
         LoadPlan impatient = LoadPlan.of(ensemble.gateway(), peak * CALM_IMPATIENT, CALM).within(DEADLINE)
                 .with(Mix.parse("order=1,list=1"));
         try (LoadRun others = LoadRun.start(LoadPlan.of(ensemble.gateway(), peak * CALM_OTHERS, CALM));
@@ -86,7 +86,7 @@ final class ImpatientCallers {
         }
     }
 
-    private static void overload(Ensemble ensemble, double peak, Settings settings, Notebook notebook)
+    private static void overload(Ensemble ensemble, double peak, RunSettings settings, Results notebook)
             throws Exception {
         Surge surge = new Surge(peak, 1 - TENTH, List.of(FACTOR), LASTING);
         LoadPlan impatient = new Surge(peak, TENTH, List.of(FACTOR), LASTING).plan(ensemble.gateway()).within(DEADLINE);

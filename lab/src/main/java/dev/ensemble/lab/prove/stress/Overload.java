@@ -5,10 +5,10 @@ import dev.ensemble.lab.load.check.Checker;
 import dev.ensemble.lab.load.check.Report;
 import dev.ensemble.lab.load.history.History;
 import dev.ensemble.lab.prove.Experiment;
-import dev.ensemble.lab.prove.Form;
-import dev.ensemble.lab.prove.Notebook;
 import dev.ensemble.lab.prove.Peak;
-import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.Results;
+import dev.ensemble.lab.prove.RunSettings;
+import dev.ensemble.lab.prove.Thoroughness;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
 import java.nio.file.Files;
@@ -41,20 +41,20 @@ final class Overload {
 
     private Overload() {}
 
-    private static void run(Settings settings, Notebook notebook) throws Exception {
-        List<Integer> factors = settings.form() == Form.SHORT ? FACTORS_IN_BRIEF : FACTORS;
+    private static void run(RunSettings settings, Results notebook) throws Exception {
+        List<Integer> factors = settings.form() == Thoroughness.SHORT ? FACTORS_IN_BRIEF : FACTORS;
         double peak = bear("CPU-bound", options(settings, "cpu"), factors, settings, notebook);
         bear("slot-bound", options(settings, "slots").withServiceArgs(SLOTS), factors, settings, notebook);
         control(peak, settings, notebook);
     }
 
-    private static EnsembleOptions options(Settings settings, String folder) throws Exception {
+    private static EnsembleOptions options(RunSettings settings, String folder) throws Exception {
         return EnsembleOptions.forTrial(Files.createDirectory(settings.folder().resolve(folder)));
     }
 
     /** Returns the peak, in calls a second. */
     private static double bear(
-            String bound, EnsembleOptions options, List<Integer> factors, Settings settings, Notebook notebook)
+            String bound, EnsembleOptions options, List<Integer> factors, RunSettings settings, Results notebook)
             throws Exception {
         try (Ensemble ensemble = Ensemble.start(options, notebook::say)) {
             double peak = Peak.rate(ensemble, settings, 1, notebook);
@@ -74,7 +74,7 @@ final class Overload {
         }
     }
 
-    private static void control(double peak, Settings settings, Notebook notebook) throws Exception {
+    private static void control(double peak, RunSettings settings, Results notebook) throws Exception {
         EnsembleOptions options = options(settings, "control")
                 .withServiceArgs(Flags.everywhere("--experiment-no-admission"));
         try (Ensemble ensemble = Ensemble.start(options, notebook::say)) {
@@ -91,7 +91,7 @@ final class Overload {
     }
 
     /** Does it, and returns the breakers that were seen open. */
-    private static Set<String> run(Surge surge, Ensemble ensemble, Path history, Timeline timeline, Notebook notebook)
+    private static Set<String> run(Surge surge, Ensemble ensemble, Path history, Timeline timeline, Results notebook)
             throws Exception {
         try (Breakers breakers = Breakers.watch(ensemble);
                 LoadRun load = LoadRun.start(surge.plan(ensemble.gateway()).recordedIn(history), timeline)) {

@@ -7,25 +7,25 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** The calls that were to start within some time. */
-record Period(Duration time, List<Seen> calls) {
+record Period(Duration time, List<CallSample> calls) {
     /** Calls a second that ended ok. */
     double goodput() {
-        return count(Seen::ok) / (time.toNanos() / 1e9);
+        return count(CallSample::ok) / (time.toNanos() / 1e9);
     }
 
-    long count(Predicate<Seen> which) {
+    long count(Predicate<CallSample> which) {
         return calls.stream().filter(which).count();
     }
 
     /** That of those calls, in milliseconds; 0 if there are none. */
-    double p99(Predicate<Seen> which) {
-        double[] millis = calls.stream().filter(which).mapToDouble(Seen::millis).sorted().toArray();
+    double p99(Predicate<CallSample> which) {
+        double[] millis = calls.stream().filter(which).mapToDouble(CallSample::millis).sorted().toArray();
         return millis.length == 0 ? 0 : millis[(int) Math.ceil(millis.length * 0.99) - 1];
     }
 
     /** Of all calls that ended ok. */
     double p99() {
-        return p99(Seen::ok);
+        return p99(CallSample::ok);
     }
 
     /** When the last call was to start that failed or took long, in seconds since {@code from}; 0 if there is none. */
@@ -37,7 +37,7 @@ record Period(Duration time, List<Seen> calls) {
     /** Several as one. */
     static Period of(Period... periods) {
         Duration time = Arrays.stream(periods).map(Period::time).reduce(Duration.ZERO, Duration::plus);
-        List<Seen> calls = new ArrayList<>();
+        List<CallSample> calls = new ArrayList<>();
         Arrays.stream(periods).forEach(period -> calls.addAll(period.calls));
         return new Period(time, calls);
     }

@@ -1,7 +1,7 @@
 package dev.ensemble.lab.prove.stress;
 
 import dev.ensemble.lab.load.LoadRun;
-import dev.ensemble.lab.prove.Notebook;
+import dev.ensemble.lab.prove.Results;
 
 /** Tells how a load fares, every few seconds. */
 final class Progress {
@@ -10,7 +10,7 @@ final class Progress {
     private Progress() {}
 
     /** Until all of its calls have started. */
-    static void tell(LoadRun load, Notebook notebook) throws InterruptedException {
+    static void tell(LoadRun load, Results notebook) throws InterruptedException {
         while (!load.awaitIssued(EVERY_MILLIS)) {
             notebook.say(load.sinceLast().line());
         }

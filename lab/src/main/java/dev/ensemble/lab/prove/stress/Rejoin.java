@@ -4,10 +4,10 @@ import dev.ensemble.lab.load.LoadPlan;
 import dev.ensemble.lab.load.LoadResult;
 import dev.ensemble.lab.load.LoadRun;
 import dev.ensemble.lab.prove.Experiment;
-import dev.ensemble.lab.prove.Form;
-import dev.ensemble.lab.prove.Notebook;
 import dev.ensemble.lab.prove.Peak;
-import dev.ensemble.lab.prove.Settings;
+import dev.ensemble.lab.prove.Results;
+import dev.ensemble.lab.prove.RunSettings;
+import dev.ensemble.lab.prove.Thoroughness;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
 import java.nio.file.Files;
@@ -46,8 +46,8 @@ final class Rejoin {
         }
     }
 
-    private static void run(Settings settings, Notebook notebook) throws Exception {
-        List<String> victims = settings.form() == Form.SHORT ? VICTIMS.subList(0, 1) : VICTIMS;
+    private static void run(RunSettings settings, Results notebook) throws Exception {
+        List<String> victims = settings.form() == Thoroughness.SHORT ? VICTIMS.subList(0, 1) : VICTIMS;
         double rate;
         P99 eased;
         try (Ensemble ensemble = Ensemble.start(EnsembleOptions.forTrial(settings.folder()), notebook::say)) {
@@ -69,7 +69,7 @@ final class Rejoin {
         }
     }
 
-    private static P99 kill(Ensemble ensemble, List<String> victims, double rate, Notebook notebook)
+    private static P99 kill(Ensemble ensemble, List<String> victims, double rate, Results notebook)
             throws Exception {
         Timeline timeline = new Timeline();
         try (LoadRun load = LoadRun.start(LoadPlan.of(ensemble.gateway(), rate, LONGEST), timeline)) {

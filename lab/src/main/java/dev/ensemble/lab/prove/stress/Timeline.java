@@ -8,11 +8,11 @@ import java.util.function.Consumer;
 
 /** What became of each call of a load, to be asked about parts of its time. Safe for the load's thread and others. */
 final class Timeline implements Consumer<Call> {
-    private final List<Seen> calls = new ArrayList<>();
+    private final List<CallSample> calls = new ArrayList<>();
 
     @Override
     public synchronized void accept(Call call) {
-        calls.add(Seen.of(call));
+        calls.add(CallSample.of(call));
     }
 
     /** Those that are over and were to start within this time since the load began. */

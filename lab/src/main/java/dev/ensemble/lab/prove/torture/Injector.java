@@ -23,7 +23,7 @@ final class Injector {
     private final Consumer<String> events;
     private final CountDownLatch calm = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
-    private final Map<Fault.Kind, Integer> injected = new EnumMap<>(Fault.Kind.class);
+    private final Map<ScheduledFault.FaultKind, Integer> injected = new EnumMap<>(ScheduledFault.FaultKind.class);
     private final AtomicInteger leftOut = new AtomicInteger();
     private final long began = System.nanoTime();
 
@@ -32,13 +32,13 @@ final class Injector {
         this.events = events;
     }
 
-    void start(List<Fault> schedule) {
-        for (Fault fault : schedule) {
+    void start(List<ScheduledFault> schedule) {
+        for (ScheduledFault fault : schedule) {
             threads.add(Thread.ofVirtual().name("fault-" + fault.victim()).start(() -> perform(fault)));
         }
     }
 
-    private void perform(Fault fault) {
+    private void perform(ScheduledFault fault) {
         try {
             if (!calm.await(fault.atMillis() - sinceBegan(), TimeUnit.MILLISECONDS)) {
                 inject(fault);
@@ -48,7 +48,7 @@ final class Injector {
         }
     }
 
-    private void inject(Fault fault) throws InterruptedException {
+    private void inject(ScheduledFault fault) throws InterruptedException {
         Runnable takeBack;
         try {
             takeBack = begin(fault);
@@ -67,7 +67,7 @@ final class Injector {
     }
 
     /** Does it, and returns what takes it back. */
-    private Runnable begin(Fault fault) throws InterruptedException {
+    private Runnable begin(ScheduledFault fault) throws InterruptedException {
         String victim = fault.victim();
         return switch (fault.kind()) {
             case KILL -> {
@@ -95,7 +95,7 @@ final class Injector {
         };
     }
 
-    private Runnable arm(Fault fault) {
+    private Runnable arm(ScheduledFault fault) {
         FailPointPort port = port(fault.victim());
         List<String> names = List.copyOf(port.all().keySet());
         String point = names.get(fault.pick() % names.size());
@@ -124,12 +124,12 @@ final class Injector {
         events.accept(String.format(Locale.ROOT, "%8.3f s: %s", sinceBegan() / 1000.0, what));
     }
 
-    private synchronized void count(Fault.Kind kind) {
+    private synchronized void count(ScheduledFault.FaultKind kind) {
         injected.merge(kind, 1, Integer::sum);
     }
 
     /** How often each kind was. */
-    synchronized Map<Fault.Kind, Integer> injected() {
+    synchronized Map<ScheduledFault.FaultKind, Integer> injected() {
         return new EnumMap<>(injected);
     }
 

@@ -1,6 +1,6 @@
 package dev.ensemble.lab.prove.torture;
 
-import dev.ensemble.lab.prove.torture.Fault.Kind;
+import dev.ensemble.lab.prove.torture.ScheduledFault.FaultKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +16,9 @@ final class Schedule {
     private Schedule() {}
 
     /** @param withFailPoints the instances that have fail points, out of {@code instances} */
-    static List<Fault> of(long seed, Duration duration, List<String> instances, List<String> withFailPoints) {
+    static List<ScheduledFault> of(long seed, Duration duration, List<String> instances, List<String> withFailPoints) {
         Random random = new Random(seed);
-        List<Fault> faults = new ArrayList<>();
+        List<ScheduledFault> faults = new ArrayList<>();
         long at = gap(random);
         while (at < duration.toMillis()) {
             faults.add(fault(random, at, instances, withFailPoints));
@@ -32,19 +32,19 @@ final class Schedule {
     }
 
     /** Of ten faults three kill, two freeze, one stops, and one each uses a fail point in its way. */
-    private static Fault fault(Random random, long at, List<String> instances, List<String> withFailPoints) {
-        Kind kind = switch (random.nextInt(10)) {
-            case 0, 1, 2 -> Kind.KILL;
-            case 3, 4 -> Kind.FREEZE;
-            case 5 -> Kind.STOP;
-            case 6 -> Kind.HALT_AT;
-            case 7 -> Kind.HANG_AT;
-            case 8 -> Kind.FAIL_AT;
-            default -> Kind.DELAY_AT;
+    private static ScheduledFault fault(Random random, long at, List<String> instances, List<String> withFailPoints) {
+        FaultKind kind = switch (random.nextInt(10)) {
+            case 0, 1, 2 -> FaultKind.KILL;
+            case 3, 4 -> FaultKind.FREEZE;
+            case 5 -> FaultKind.STOP;
+            case 6 -> FaultKind.HALT_AT;
+            case 7 -> FaultKind.HANG_AT;
+            case 8 -> FaultKind.FAIL_AT;
+            default -> FaultKind.DELAY_AT;
         };
         List<String> victims = kind.atFailPoint() ? withFailPoints : instances;
         String victim = victims.get(random.nextInt(victims.size()));
-        long millis = kind == Kind.KILL ? 0 : random.nextInt(LEAST_MILLIS, MOST_MILLIS);
-        return new Fault(at, kind, victim, millis, kind.atFailPoint() ? random.nextInt(100) : 0);
+        long millis = kind == FaultKind.KILL ? 0 : random.nextInt(LEAST_MILLIS, MOST_MILLIS);
+        return new ScheduledFault(at, kind, victim, millis, kind.atFailPoint() ? random.nextInt(100) : 0);
     }
 }

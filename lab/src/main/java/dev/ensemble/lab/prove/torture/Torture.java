@@ -68,7 +68,7 @@ public final class Torture {
     }
 
     private TortureResult torture(Ensemble ensemble) throws IOException, InterruptedException, UnreadableException {
-        List<Fault> schedule = schedule(ensemble.instances());
+        List<ScheduledFault> schedule = schedule(ensemble.instances());
         Files.writeString(plan.schedule(), schedule.stream().map(f -> f + "\n").collect(Collectors.joining()));
         LoadPlan load = LoadPlan.of(ensemble.gateway(), plan.rate(), plan.duration()).with(MIX).only(ScarceStock.SKUS)
                 .seededWith(plan.seed())
@@ -89,7 +89,7 @@ public final class Torture {
         }
     }
 
-    private List<Fault> schedule(List<InstanceStatus> instances) {
+    private List<ScheduledFault> schedule(List<InstanceStatus> instances) {
         List<String> all = instances.stream().map(InstanceStatus::instance).toList();
         List<String> withFailPoints = instances.stream()
                 .filter(i -> i.service().equals(Service.ORDER.id()) || i.service().equals(Service.INVENTORY.id()))

@@ -16,7 +16,7 @@ final class Arguments {
     record RestartAfter(Optional<Duration> delay) {}
 
     /** A delay, or {@code never}. */
-    static final class Delay implements ITypeConverter<RestartAfter> {
+    static final class RestartAfterConverter implements ITypeConverter<RestartAfter> {
         @Override
         public RestartAfter convert(String value) {
             if (value.equals("never")) {

@@ -1,9 +1,9 @@
 package dev.ensemble.lab.run.cli;
 
 import com.google.gson.GsonBuilder;
+import dev.ensemble.lab.run.doctor.Diagnosis;
+import dev.ensemble.lab.run.doctor.Diagnosis.Severity;
 import dev.ensemble.lab.run.doctor.Doctor;
-import dev.ensemble.lab.run.doctor.Finding;
-import dev.ensemble.lab.run.doctor.Finding.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -42,7 +42,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<Finding> findings = Doctor.examine(data.path(), port);
+        List<Diagnosis> findings = Doctor.examine(data.path(), port);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(new GsonBuilder().setPrettyPrinting().create().toJson(findings));
@@ -51,6 +51,6 @@ public final class DoctorCommand implements Callable<Integer> {
                     each -> out.printf("%-8s %-16s %s%n", each.verdict(), each.subject(), each.detail()));
         }
         out.flush();
-        return findings.stream().anyMatch(each -> each.verdict() == Verdict.MISSING) ? 1 : 0;
+        return findings.stream().anyMatch(each -> each.verdict() == Severity.MISSING) ? 1 : 0;
     }
 }

@@ -1,7 +1,7 @@
 package dev.ensemble.lab.run.cli;
 
 import dev.ensemble.lab.run.EnsembleStatus;
-import dev.ensemble.lab.run.supervisor.Event;
+import dev.ensemble.lab.run.supervisor.InstanceEvent;
 import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -41,7 +41,7 @@ final class Screen {
     boolean isTerminal() { return terminal; }
 
     /** Shows what happened. */
-    synchronized void event(Event event) {
+    synchronized void event(InstanceEvent event) {
         String line = TIME.format(event.time()) + "  " + String.format("%-12s", event.instance()) + " " + event.text();
         if (!terminal) {
             out.println(line);

@@ -87,7 +87,7 @@ public final class UpCommand implements Callable<Integer> {
             names = "--restart-after",
             paramLabel = "TIME",
             defaultValue = "2s",
-            converter = Arguments.Delay.class,
+            converter = Arguments.RestartAfterConverter.class,
             description = "How long a dead instance waits for its next life, or never (default: 2s).")
     private Arguments.RestartAfter restartAfter;
 

@@ -32,7 +32,7 @@ public record ConsulAgent(String address) {
      * @param epoch its incarnation
      * @param owner the session of the registry that has its lease
      */
-    public record Entry(String status, long epoch, String owner) {
+    public record CatalogEntry(String status, long epoch, String owner) {
         /** Whether its lease is alive. */
         public boolean passing() {
             return status.equals("passing");
@@ -49,8 +49,8 @@ public record ConsulAgent(String address) {
     }
 
     /** The instances of a service by id, as they stand on the server that this agent reads from, leader or not. */
-    public Map<String, Entry> instances(String service) throws IOException, InterruptedException {
-        Map<String, Entry> instances = new TreeMap<>();
+    public Map<String, CatalogEntry> instances(String service) throws IOException, InterruptedException {
+        Map<String, CatalogEntry> instances = new TreeMap<>();
         for (JsonElement each : get("/v1/health/service/" + service + "?stale").getAsJsonArray()) {
             JsonObject meta = each.getAsJsonObject().getAsJsonObject("Node").getAsJsonObject("Meta");
             String status = each.getAsJsonObject()
@@ -61,7 +61,7 @@ public record ConsulAgent(String address) {
                     .getAsString();
             instances.put(
                     meta.get("id").getAsString(),
-                    new Entry(status, meta.get("epoch").getAsLong(), meta.get("owner").getAsString()));
+                    new CatalogEntry(status, meta.get("epoch").getAsLong(), meta.get("owner").getAsString()));
         }
         return instances;
     }

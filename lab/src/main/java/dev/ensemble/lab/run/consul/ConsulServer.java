@@ -1,7 +1,7 @@
 package dev.ensemble.lab.run.consul;
 
 import dev.ensemble.lab.run.supervisor.Launch;
-import dev.ensemble.lab.run.supervisor.Part;
+import dev.ensemble.lab.run.supervisor.ProcessSpec;
 import dev.ensemble.lab.run.supervisor.Signals.Signal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import java.util.Map;
  * @param joins serf ports of all servers
  */
 public record ConsulServer(
-        String id, Path program, Path data, int http, int rpc, int serf, List<Integer> joins) implements Part {
+        String id, Path program, Path data, int http, int rpc, int serf, List<Integer> joins) implements ProcessSpec {
     private static final String HOST = "127.0.0.1";
 
     @Override

@@ -25,9 +25,9 @@ public final class ControlClient {
     private static final Duration PATIENT = Duration.ofMinutes(2);
     private static final Gson GSON = new Gson();
 
-    private final Ledger.State state;
+    private final Ledger.SupervisorState state;
 
-    private ControlClient(Ledger.State state) {
+    private ControlClient(Ledger.SupervisorState state) {
         this.state = state;
     }
 
@@ -48,7 +48,7 @@ public final class ControlClient {
     }
 
     /** What the state file says. */
-    public Ledger.State state() {
+    public Ledger.SupervisorState state() {
         return state;
     }
 

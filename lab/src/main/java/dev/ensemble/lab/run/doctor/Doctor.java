@@ -9,22 +9,22 @@ public final class Doctor {
     private Doctor() {}
 
     /** All findings, for an ensemble in this data folder at this port. */
-    public static List<Finding> examine(Path data, int port) throws IOException, InterruptedException {
+    public static List<Diagnosis> examine(Path data, int port) throws IOException, InterruptedException {
         return List.of(
-                Machine.java(),
-                Machine.system(),
-                Machine.processors(),
-                Machine.memory(),
-                Tools.sessions(),
-                Tools.curl(),
-                Tools.consul(),
-                Tools.memoryFigures(),
-                Database.programs(),
-                Database.user(),
-                Network.localhost(),
-                Network.sharedPort(),
-                Network.port(data, port),
-                Storage.folder(data),
-                Storage.space(data));
+                MachineCheck.java(),
+                MachineCheck.system(),
+                MachineCheck.processors(),
+                MachineCheck.memory(),
+                ToolsCheck.sessions(),
+                ToolsCheck.curl(),
+                ToolsCheck.consul(),
+                ToolsCheck.memoryFigures(),
+                DatabaseCheck.programs(),
+                DatabaseCheck.user(),
+                NetworkCheck.localhost(),
+                NetworkCheck.sharedPort(),
+                NetworkCheck.port(data, port),
+                StorageCheck.folder(data),
+                StorageCheck.space(data));
     }
 }

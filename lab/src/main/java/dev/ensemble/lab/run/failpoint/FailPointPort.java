@@ -36,7 +36,7 @@ public final class FailPointPort {
     public void arm(String name, String action) {
         Request request = new Request("PUT", "/failpoints/" + name, action);
         Reply reply = send(request);
-        if (!(action.equals("halt") && reply instanceof Reply.Broken broken && broken.sent())) {
+        if (!(action.equals("halt") && reply instanceof Reply.ConnectionBroken broken && broken.sent())) {
             good(request, reply);
         }
     }

@@ -17,11 +17,11 @@ public final class Instance {
 
     private final String id;
     private final String service;
-    private final Part part;
+    private final ProcessSpec part;
     private final Path log;
     private final Ledger ledger;
     private final RestartDelay delay;
-    private final Consumer<Event> events;
+    private final Consumer<InstanceEvent> events;
     private final Thread thread;
 
     private boolean wanted;
@@ -36,11 +36,11 @@ public final class Instance {
     public Instance(
             String id,
             String service,
-            Part part,
+            ProcessSpec part,
             Path log,
             Ledger ledger,
             Optional<Duration> restartAfter,
-            Consumer<Event> events) {
+            Consumer<InstanceEvent> events) {
         this.id = id;
         this.service = service;
         this.part = part;
@@ -285,6 +285,6 @@ public final class Instance {
 
     private synchronized void happened(String text) {
         note = text;
-        events.accept(new Event(Instant.now(), id, text));
+        events.accept(new InstanceEvent(Instant.now(), id, text));
     }
 }

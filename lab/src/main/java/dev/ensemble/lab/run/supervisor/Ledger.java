@@ -28,7 +28,7 @@ public final class Ledger {
      * @param gatewayPort the port that the gateways share
      * @param children every process that may be alive, by instance
      */
-    public record State(
+    public record SupervisorState(
             ProcessMark supervisor,
             String phase,
             int controlPort,
@@ -37,19 +37,19 @@ public final class Ledger {
             Map<String, ProcessMark> children) {}
 
     private final Path file;
-    private State state;
+    private SupervisorState state;
 
     /** Starts the file anew, in the name of this process. */
     public Ledger(Path file, int gatewayPort) {
         this.file = file;
-        this.state = new State(ProcessMark.self(), "starting", 0, "", gatewayPort, Map.of());
+        this.state = new SupervisorState(ProcessMark.self(), "starting", 0, "", gatewayPort, Map.of());
         write();
     }
 
     /** What the last supervisor wrote, empty if there was none or it died while it wrote its first word. */
-    public static Optional<State> read(Path file) {
+    public static Optional<SupervisorState> read(Path file) {
         try {
-            return Optional.ofNullable(GSON.fromJson(Files.readString(file), State.class));
+            return Optional.ofNullable(GSON.fromJson(Files.readString(file), SupervisorState.class));
         } catch (java.nio.file.NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | JsonParseException e) {
@@ -59,13 +59,13 @@ public final class Ledger {
 
     /** Publishes where the control listens and the token that it wants. */
     public synchronized void control(int port, String token) {
-        state = new State(state.supervisor, state.phase, port, token, state.gatewayPort, state.children);
+        state = new SupervisorState(state.supervisor, state.phase, port, token, state.gatewayPort, state.children);
         write();
     }
 
     /** Publishes how far it is. */
     public synchronized void phase(String phase) {
-        state = new State(
+        state = new SupervisorState(
                 state.supervisor, phase, state.controlPort, state.token, state.gatewayPort, state.children);
         write();
     }
@@ -93,7 +93,7 @@ public final class Ledger {
     }
 
     private void children(Map<String, ProcessMark> children) {
-        state = new State(
+        state = new SupervisorState(
                 state.supervisor, state.phase, state.controlPort, state.token, state.gatewayPort, children);
         write();
     }

@@ -3,10 +3,10 @@ package dev.ensemble.lab.load.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ensemble.lab.load.FakeShop;
 import dev.ensemble.lab.load.LoadPlan;
 import dev.ensemble.lab.load.LoadRun;
 import dev.ensemble.lab.load.Mix;
-import dev.ensemble.lab.load.TinyShop;
 import dev.ensemble.lab.load.history.History;
 import dev.ensemble.lab.load.http.UnreadableException;
 import java.net.URI;
@@ -21,7 +21,7 @@ class CheckerTest {
     @TempDir
     private Path folder;
 
-    private Report loadAndCheck(TinyShop shop) throws Exception {
+    private Report loadAndCheck(FakeShop shop) throws Exception {
         Path file = folder.resolve("history");
         Mix mix = Mix.parse("order=40,repeat=20,cancel=10,restock=5,get=20,list=5");
         try (LoadRun run =
@@ -34,7 +34,7 @@ class CheckerTest {
 
     @Test
     void aCorrectShopBreaksNoRule() throws Exception {
-        try (TinyShop shop = new TinyShop()) {
+        try (FakeShop shop = new FakeShop()) {
             Report report = loadAndCheck(shop);
             assertThat(report.clean()).as(report.toString()).isTrue();
             assertThat(report.orders()).isGreaterThan(100);
@@ -44,7 +44,7 @@ class CheckerTest {
 
     @Test
     void aShopThatForgetsItsKeysIsCaught() throws Exception {
-        try (TinyShop shop = new TinyShop()) {
+        try (FakeShop shop = new FakeShop()) {
             shop.forgetful = true;
             assertThat(loadAndCheck(shop).violations()).extracting(Violation::rule).contains("OneOrderPerKey");
         }
@@ -52,7 +52,7 @@ class CheckerTest {
 
     @Test
     void withoutAHistoryTheRulesOfTheStateAloneAreJudged() throws Exception {
-        try (TinyShop shop = new TinyShop()) {
+        try (FakeShop shop = new FakeShop()) {
             Report report = Checker.check(shop.url(), Optional.empty(), Duration.ZERO);
             assertThat(report.clean()).isTrue();
             assertThat(report.findings()).filteredOn(Report.Finding::judged).extracting(Report.Finding::rule)

@@ -3,12 +3,12 @@ package dev.ensemble.lab.load.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ensemble.lab.load.history.Call;
+import dev.ensemble.lab.load.history.CallKind;
+import dev.ensemble.lab.load.history.CallOutcome;
 import dev.ensemble.lab.load.history.Item;
-import dev.ensemble.lab.load.history.Kind;
 import dev.ensemble.lab.load.history.Line;
 import dev.ensemble.lab.load.history.Order;
 import dev.ensemble.lab.load.history.OrderState;
-import dev.ensemble.lab.load.history.Outcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +18,15 @@ import org.junit.jupiter.api.Test;
 /** One run, broken on purpose in every way that a rule forbids. */
 class RulesTest {
 
-    private static List<String> broken(Consumer<Run> damage) {
-        Run run = new Run();
+    private static List<String> broken(Consumer<SampleRun> damage) {
+        SampleRun run = new SampleRun();
         damage.accept(run);
         return run.judge().violations().stream().map(v -> v.rule() + ": " + v.subject()).distinct().toList();
     }
 
     @Test
     void aSoundRunBreaksNoRule() {
-        Report report = new Run().judge();
+        Report report = new SampleRun().judge();
         assertThat(report.violations()).isEmpty();
         assertThat(report.clean()).isTrue();
         assertThat(report.findings()).allMatch(Report.Finding::judged);
@@ -51,7 +51,7 @@ class RulesTest {
     void aRestockOfUnknownOutcomeMayHaveHappenedOrNot() {
         for (int free : new int[]{13, 17}) {
             assertThat(broken(r -> {
-                r.restock("k8", 4, Outcome.UNKNOWN);
+                r.restock("k8", 4, CallOutcome.UNKNOWN);
                 r.items.set(0, new Item("mug", free, 0, 2));
             })).isEmpty();
         }
@@ -65,7 +65,7 @@ class RulesTest {
 
     @Test
     void negativeStockInAnAnswer() {
-        assertThat(broken(r -> r.calls.add(new Call(99, Kind.ITEM, "", "items/mug", List.of(), 1, 1, 2, Outcome.OK, 200,
+        assertThat(broken(r -> r.calls.add(new Call(99, CallKind.ITEM, "", "items/mug", List.of(), 1, 1, 2, CallOutcome.OK, 200,
                 "", false, Map.of(), List.of(), List.of(new Item("mug", -1, 0, 16)))))).containsExactly(
                         "StockIsNeverNegative: items/mug");
     }
@@ -105,7 +105,7 @@ class RulesTest {
     @Test
     void unitsSoldToNobody() {
         assertThat(broken(r -> {
-            r.reservations.add(new Reservation("z", Reservation.State.CONFIRMED, Run.TWO_MUGS));
+            r.reservations.add(new Reservation("z", Reservation.State.CONFIRMED, SampleRun.TWO_MUGS));
             r.items.set(0, new Item("mug", 11, 0, 4));
         })).containsExactly("ConfirmedIsSold: orders/z");
     }
@@ -131,21 +131,21 @@ class RulesTest {
 
     @Test
     void aKeyMakesAnotherOrderADayLaterButNotSooner() {
-        assertThat(broken(r -> r.orders.add(Run.order("d", "k3", OrderState.REJECTED, "2026-01-01T23:59:59Z"))))
+        assertThat(broken(r -> r.orders.add(SampleRun.order("d", "k3", OrderState.REJECTED, "2026-01-01T23:59:59Z"))))
                 .containsExactly("OneOrderPerKey: orders/c");
-        assertThat(broken(r -> r.orders.add(Run.order("d", "k3", OrderState.REJECTED, "2026-01-02T00:00:00Z"))))
+        assertThat(broken(r -> r.orders.add(SampleRun.order("d", "k3", OrderState.REJECTED, "2026-01-02T00:00:00Z"))))
                 .isEmpty();
     }
 
     @Test
     void twoOrdersForOneKey() {
-        assertThat(broken(r -> r.orders.add(Run.order("d", "k3", OrderState.REJECTED))))
+        assertThat(broken(r -> r.orders.add(SampleRun.order("d", "k3", OrderState.REJECTED))))
                 .containsExactly("OneOrderPerKey: orders/c");
     }
 
     @Test
     void twoOrdersAcknowledgedForOneKey() {
-        assertThat(broken(r -> r.call(Kind.REPEAT, "k3", Outcome.OK, 200, Run.order("d", "k3", OrderState.REJECTED))))
+        assertThat(broken(r -> r.call(CallKind.REPEAT, "k3", CallOutcome.OK, 200, SampleRun.order("d", "k3", OrderState.REJECTED))))
                 .contains("OneOrderPerKey: orders/c");
     }
 
@@ -164,7 +164,7 @@ class RulesTest {
 
     @Test
     void anAnswerThatIsNotWhatWasOrdered() {
-        assertThat(broken(r -> r.call(Kind.ORDER, "k9", Outcome.OK, 201, Run.order("c", "k3", OrderState.REJECTED))))
+        assertThat(broken(r -> r.call(CallKind.ORDER, "k9", CallOutcome.OK, 201, SampleRun.order("c", "k3", OrderState.REJECTED))))
                 .contains("AcknowledgedStays: orders/c");
     }
 
@@ -172,35 +172,35 @@ class RulesTest {
     void anAcknowledgedOrderThatWasNotFoundForAWhile() {
         assertThat(broken(r -> {
             Call get = r.calls.get(1);
-            r.calls.set(1, new Call(1, Kind.GET, "", get.target(), List.of(), 10, 10, 15, Outcome.FAILED, 404,
+            r.calls.set(1, new Call(1, CallKind.GET, "", get.target(), List.of(), 10, 10, 15, CallOutcome.FAILED, 404,
                     "NOT_FOUND", false, Map.of(), List.of(), List.of()));
         })).containsExactly("AcknowledgedStays: orders/a");
     }
 
     @Test
     void aFailedCallThatLeftAnOrder() {
-        assertThat(broken(r -> r.orders.add(Run.order("d", "k4", OrderState.REJECTED))))
+        assertThat(broken(r -> r.orders.add(SampleRun.order("d", "k4", OrderState.REJECTED))))
                 .containsExactly("DenialsAreTrue: orders/d");
     }
 
     @Test
     void aCallOfUnknownOutcomeMayLeaveAnOrder() {
-        assertThat(broken(r -> r.orders.add(Run.order("d", "k5", OrderState.REJECTED)))).isEmpty();
+        assertThat(broken(r -> r.orders.add(SampleRun.order("d", "k5", OrderState.REJECTED)))).isEmpty();
     }
 
     @Test
     void aFailedCallThatWasRepeatedMayLeaveAnOrder() {
         assertThat(broken(r -> {
-            r.call(Kind.REPEAT, "k4", Outcome.OK, 201, Run.order("d", "k4", OrderState.REJECTED));
-            r.orders.add(Run.order("d", "k4", OrderState.REJECTED));
+            r.call(CallKind.REPEAT, "k4", CallOutcome.OK, 201, SampleRun.order("d", "k4", OrderState.REJECTED));
+            r.orders.add(SampleRun.order("d", "k4", OrderState.REJECTED));
         })).isEmpty();
     }
 
     @Test
     void aRepeatThatFindsWhatWasDenied() {
         assertThat(broken(r -> {
-            r.found("k4", Run.order("d", "k4", OrderState.REJECTED), "order-1=1");
-            r.orders.add(Run.order("d", "k4", OrderState.REJECTED));
+            r.found("k4", SampleRun.order("d", "k4", OrderState.REJECTED), "order-1=1");
+            r.orders.add(SampleRun.order("d", "k4", OrderState.REJECTED));
         })).containsExactly("DenialsAreTrue: orders/d");
     }
 
@@ -208,8 +208,8 @@ class RulesTest {
     void aRepeatMayFindWhatItsOwnFirstAttemptHasMade() {
         for (String attempts : List.of("order-1=2", "order-1=1, order-2=1")) {
             assertThat(broken(r -> {
-                r.found("k4", Run.order("d", "k4", OrderState.REJECTED), attempts);
-                r.orders.add(Run.order("d", "k4", OrderState.REJECTED));
+                r.found("k4", SampleRun.order("d", "k4", OrderState.REJECTED), attempts);
+                r.orders.add(SampleRun.order("d", "k4", OrderState.REJECTED));
             })).isEmpty();
         }
     }
@@ -217,50 +217,50 @@ class RulesTest {
     @Test
     void aRepeatMayFindWhatACallOfUnknownOutcomeHasMade() {
         assertThat(broken(r -> {
-            r.found("k5", Run.order("d", "k5", OrderState.REJECTED), "order-1=1");
-            r.orders.add(Run.order("d", "k5", OrderState.REJECTED));
+            r.found("k5", SampleRun.order("d", "k5", OrderState.REJECTED), "order-1=1");
+            r.orders.add(SampleRun.order("d", "k5", OrderState.REJECTED));
         })).isEmpty();
     }
 
     @Test
     void aReadThatSeesWhatWasDenied() {
         assertThat(broken(r -> {
-            r.call(Kind.LIST, "", Outcome.OK, 200, Run.order("d", "k4", OrderState.REJECTED));
-            r.call(Kind.REPEAT, "k4", Outcome.OK, 201, Run.order("d", "k4", OrderState.REJECTED));
-            r.orders.add(Run.order("d", "k4", OrderState.REJECTED));
+            r.call(CallKind.LIST, "", CallOutcome.OK, 200, SampleRun.order("d", "k4", OrderState.REJECTED));
+            r.call(CallKind.REPEAT, "k4", CallOutcome.OK, 201, SampleRun.order("d", "k4", OrderState.REJECTED));
+            r.orders.add(SampleRun.order("d", "k4", OrderState.REJECTED));
         })).containsExactly("DenialsAreTrue: orders/d");
     }
 
     @Test
     void aCancellationThatWasDenied() {
         assertThat(broken(r -> {
-            r.calls.removeIf(c -> c.kind() == Kind.CANCEL);
-            r.call(Kind.CANCEL, "", Outcome.FAILED, 429, Run.order("b", "k2", OrderState.CANCELLED));
+            r.calls.removeIf(c -> c.kind() == CallKind.CANCEL);
+            r.call(CallKind.CANCEL, "", CallOutcome.FAILED, 429, SampleRun.order("b", "k2", OrderState.CANCELLED));
         })).containsExactly("DeniedCancellations: orders/b");
     }
 
     @Test
     void aCancellationOfUnknownOutcomeMayHaveHappened() {
         assertThat(broken(r -> {
-            r.calls.removeIf(c -> c.kind() == Kind.CANCEL);
-            r.call(Kind.CANCEL, "", Outcome.FAILED, 429, Run.order("b", "k2", OrderState.CANCELLED));
-            r.call(Kind.CANCEL, "", Outcome.UNKNOWN, 504, Run.order("b", "k2", OrderState.CANCELLED));
+            r.calls.removeIf(c -> c.kind() == CallKind.CANCEL);
+            r.call(CallKind.CANCEL, "", CallOutcome.FAILED, 429, SampleRun.order("b", "k2", OrderState.CANCELLED));
+            r.call(CallKind.CANCEL, "", CallOutcome.UNKNOWN, 504, SampleRun.order("b", "k2", OrderState.CANCELLED));
         })).isEmpty();
     }
 
     @Test
     void anOrderThatNobodyOrdered() {
-        assertThat(broken(r -> r.orders.add(Run.order("d", "made-up", OrderState.REJECTED))))
+        assertThat(broken(r -> r.orders.add(SampleRun.order("d", "made-up", OrderState.REJECTED))))
                 .containsExactly("NoOrderFromNowhere: orders/d");
     }
 
     @Test
     void anOrderThatStaysPending() {
-        assertThat(broken(r -> r.orders.add(Run.order("d", "k5", OrderState.PENDING))))
+        assertThat(broken(r -> r.orders.add(SampleRun.order("d", "k5", OrderState.PENDING))))
                 .containsExactly("NothingStaysPending: orders/d");
         assertThat(broken(r -> {
-            r.call(Kind.CANCEL, "", Outcome.UNKNOWN, 504, Run.order("d", "k5", OrderState.CANCELLING));
-            r.orders.add(Run.order("d", "k5", OrderState.CANCELLING));
+            r.call(CallKind.CANCEL, "", CallOutcome.UNKNOWN, 504, SampleRun.order("d", "k5", OrderState.CANCELLING));
+            r.orders.add(SampleRun.order("d", "k5", OrderState.CANCELLING));
         })).containsExactly("NothingStaysPending: orders/d");
     }
 
@@ -274,25 +274,25 @@ class RulesTest {
 
     @Test
     void aReadThatGoesBack() {
-        assertThat(broken(r -> r.call(Kind.GET, "", Outcome.OK, 200, Run.order("a", "k1", OrderState.PENDING))))
+        assertThat(broken(r -> r.call(CallKind.GET, "", CallOutcome.OK, 200, SampleRun.order("a", "k1", OrderState.PENDING))))
                 .containsExactly("ReadsNeverGoBack: orders/a");
     }
 
     @Test
     void readsThatOverlapMayComeInEitherOrder() {
         assertThat(broken(r -> {
-            r.call(Kind.ORDER, "k8", Outcome.OK, 201, Run.order("e", "k8", OrderState.CONFIRMED));
-            r.call(Kind.GET, "", Outcome.OK, 200, Run.order("e", "k8", OrderState.PENDING));
+            r.call(CallKind.ORDER, "k8", CallOutcome.OK, 201, SampleRun.order("e", "k8", OrderState.CONFIRMED));
+            r.call(CallKind.GET, "", CallOutcome.OK, 200, SampleRun.order("e", "k8", OrderState.PENDING));
             r.overlapLast();
-            r.call(Kind.CANCEL, "", Outcome.UNKNOWN, 504, Run.order("e", "k8", OrderState.CANCELLED));
-            r.orders.add(Run.order("e", "k8", OrderState.CANCELLED));
+            r.call(CallKind.CANCEL, "", CallOutcome.UNKNOWN, 504, SampleRun.order("e", "k8", OrderState.CANCELLED));
+            r.orders.add(SampleRun.order("e", "k8", OrderState.CANCELLED));
         })).isEmpty();
     }
 
     @Test
     void anAcknowledgedCancellationThatIsUndone() {
         assertThat(broken(r -> {
-            r.orders.replaceAll(o -> o.name().equals("orders/b") ? Run.order("b", "k2", OrderState.CONFIRMED) : o);
+            r.orders.replaceAll(o -> o.name().equals("orders/b") ? SampleRun.order("b", "k2", OrderState.CONFIRMED) : o);
             r.changeReservation("b", b -> new Reservation("b", Reservation.State.CONFIRMED, b.lines()));
             r.items.set(0, new Item("mug", 11, 0, 4));
         })).containsExactly("ReadsNeverGoBack: orders/b");
@@ -300,7 +300,7 @@ class RulesTest {
 
     @Test
     void aViolationIsToldWithTheHistoryOfItsOrder() {
-        Run run = new Run();
+        SampleRun run = new SampleRun();
         run.orders.removeIf(o -> o.name().equals("orders/b"));
         assertThat(run.judge().toString())
                 .contains("BROKEN 1    AcknowledgedStays", "orders/b: acknowledged, but is not there",

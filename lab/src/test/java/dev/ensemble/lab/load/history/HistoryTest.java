@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HistoryTest {
-    private static final Start START = Start.of("load-1", "2026-01-01T00:00:00Z", List.of(new Item("mug", 5, 0, 1)));
+    private static final HistoryHeader START = HistoryHeader.of("load-1", "2026-01-01T00:00:00Z", List.of(new Item("mug", 5, 0, 1)));
     private static final List<Call> CALLS = LongStream.range(0, 3).mapToObj(HistoryTest::call).toList();
 
     @TempDir
@@ -25,7 +25,7 @@ class HistoryTest {
     private static Call call(long number) {
         List<Line> lines = List.of(new Line("mug", 1));
         Order order = new Order("orders/x", "k", "ada", lines, OrderState.CONFIRMED, "2026-01-01T00:00:00Z");
-        return new Call(number, Kind.ORDER, "k", "", lines, 1, 2, 3, Outcome.OK, 201, "", true,
+        return new Call(number, CallKind.ORDER, "k", "", lines, 1, 2, 3, CallOutcome.OK, 201, "", true,
                 Map.of("ensemble-path", "gateway-1, order-2"), List.of(order), List.of());
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ensemble.lab.load.http.Reply.Answered;
-import dev.ensemble.lab.load.http.Reply.Broken;
+import dev.ensemble.lab.load.http.Reply.ConnectionBroken;
 import dev.ensemble.lab.load.http.Reply.TimedOut;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,8 +32,8 @@ class CallLoopTest {
     }
 
     /** So many calls at once; what became of them, in the order in which they ended. */
-    private static List<Exchange> call(CallLoop loop, int calls) throws IOException {
-        List<Exchange> ended = new ArrayList<>();
+    private static List<CallResult> call(CallLoop loop, int calls) throws IOException {
+        List<CallResult> ended = new ArrayList<>();
         for (int i = 0; i < calls; i++) {
             loop.call(GET, ended::add);
         }
@@ -45,11 +45,11 @@ class CallLoopTest {
         return ended;
     }
 
-    private static Exchange one(CallLoop loop) throws IOException {
+    private static CallResult one(CallLoop loop) throws IOException {
         return call(loop, 1).getFirst();
     }
 
-    private static String body(Exchange exchange) {
+    private static String body(CallResult exchange) {
         return ((Answered) exchange.reply()).body();
     }
 
@@ -137,7 +137,7 @@ class CallLoopTest {
             }
         });
                 CallLoop loop = loop(server, 1, LONG)) {
-            Exchange exchange = one(loop);
+            CallResult exchange = one(loop);
             assertThat(body(exchange)).isEqualTo("second");
             assertThat(exchange.repeated()).isTrue();
             assertThat(exchange.sentBefore()).isTrue();
@@ -148,8 +148,8 @@ class CallLoopTest {
     void repeatsOnlyOnce() throws IOException {
         try (RawServer server = new RawServer((n, socket) -> socket.close());
                 CallLoop loop = loop(server, 1, LONG)) {
-            Exchange exchange = one(loop);
-            assertThat(exchange.reply()).isInstanceOfSatisfying(Broken.class, b -> assertThat(b.sent()).isTrue());
+            CallResult exchange = one(loop);
+            assertThat(exchange.reply()).isInstanceOfSatisfying(ConnectionBroken.class, b -> assertThat(b.sent()).isTrue());
             assertThat(exchange.sentBefore()).isTrue();
             assertThat(server.requests).hasValue(2);
         }
@@ -161,8 +161,8 @@ class CallLoopTest {
             nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)); // Bound and not listening.
             URI url = URI.create("http://127.0.0.1:" + nobody.getLocalPort());
             try (CallLoop loop = new CallLoop(url, 1, Map.of(), LONG, REPEAT_AFTER)) {
-                Exchange exchange = one(loop);
-                assertThat(exchange.reply()).isInstanceOfSatisfying(Broken.class, b -> assertThat(b.sent()).isFalse());
+                CallResult exchange = one(loop);
+                assertThat(exchange.reply()).isInstanceOfSatisfying(ConnectionBroken.class, b -> assertThat(b.sent()).isFalse());
                 assertThat(exchange.repeated()).isTrue();
                 assertThat(exchange.sentBefore()).isFalse();
             }
@@ -174,7 +174,7 @@ class CallLoopTest {
         try (RawServer server = new RawServer((n, socket) -> {});
                 CallLoop loop = loop(server, 1, SHORT)) {
             assertThat(call(loop, 3))
-                    .allMatch(exchange -> exchange.equals(new Exchange(new TimedOut(true), false, false)));
+                    .allMatch(exchange -> exchange.equals(new CallResult(new TimedOut(true), false, false)));
             assertThat(server.requests).hasValue(3);
         }
     }
@@ -183,7 +183,7 @@ class CallLoopTest {
     void aCallThatIsToBeRepeatedTooLateIsATimeOut() throws IOException {
         try (RawServer server = new RawServer((n, socket) -> socket.close());
                 CallLoop loop = new CallLoop(server.url(), 1, Map.of(), SHORT, LONG)) {
-            assertThat(one(loop)).isEqualTo(new Exchange(new TimedOut(false), true, true));
+            assertThat(one(loop)).isEqualTo(new CallResult(new TimedOut(false), true, true));
             assertThat(server.requests).hasValue(1);
         }
     }
@@ -209,7 +209,7 @@ class CallLoopTest {
     void somethingThatIsNotHttpIsABrokenConnectionWithTheReason() throws IOException {
         try (RawServer server = new RawServer((n, socket) -> RawServer.write(socket, "SSH-2.0-x\r\n"));
                 CallLoop loop = loop(server, 1, LONG)) {
-            assertThat(one(loop).reply()).isInstanceOfSatisfying(Broken.class,
+            assertThat(one(loop).reply()).isInstanceOfSatisfying(ConnectionBroken.class,
                     b -> assertThat(b.why()).contains("SSH-2.0-x"));
         }
     }

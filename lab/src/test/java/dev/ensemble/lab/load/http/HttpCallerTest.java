@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ensemble.lab.load.http.Reply.Answered;
-import dev.ensemble.lab.load.http.Reply.Broken;
+import dev.ensemble.lab.load.http.Reply.ConnectionBroken;
 import dev.ensemble.lab.load.http.Reply.TimedOut;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,11 +19,11 @@ class HttpCallerTest {
     private static final Duration LONG = Duration.ofSeconds(10);
     private static final Request GET = Request.get("/x");
 
-    private static Exchange call(HttpCaller caller) {
+    private static CallResult call(HttpCaller caller) {
         return caller.call(GET, LONG, true);
     }
 
-    private static String body(Exchange exchange) {
+    private static String body(CallResult exchange) {
         return ((Answered) exchange.reply()).body();
     }
 
@@ -87,7 +87,7 @@ class HttpCallerTest {
             }
         });
                 HttpCaller caller = new HttpCaller(server.url(), 1)) {
-            Exchange exchange = call(caller);
+            CallResult exchange = call(caller);
             assertThat(body(exchange)).isEqualTo("second");
             assertThat(exchange.repeated()).isTrue();
             assertThat(exchange.sentBefore()).isTrue();
@@ -98,7 +98,7 @@ class HttpCallerTest {
     void repeatsOnlyOnceAndOnlyWhenAllowed() throws IOException {
         try (RawServer server = new RawServer((n, socket) -> socket.close());
                 HttpCaller caller = new HttpCaller(server.url(), 1)) {
-            assertThat(call(caller).reply()).isInstanceOfSatisfying(Broken.class, b -> assertThat(b.sent()).isTrue());
+            assertThat(call(caller).reply()).isInstanceOfSatisfying(ConnectionBroken.class, b -> assertThat(b.sent()).isTrue());
             assertThat(server.requests).hasValue(2);
             assertThat(caller.call(GET, LONG, false).repeated()).isFalse();
             assertThat(server.requests).hasValue(3);
@@ -112,7 +112,7 @@ class HttpCallerTest {
             socket.close();
         });
                 HttpCaller caller = new HttpCaller(server.url(), 1)) {
-            assertThat(call(caller).reply()).isInstanceOfSatisfying(Broken.class, b -> assertThat(b.sent()).isTrue());
+            assertThat(call(caller).reply()).isInstanceOfSatisfying(ConnectionBroken.class, b -> assertThat(b.sent()).isTrue());
         }
     }
 
@@ -122,8 +122,8 @@ class HttpCallerTest {
         try (Socket nobody = new Socket()) {
             nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             try (HttpCaller caller = new HttpCaller(URI.create("http://127.0.0.1:" + nobody.getLocalPort()), 1)) {
-                Exchange exchange = call(caller);
-                assertThat(exchange.reply()).isInstanceOfSatisfying(Broken.class, b -> assertThat(b.sent()).isFalse());
+                CallResult exchange = call(caller);
+                assertThat(exchange.reply()).isInstanceOfSatisfying(ConnectionBroken.class, b -> assertThat(b.sent()).isFalse());
                 assertThat(exchange.sentBefore()).isFalse();
             }
         }
@@ -133,7 +133,7 @@ class HttpCallerTest {
     void silenceIsATimeOutAndNeverRepeated() throws IOException {
         try (RawServer server = new RawServer((n, socket) -> {});
                 HttpCaller caller = new HttpCaller(server.url(), 1)) {
-            Exchange exchange = caller.call(GET, Duration.ofSeconds(1), true);
+            CallResult exchange = caller.call(GET, Duration.ofSeconds(1), true);
             assertThat(exchange.reply()).isEqualTo(new TimedOut(true));
             assertThat(exchange.repeated()).isFalse();
             assertThat(server.requests).hasValue(1);
@@ -180,7 +180,7 @@ class HttpCallerTest {
     void somethingThatIsNotHttpIsABrokenConnectionWithTheReason() throws IOException {
         try (RawServer server = new RawServer((n, socket) -> RawServer.write(socket, "SSH-2.0-x\r\n"));
                 HttpCaller caller = new HttpCaller(server.url(), 1)) {
-            assertThat(call(caller).reply()).isInstanceOfSatisfying(Broken.class,
+            assertThat(call(caller).reply()).isInstanceOfSatisfying(ConnectionBroken.class,
                     b -> assertThat(b.why()).contains("SSH-2.0-x"));
         }
     }
@@ -194,7 +194,7 @@ class HttpCallerTest {
             }
         });
                 HttpCaller caller = new HttpCaller(server.url(), 1)) {
-            assertThat(call(caller).reply()).isInstanceOfSatisfying(Broken.class,
+            assertThat(call(caller).reply()).isInstanceOfSatisfying(ConnectionBroken.class,
                     b -> assertThat(b.why()).contains("head over"));
         }
     }

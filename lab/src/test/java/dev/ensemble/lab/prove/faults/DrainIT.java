@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ensemble.lab.load.LoadResult;
 import dev.ensemble.lab.load.check.Report;
-import dev.ensemble.lab.load.http.Exchange;
+import dev.ensemble.lab.load.http.CallResult;
 import dev.ensemble.lab.load.http.HttpCaller;
 import dev.ensemble.lab.load.http.Reply.Answered;
 import dev.ensemble.lab.load.http.Request;
@@ -44,7 +44,7 @@ class DrainIT {
     @Test
     @Timeout(60)
     void aGatewayLeavesPolitely(Ensemble ensemble) throws Exception {
-        List<Exchange> exchanges = new ArrayList<>();
+        List<CallResult> exchanges = new ArrayList<>();
         try (HttpCaller caller = new HttpCaller(ensemble.gateway(), 20)) {
             Thread stop = Thread.ofVirtual().name("stop").start(() -> {
                 try {
@@ -61,7 +61,7 @@ class DrainIT {
         }
         List<Answered> answers = exchanges.stream().map(exchange -> (Answered) exchange.reply()).toList();
         long goodbyes = answers.stream().filter(a -> "close".equals(a.headers().get("connection"))).count();
-        long repeated = exchanges.stream().filter(Exchange::repeated).count();
+        long repeated = exchanges.stream().filter(CallResult::repeated).count();
         System.out.println("SIGTERM of a gateway: " + answers.size() + " calls, " + goodbyes
                 + " told to close their connection, " + repeated + " repeated");
         assertThat(answers).allMatch(answer -> answer.status() == 200);

@@ -3,9 +3,9 @@ package dev.ensemble.lab.prove.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ensemble.lab.prove.Experiment;
-import dev.ensemble.lab.prove.Form;
 import dev.ensemble.lab.prove.Judgement;
 import dev.ensemble.lab.prove.Runner;
+import dev.ensemble.lab.prove.Thoroughness;
 import dev.ensemble.lab.prove.Verdict;
 import java.util.OptionalDouble;
 
@@ -15,7 +15,7 @@ final class Proof {
 
     static Verdict passes(String name, Experiment.Procedure procedure) throws Exception {
         Experiment experiment = new Experiment("tests", name, "as it should be", procedure);
-        Verdict verdict = new Runner(OptionalDouble.empty(), Form.USUAL, System.out::println).run(experiment);
+        Verdict verdict = new Runner(OptionalDouble.empty(), Thoroughness.USUAL, System.out::println).run(experiment);
         assertThat(verdict.judgement()).as(verdict.toString()).isEqualTo(Judgement.PASS);
         return verdict;
     }

@@ -1,7 +1,7 @@
 package dev.ensemble.lab.prove.faults;
 
-import dev.ensemble.lab.prove.Notebook;
 import dev.ensemble.lab.prove.Peak;
+import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ public final class SharedEnsemble implements ParameterResolver {
             Path folder = Files.createTempDirectory("ensemble-it-");
             Ensemble ensemble = Ensemble.start(EnsembleOptions.forTrial(folder), System.out::println);
             try {
-                return new Running(ensemble, Peak.measure(ensemble, new Notebook(System.out::println)));
+                return new Running(ensemble, Peak.measure(ensemble, new Results(System.out::println)));
             } catch (Exception e) {
                 ensemble.close();
                 throw e;

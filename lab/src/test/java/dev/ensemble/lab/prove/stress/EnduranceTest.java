@@ -2,7 +2,7 @@ package dev.ensemble.lab.prove.stress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ensemble.lab.load.history.Outcome;
+import dev.ensemble.lab.load.history.CallOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,27 +13,27 @@ class EnduranceTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     /** 95 served of 100 that were expected, 200 refused, within a second. */
-    private static List<Seen> wellBorne() {
-        List<Seen> calls = new ArrayList<>();
+    private static List<CallSample> wellBorne() {
+        List<CallSample> calls = new ArrayList<>();
         for (int i = 0; i < 95; i++) {
-            calls.add(seen(i, 400, Outcome.OK, false));
+            calls.add(seen(i, 400, CallOutcome.OK, false));
         }
         for (int i = 0; i < 200; i++) {
-            calls.add(seen(i, 20, Outcome.FAILED, true));
+            calls.add(seen(i, 20, CallOutcome.FAILED, true));
         }
         return calls;
     }
 
-    private static Seen seen(int begin, int millis, Outcome outcome, boolean refused) {
-        return new Seen(begin * 1_000_000L, (begin + millis) * 1_000_000L, outcome, refused);
+    private static CallSample seen(int begin, int millis, CallOutcome outcome, boolean refused) {
+        return new CallSample(begin * 1_000_000L, (begin + millis) * 1_000_000L, outcome, refused);
     }
 
-    private static Endurance endurance(List<Seen> calls) {
+    private static Endurance endurance(List<CallSample> calls) {
         return new Endurance(new Period(SECOND, calls), 100, 1.5, Set.of());
     }
 
-    private static Endurance with(int times, Seen more) {
-        List<Seen> calls = wellBorne();
+    private static Endurance with(int times, CallSample more) {
+        List<CallSample> calls = wellBorne();
         for (int i = 0; i < times; i++) {
             calls.add(more);
         }
@@ -49,15 +49,15 @@ class EnduranceTest {
 
     @Test
     void everyOtherFailureBreaksIt() {
-        assertThat(with(1, seen(0, 10, Outcome.UNKNOWN, false)).holds()).isFalse();
-        assertThat(with(1, seen(0, 10, Outcome.FAILED, false)).holds()).isFalse();
+        assertThat(with(1, seen(0, 10, CallOutcome.UNKNOWN, false)).holds()).isFalse();
+        assertThat(with(1, seen(0, 10, CallOutcome.FAILED, false)).holds()).isFalse();
     }
 
     @Test
     void slowAnswersBreakIt() {
-        assertThat(with(1, seen(0, 500, Outcome.OK, false)).holds()).isTrue();
-        assertThat(with(1, seen(0, 501, Outcome.OK, false)).holds()).isFalse();
-        assertThat(with(5, seen(0, 150, Outcome.FAILED, true)).holds()).isFalse();
+        assertThat(with(1, seen(0, 500, CallOutcome.OK, false)).holds()).isTrue();
+        assertThat(with(1, seen(0, 501, CallOutcome.OK, false)).holds()).isFalse();
+        assertThat(with(5, seen(0, 150, CallOutcome.FAILED, true)).holds()).isFalse();
     }
 
     @Test

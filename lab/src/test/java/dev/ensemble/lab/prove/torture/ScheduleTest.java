@@ -10,7 +10,7 @@ class ScheduleTest {
     private static final List<String> ALL = List.of("postgres", "order-1", "inventory-1", "gateway-1");
     private static final List<String> WITH_FAIL_POINTS = List.of("order-1", "inventory-1");
 
-    private static List<Fault> schedule(long seed) {
+    private static List<ScheduledFault> schedule(long seed) {
         return Schedule.of(seed, Duration.ofMinutes(4), ALL, WITH_FAIL_POINTS);
     }
 
@@ -21,10 +21,10 @@ class ScheduleTest {
 
     @Test
     void everyKindOfFaultHitsEveryKindOfInstance() {
-        List<Fault> faults = schedule(7);
-        assertThat(faults).hasSizeBetween(100, 200).extracting(Fault::kind).contains(Fault.Kind.values());
-        assertThat(faults).extracting(Fault::victim).containsAll(ALL);
-        assertThat(faults).filteredOn(f -> f.kind().atFailPoint()).extracting(Fault::victim)
+        List<ScheduledFault> faults = schedule(7);
+        assertThat(faults).hasSizeBetween(100, 200).extracting(ScheduledFault::kind).contains(ScheduledFault.FaultKind.values());
+        assertThat(faults).extracting(ScheduledFault::victim).containsAll(ALL);
+        assertThat(faults).filteredOn(f -> f.kind().atFailPoint()).extracting(ScheduledFault::victim)
                 .hasSameElementsAs(WITH_FAIL_POINTS);
         assertThat(faults).allMatch(f -> f.atMillis() < Duration.ofMinutes(4).toMillis());
     }

@@ -9,8 +9,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 final class ArgumentsTest {
-    private static final class Sample {
-        @Option(names = "--restart-after", converter = Arguments.Delay.class)
+    private static final class ArgumentsSample {
+        @Option(names = "--restart-after", converter = Arguments.RestartAfterConverter.class)
         Arguments.RestartAfter after;
 
         @Option(names = "--address", converter = Arguments.Address.class)
@@ -18,7 +18,7 @@ final class ArgumentsTest {
     }
 
     private static Arguments.RestartAfter parsed(String value) {
-        return CommandLine.populateCommand(new Sample(), "--restart-after", value).after;
+        return CommandLine.populateCommand(new ArgumentsSample(), "--restart-after", value).after;
     }
 
     @Test
@@ -38,6 +38,6 @@ final class ArgumentsTest {
     }
 
     private static String address(String value) {
-        return CommandLine.populateCommand(new Sample(), "--address", value).address;
+        return CommandLine.populateCommand(new ArgumentsSample(), "--address", value).address;
     }
 }

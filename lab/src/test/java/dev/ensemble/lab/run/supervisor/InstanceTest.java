@@ -25,7 +25,7 @@ final class InstanceTest {
     @TempDir
     private Path data;
 
-    private final List<Event> events = new CopyOnWriteArrayList<>();
+    private final List<InstanceEvent> events = new CopyOnWriteArrayList<>();
     private Ledger ledger;
     private Instance instance;
 
@@ -42,7 +42,7 @@ final class InstanceTest {
 
     @Test
     void startsAgainWhatWasKilled() {
-        run(ShellPart.running(SLEEP), SOON);
+        run(ShellProcessSpec.running(SLEEP), SOON);
         long first = pid();
 
         instance.kill();
@@ -54,7 +54,7 @@ final class InstanceTest {
 
     @Test
     void leavesTheDeadAloneWhenToldTo() {
-        run(ShellPart.running(SLEEP), NEVER);
+        run(ShellProcessSpec.running(SLEEP), NEVER);
 
         instance.kill();
 
@@ -66,7 +66,7 @@ final class InstanceTest {
 
     @Test
     void lettingItFinishComesBeforeStopping() {
-        run(ShellPart.running("trap 'echo finished; exit 0' TERM; echo begun; while :; do sleep 0.01; done"), SOON);
+        run(ShellProcessSpec.running("trap 'echo finished; exit 0' TERM; echo begun; while :; do sleep 0.01; done"), SOON);
         await().until(() -> log().contains("begun"));
 
         stopped();
@@ -77,7 +77,7 @@ final class InstanceTest {
 
     @Test
     void killsWhatDoesNotLeave() {
-        run(new ShellPart("trap '' TERM; echo begun; while :; do sleep 0.01; done", Duration.ofMillis(200)), SOON);
+        run(new ShellProcessSpec("trap '' TERM; echo begun; while :; do sleep 0.01; done", Duration.ofMillis(200)), SOON);
         await().until(() -> log().contains("begun"));
         long pid = pid();
 
@@ -89,7 +89,7 @@ final class InstanceTest {
 
     @Test
     void freezesAndThaws() {
-        run(ShellPart.running("while :; do echo beat; sleep 0.01; done"), SOON);
+        run(ShellProcessSpec.running("while :; do echo beat; sleep 0.01; done"), SOON);
         long pid = pid();
 
         instance.freeze();
@@ -106,7 +106,7 @@ final class InstanceTest {
 
     @Test
     void stopsWhatIsFrozen() {
-        run(ShellPart.running(SLEEP), SOON);
+        run(ShellProcessSpec.running(SLEEP), SOON);
         instance.freeze();
 
         stopped();
@@ -117,7 +117,7 @@ final class InstanceTest {
 
     @Test
     void keepsTheProcessInTheLedgerWhileItLives() throws IOException {
-        run(ShellPart.running(SLEEP), SOON);
+        run(ShellProcessSpec.running(SLEEP), SOON);
 
         ProcessMark mark = Ledger.read(DataFolder.stateFile(data)).orElseThrow().children().get("it");
 
@@ -130,14 +130,14 @@ final class InstanceTest {
 
     @Test
     void whatCannotStartIsTriedAgainLessAndLessOften() {
-        run(ShellPart.running("exit 3"), SOON);
+        run(ShellProcessSpec.running("exit 3"), SOON);
 
         await().until(() -> instance.shortLives() >= 3);
 
         assertThat(instance.status(false).note()).isEqualTo("exited with code 3");
     }
 
-    private void run(ShellPart part, Optional<Duration> restartAfter) {
+    private void run(ShellProcessSpec part, Optional<Duration> restartAfter) {
         instance = new Instance("it", "test", part, data.resolve("it.log"), ledger, restartAfter, events::add);
         instance.start();
         if (!part.script().startsWith("exit")) {

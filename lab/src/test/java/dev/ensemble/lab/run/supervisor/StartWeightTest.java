@@ -118,7 +118,7 @@ final class StartWeightTest {
     }
 
     private void start() {
-        var part = new Switched(ShellPart.running("exec sleep 600"), ready, gentle);
+        var part = new Switched(ShellProcessSpec.running("exec sleep 600"), ready, gentle);
         var ledger = new Ledger(DataFolder.stateFile(data), 0);
         var soon = Optional.of(Duration.ofMillis(50));
         instance = new Instance("it", "test", part, data.resolve("it.log"), ledger, soon, event -> {});
@@ -144,7 +144,7 @@ final class StartWeightTest {
     }
 
     /** Ready when the test says so. */
-    private record Switched(ShellPart part, AtomicBoolean isReady, AtomicBoolean gentle) implements Part {
+    private record Switched(ShellProcessSpec part, AtomicBoolean isReady, AtomicBoolean gentle) implements ProcessSpec {
         @Override
         public int port() {
             return part.port();

@@ -43,11 +43,11 @@ public final class BareChain implements AutoCloseable {
     }
 
     /** What {@code java} is told for a process of this service. */
-    interface Arguments {
+    interface JavaArguments {
         List<String> of(Service service);
     }
 
-    static BareChain start(Ensemble ensemble, Map<Service, Integer> replicas, Arguments java)
+    static BareChain start(Ensemble ensemble, Map<Service, Integer> replicas, JavaArguments java)
             throws IOException, InterruptedException {
         BareChain chain = new BareChain(ensemble, replicas);
         try {

@@ -22,15 +22,15 @@ final class BareMain {
      * </pre>
      */
     public static void main(String[] args) throws IOException {
-        Wire wire = new Wire();
+        BareNetwork wire = new BareNetwork();
         int port = Integer.parseInt(args[1]);
         switch (args[0]) {
-            case "inventory" -> wire.serve(port, new Inventory(new Pool(args[2], args[3])));
-            case "order" -> wire.serve(port, new Orders(new Pool(args[2], args[3]),
+            case "inventory" -> wire.serve(port, new BareInventory(new BarePool(args[2], args[3])));
+            case "order" -> wire.serve(port, new BareOrders(new BarePool(args[2], args[3]),
                     InventoryServiceGrpc.newBlockingStub(wire.channel(args[4]).build())));
             case "gateway" -> {
                 // All on the event loop, on which answers come in.
-                HttpFront front = new HttpFront(
+                BareHttpServer front = new BareHttpServer(
                         OrderServiceGrpc.newStub(wire.channel(args[2]).directExecutor().build()),
                         InventoryServiceGrpc.newStub(wire.channel(args[3]).directExecutor().build()));
                 wire.listen(port, pipeline(front));
@@ -44,7 +44,7 @@ final class BareMain {
         System.exit(0);
     }
 
-    private static ChannelInitializer<Channel> pipeline(HttpFront front) {
+    private static ChannelInitializer<Channel> pipeline(BareHttpServer front) {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {

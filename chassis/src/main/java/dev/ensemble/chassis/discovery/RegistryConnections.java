@@ -1,0 +1,63 @@
+package dev.ensemble.chassis.discovery;
+
+import com.google.common.net.HostAndPort;
+import io.grpc.ChannelCredentials;
+import io.grpc.Grpc;
+import io.grpc.ManagedChannel;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The registry replicas and the connection to the one in use. Only used on the client's loop. */
+final class RegistryConnections {
+    private final List<HostAndPort> addresses;
+    private final ChannelCredentials credentials;
+    private RegistryConnection current;
+    private int next;
+
+    /** A channel to one replica; all sessions share it. */
+    record RegistryConnection(HostAndPort address, ManagedChannel channel) {}
+
+    RegistryConnections(List<HostAndPort> addresses, ChannelCredentials credentials) {
+        this.addresses = new ArrayList<>(addresses);
+        this.credentials = credentials;
+        // Not everybody attaches to the first one.
+        Collections.shuffle(this.addresses);
+    }
+
+    boolean isEmpty() { return addresses.isEmpty(); }
+
+    RegistryConnection connection() {
+        if (current == null) {
+            HostAndPort address = addresses.get(next);
+            ManagedChannel channel = Grpc.newChannelBuilderForAddress(address.getHost(), address.getPort(), credentials)
+                    .directExecutor()
+                    // A watcher that holds no lease, and so hears no heartbeat, notices a frozen registry by this.
+                    .keepAliveTime(10, TimeUnit.SECONDS)
+                    .keepAliveTimeout(2, TimeUnit.SECONDS)
+                    .disableRetry()
+                    .build();
+            current = new RegistryConnection(address, channel);
+        }
+        return current;
+    }
+
+    /**
+     * A session found its connection broken or silent: all sessions leave it, and the next one goes to another replica
+     * over a fresh channel, which has no connect back-off to wait for.
+     */
+    void lost(RegistryConnection connection) {
+        if (connection.equals(current)) {
+            next = (next + 1) % addresses.size();
+            close();
+        }
+    }
+
+    void close() {
+        if (current != null) {
+            current.channel().shutdownNow();
+            current = null;
+        }
+    }
+}

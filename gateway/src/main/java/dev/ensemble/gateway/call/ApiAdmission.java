@@ -1,0 +1,75 @@
+package dev.ensemble.gateway.call;
+
+import com.google.protobuf.Message;
+import com.google.rpc.Code;
+import dev.ensemble.chassis.admission.Admission;
+import dev.ensemble.chassis.admission.Permit;
+import dev.ensemble.gateway.error.ApiError;
+import dev.ensemble.gateway.http.ApiResponse;
+import dev.ensemble.gateway.route.Route;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Admission control of the API, the same for HTTP and gRPC: before a request is parsed, and without blocking. */
+public final class ApiAdmission {
+    /** What the refusal of a call says. */
+    public static final ApiError SHED = ApiError
+            .of(Code.RESOURCE_EXHAUSTED, "OVERLOADED",
+                    "more calls come than can be answered in time; nothing was done")
+            .header("Retry-After", "1");
+
+    /** What the refusal of a call says whose deadline cannot be met. */
+    public static final ApiError TOO_LATE = ApiError.of(Code.DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED",
+            "even a quick call takes longer than this deadline; nothing was done");
+
+    private static final ApiResponse SHED_ANSWER = ApiResponse.of(SHED);
+    private static final ApiResponse TOO_LATE_ANSWER = ApiResponse.of(TOO_LATE);
+
+    private final Admission admission;
+
+    public ApiAdmission(Admission admission) {
+        this.admission = admission;
+    }
+
+    /** Hears what becomes of a gRPC call. */
+    public interface AdmissionListener {
+        /** It is to be served; the permit is to be ended. */
+        void admitted(Permit permit);
+
+        /** It is not served. */
+        void refused(ApiError why);
+    }
+
+    /** Asks for a permit for a gRPC call that has so much time. */
+    public void enter(Route route, Duration timeout, AdmissionListener caller) {
+        submit(route, timeout, caller::admitted,
+                why -> caller.refused(why == Admission.Refusal.SHED ? SHED : TOO_LATE));
+    }
+
+    /** The same over HTTP, where the answer to a refusal is ready-made. */
+    void enter(Route route, Duration timeout, Consumer<Permit> admitted, Consumer<ApiResponse> refused) {
+        submit(route, timeout, admitted,
+                why -> refused.accept(why == Admission.Refusal.SHED ? SHED_ANSWER : TOO_LATE_ANSWER));
+    }
+
+    private void submit(
+            Route route, Duration timeout, Consumer<Permit> admitted, Consumer<Admission.Refusal> refused) {
+        admission.submit(route.criticality(), route.rpc().getName(), timeout.toNanos(), true,
+                new Admission.Listener() {
+                    @Override
+                    public void admitted(Permit permit) {
+                        admitted.accept(permit);
+                    }
+
+                    @Override
+                    public void refused(Admission.Refusal why) {
+                        refused.accept(why);
+                    }
+                });
+    }
+
+    /** Whether a request asks to wait for a change. */
+    public static boolean waits(Route route, Message request) {
+        return route.waitField().filter(request::hasField).isPresent();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.ensemble.gateway.grpc;
+
+import dev.ensemble.chassis.network.Network;
+import dev.ensemble.gateway.call.ApiAdmission;
+import dev.ensemble.gateway.evidence.Evidence;
+import dev.ensemble.gateway.route.Routes;
+import io.grpc.Channel;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Server;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The gRPC server: what the HTTP server offers, no more, with reflection and health. It passes calls on without blocking,
+ * on the event loop that the calls to services live on too.
+ */
+public final class GatewayGrpcServer implements AutoCloseable {
+    private static final int CALLS_A_CONNECTION = 256;
+    /** Calls that a connection may give up; who begins and resets streams without end is sent away. */
+    private static final int RESETS = 2_000;
+    private static final int RESETS_SECONDS = 10;
+    private static final int MESSAGE_BYTES = 1 << 20;
+    private static final int METADATA_BYTES = 16 << 10;
+    private static final int IDLE_MINUTES = 5;
+    private static final int KEEP_ALIVE_SECONDS = 30;
+
+    private final HealthStatusManager health;
+    private final Server server;
+    private final int port;
+
+    private GatewayGrpcServer(HealthStatusManager health, Server server) {
+        this.health = health;
+        this.server = server;
+        this.port = server.getPort();
+    }
+
+    /**
+     * Where and how to serve.
+     *
+     * @param port 0 for a free one
+     * @param reusePort other processes may listen at the same port; where the system has no such thing, refused
+     * @param connections connections at a time; further ones are closed
+     * @param evidenceOf the instance whose name and doings trailers tell; empty to tell nothing
+     */
+    public record GrpcSettings(String host, int port, boolean reusePort, int connections, Optional<String> evidenceOf) {}
+
+    /**
+     * Starts to listen.
+     *
+     * @param telemetry sees every call
+     * @param channels the channel to a service, by its name
+     * @param gate decides which calls are served
+     * @throws IOException when the port cannot be had
+     */
+    public static GatewayGrpcServer start(
+            Network network, GrpcSettings settings, ServerInterceptor telemetry, Routes routes,
+            Function<String, Channel> channels, ApiAdmission gate)
+            throws IOException {
+        var health = new HealthStatusManager();
+        var address = new InetSocketAddress(settings.host(), settings.port());
+        var credentials = InsecureServerCredentials.create();
+        var builder = network.server(address, credentials)
+                .directExecutor() // handlers only pass on
+                .maxConcurrentCallsPerConnection(CALLS_A_CONNECTION)
+                .maxRstFramesPerWindow(RESETS, RESETS_SECONDS)
+                .maxInboundMessageSize(MESSAGE_BYTES)
+                .maxInboundMetadataSize(METADATA_BYTES)
+                .maxConnectionIdle(IDLE_MINUTES, TimeUnit.MINUTES)
+                .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                .permitKeepAliveTime(5, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                .addTransportFilter(new ConnectionLimit(settings.connections()))
+                .addService(health.getHealthService())
+                .addService(ProtoReflectionServiceV1.newInstance());
+        if (settings.reusePort()) {
+            Network.share(builder);
+        }
+        var evidence = settings.evidenceOf().map(Evidence::new);
+        PublicServices.of(routes, route -> new ForwardingHandler(route, channels, gate, network.loop(), evidence))
+                .forEach(service -> builder.addService(ServerInterceptors.intercept(service, telemetry)));
+        return new GatewayGrpcServer(health, builder.build().start());
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Tells health checks and callers that this instance leaves; calls under way go on. */
+    public void leave() {
+        health.enterTerminalState();
+        server.shutdown();
+    }
+
+    /** Waits until the calls under way are done, and ends them when {@code patience} is over. */
+    public void drain(Duration patience) {
+        leave();
+        try {
+            if (!server.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            close();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.ensemble.gateway.http;
+
+import dev.ensemble.gateway.error.ApiError;
+import dev.ensemble.gateway.error.ErrorBody;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What is sent back.
+ *
+ * @param status HTTP code
+ * @param type media type of the body
+ * @param body the body
+ * @param headers further headers
+ */
+public record ApiResponse(int status, String type, String body, Map<String, String> headers) {
+    public static final String JSON = "application/json";
+
+    public static ApiResponse json(int status, String body) {
+        return new ApiResponse(status, JSON, body, Map.of());
+    }
+
+    public static ApiResponse of(ApiError error) {
+        return new ApiResponse(error.http(), JSON, ErrorBody.print(error), error.headers());
+    }
+
+    /** The same with one more header. */
+    public ApiResponse header(String name, String value) {
+        var more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new ApiResponse(status, type, body, more);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.ensemble.gateway.http;
+
+import dev.ensemble.chassis.network.Network;
+import dev.ensemble.gateway.evidence.Evidence;
+import io.grpc.netty.shaded.io.netty.bootstrap.ServerBootstrap;
+import io.grpc.netty.shaded.io.netty.buffer.PooledByteBufAllocator;
+import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.channel.ChannelFuture;
+import io.grpc.netty.shaded.io.netty.channel.ChannelInitializer;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
+import io.grpc.netty.shaded.io.netty.channel.group.ChannelGroup;
+import io.grpc.netty.shaded.io.netty.channel.group.DefaultChannelGroup;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpDecoderConfig;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpRequestDecoder;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpResponseEncoder;
+import io.grpc.netty.shaded.io.netty.handler.timeout.IdleStateHandler;
+import io.opentelemetry.api.OpenTelemetry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP server, on the event loop that the calls to services live on too. A gateway grows by processes that share a
+ * port (SO_REUSEPORT, on Linux).
+ */
+public final class GatewayHttpServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayHttpServer.class);
+    private static final int BACKLOG = 1024;
+
+    private final Limits limits;
+    private final HttpDecoderConfig decoding;
+    private final Exchanges exchanges;
+    private final ChannelGroup connections;
+    private final Channel listening;
+
+    private GatewayHttpServer(Network network, HttpSettings settings, OpenTelemetry telemetry, Consumer<Exchange> handler)
+            throws IOException {
+        limits = settings.limits();
+        decoding = new HttpDecoderConfig()
+                .setMaxInitialLineLength(limits.urlBytes())
+                .setMaxHeaderSize(limits.headerBytes());
+        exchanges = new Exchanges(
+                limits, new Observer(telemetry), settings.evidenceOf().map(Evidence::new), handler);
+        connections = new DefaultChannelGroup(network.loop());
+        ServerBootstrap server = network.listener()
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                // Tells how much it has given out, which Netty's own choice does not.
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                // Netty 4.2's epoll forgets a half-closed socket: what does not fit its send buffer at once is then cut off.
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childHandler(new Pipeline());
+        if (settings.reusePort()) {
+            Network.share(server);
+        }
+        ChannelFuture bound =
+                server.bind(new InetSocketAddress(settings.host(), settings.port())).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(bound.cause().getMessage(), bound.cause());
+        }
+        listening = bound.channel();
+    }
+
+    /**
+     * Where and how to serve.
+     *
+     * @param port 0 for a free one
+     * @param reusePort other processes may listen at the same port; where the system has no such thing, refused
+     * @param evidenceOf the instance whose name and doings answers tell; empty to tell nothing
+     */
+    public record HttpSettings(String host, int port, boolean reusePort, Limits limits, Optional<String> evidenceOf) {}
+
+    /**
+     * Starts to listen.
+     *
+     * @throws IOException when the port cannot be had
+     */
+    public static GatewayHttpServer start(
+            Network network, HttpSettings settings, OpenTelemetry telemetry, Consumer<Exchange> handler)
+            throws IOException {
+        return new GatewayHttpServer(network, settings, telemetry, handler);
+    }
+
+    public int port() {
+        return ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    /**
+     * Stops accepting, answers what is on its way with {@code Connection: close}, and waits until all callers have
+     * left or {@code patience} has passed.
+     */
+    public void drain(Duration patience) {
+        listening.close().awaitUninterruptibly();
+        connections.forEach(connection -> connection.pipeline().fireUserEventTriggered(ConnectionGuard.DRAIN));
+        try {
+            if (!connections.newCloseFuture().await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("{} callers have not left within {}", connections.size(), patience);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close();
+    }
+
+    @Override
+    public void close() {
+        listening.close().awaitUninterruptibly();
+        connections.close().awaitUninterruptibly();
+    }
+
+    private final class Pipeline extends ChannelInitializer<Channel> {
+        @Override
+        protected void initChannel(Channel channel) {
+            if (connections.size() >= limits.connections() + limits.connections() / 10 + 1) {
+                channel.close(); // more than can be told so politely
+                return;
+            }
+            connections.add(channel);
+            var guard = new ConnectionGuard(limits, connections.size() > limits.connections());
+            channel.pipeline().addLast(
+                    // Backstop for callers that do not read their answers.
+                    new IdleStateHandler(0, 0, limits.idleTime().multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS),
+                    guard,
+                    new HttpRequestDecoder(decoding),
+                    new HttpResponseEncoder(),
+                    new RequestQueue(guard, exchanges));
+        }
+    }
+}

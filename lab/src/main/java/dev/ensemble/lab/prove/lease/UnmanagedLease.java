@@ -1,0 +1,88 @@
+package dev.ensemble.lab.prove.lease;
+
+import com.google.common.net.HostAndPort;
+import dev.ensemble.chassis.rpc.Credentials;
+import dev.ensemble.registry.v1.Heartbeat;
+import dev.ensemble.registry.v1.Instance;
+import dev.ensemble.registry.v1.LeaseRequest;
+import dev.ensemble.registry.v1.LeaseResponse;
+import dev.ensemble.registry.v1.Register;
+import dev.ensemble.registry.v1.RegistryServiceGrpc;
+import io.grpc.Grpc;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** A lease at one replica, kept alive and never taken to another one. */
+public final class UnmanagedLease implements StreamObserver<LeaseResponse>, AutoCloseable {
+    private final ManagedChannel channel;
+    private final StreamObserver<LeaseRequest> requests;
+    private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("lonely-lease").factory());
+    private volatile boolean broken;
+
+    private UnmanagedLease(HostAndPort registry) {
+        this.channel = Grpc.newChannelBuilderForAddress(
+                registry.getHost(), registry.getPort(), Credentials.plaintext().client())
+                .build();
+        this.requests = RegistryServiceGrpc.newStub(channel).lease(this);
+    }
+
+    /** Asks a replica for a lease of the only instance of a service, at a port where nobody is. */
+    public static UnmanagedLease of(String service, HostAndPort registry) {
+        UnmanagedLease lease = new UnmanagedLease(registry);
+        lease.register(service);
+        lease.heart.scheduleAtFixedRate(lease::beat, 1, 1, TimeUnit.SECONDS);
+        return lease;
+    }
+
+    private synchronized void register(String service) {
+        requests.onNext(LeaseRequest.newBuilder()
+                .setRegister(Register.newBuilder()
+                        .setInstance(Instance.newBuilder()
+                                .setService(service)
+                                .setId(service + "-1")
+                                .setHost("127.0.0.1")
+                                .setPort(1)))
+                .build());
+    }
+
+    private synchronized void beat() {
+        if (!broken) {
+            requests.onNext(LeaseRequest.newBuilder()
+                    .setHeartbeat(Heartbeat.getDefaultInstance())
+                    .build());
+        }
+    }
+
+    /** Whether its replica has gone away. */
+    public boolean isBroken() { return broken; }
+
+    @Override
+    public void onNext(LeaseResponse response) {}
+
+    @Override
+    public void onError(Throwable error) {
+        broken = true;
+    }
+
+    @Override
+    public void onCompleted() {
+        broken = true;
+    }
+
+    /** Breaks the stream off, as the death of a process does. */
+    @Override
+    public void close() {
+        heart.shutdownNow();
+        synchronized (this) {
+            if (!broken) {
+                requests.onError(Status.CANCELLED.asException());
+            }
+        }
+        channel.shutdownNow();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.ensemble.lab.prove.orders;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Many callers who begin at the same moment. */
+final class ConcurrentCallers {
+    private ConcurrentCallers() {}
+
+    /** What one caller does. */
+    interface ShopCaller {
+        ShopReply call(int number) throws Exception;
+    }
+
+    /** Lets go {@code size} callers at once, does something of its own meanwhile, and returns all answers. */
+    static List<ShopReply> rush(int size, ShopCaller caller, Runnable meanwhile)
+            throws InterruptedException, ExecutionException {
+        CountDownLatch go = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<ShopReply>> calls = new ArrayList<>();
+            for (int i = 0; i < size; i++) {
+                int number = i;
+                calls.add(threads.submit(() -> {
+                    go.await();
+                    return caller.call(number);
+                }));
+            }
+            go.countDown();
+            meanwhile.run();
+            List<ShopReply> answers = new ArrayList<>();
+            for (Future<ShopReply> call : calls) {
+                answers.add(call.get());
+            }
+            return answers;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.ensemble.lab.prove.orders;
+
+import dev.ensemble.lab.load.check.Report;
+import dev.ensemble.lab.load.history.Item;
+import dev.ensemble.lab.load.history.Line;
+import dev.ensemble.lab.load.history.OrderState;
+import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.Results;
+import dev.ensemble.lab.prove.RunSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Requests that contradict each other, and the one outcome that each has. */
+final class ContradictingRequests {
+    /** A row for each contradiction. */
+    static final Experiment EXPERIMENT = new Experiment("orders", "outcomes",
+            "requests that contradict each other have one stated outcome each", ContradictingRequests::run);
+
+    private static final String SKU = "odd-bean";
+    private static final Line ONE = new Line(SKU, 1);
+    private static final int STOCK = 500;
+    private static final int RACES = 50;
+    private static final String LATE_CREATE = "order.create-reservation.before";
+
+    private final OrdersFixture ground;
+    private final Shop shop;
+    private final Results notebook;
+
+    private ContradictingRequests(OrdersFixture ground, Shop shop, Results notebook) {
+        this.ground = ground;
+        this.shop = shop;
+        this.notebook = notebook;
+    }
+
+    private static void run(RunSettings settings, Results notebook) throws Exception {
+        try (OrdersFixture ground = OrdersFixture.start(OrdersFixture.options(settings.folder(), 1, 1, 1), notebook::say);
+                Shop shop = ground.shop(2, Duration.ofSeconds(2))) {
+            OrdersFixture.insist(() -> shop.restock("first", SKU, STOCK));
+            ContradictingRequests outcomes = new ContradictingRequests(ground, shop, notebook);
+            outcomes.sameKeyOtherBody();
+            outcomes.cancelTwice();
+            outcomes.cancelOfARejectedOrder();
+            outcomes.createAfterItsRelease();
+            outcomes.cancelRacesConfirm();
+            Report report = ground.check();
+            notebook.seen("rules of the checker", Findings.broken(report), report.clean());
+        }
+    }
+
+    private void sameKeyOtherBody() throws Exception {
+        ShopReply first = shop.order("same-key", ONE);
+        ShopReply second = shop.order("same-key", new Line(SKU, 2));
+        notebook.seen("the same key with another body", first + ", then " + second + "; " + units(),
+                second.status() == 409 && second.reason().equals("REQUEST_ID_REUSED")
+                        && shop.ordersOf("same-key").size() == 1 && shop.item(SKU).sold() == 1);
+        shop.cancel(first.order().orElseThrow().name());
+    }
+
+    private void cancelTwice() throws Exception {
+        String name = shop.order("twice", ONE).order().orElseThrow().name();
+        ShopReply first = shop.cancel(name);
+        ShopReply second = shop.cancel(name);
+        notebook.seen("cancel twice", first + ", then " + second + "; " + units(),
+                second.toString().equals("200 CANCELLED") && shop.item(SKU).free() == STOCK);
+    }
+
+    private void cancelOfARejectedOrder() throws Exception {
+        ShopReply rejected = shop.order("rejected", new Line(SKU, 2 * STOCK));
+        ShopReply cancel = shop.cancel(rejected.order().orElseThrow().name());
+        notebook.seen("cancel of a rejected order", rejected + ", then " + cancel + "; " + units(),
+                cancel.reason().equals("ORDER_REJECTED") && shop.item(SKU).free() == STOCK);
+    }
+
+    /** The saga stands before its create while another call cancels the order. */
+    private void createAfterItsRelease() throws Exception {
+        ground.points("order-1").arm(LATE_CREATE, "hang");
+        ShopReply[] cancelled = {null};
+        ShopReply late = ConcurrentCallers.rush(1, number -> shop.order("late", ONE), () -> {
+            ground.awaitHanging("order-1", LATE_CREATE);
+            cancelled[0] = OrdersFixture.insist(() -> shop.cancel(shop.ordersOf("late").getFirst().name()));
+            ground.points("order-1").clear(LATE_CREATE);
+        }).getFirst();
+        OrderState end = ground.awaitFinal(shop, "late").getFirst().state();
+        notebook.seen("a create that arrives after its release",
+                "cancel: " + cancelled[0] + "; create: " + late + "; " + units(),
+                end == OrderState.CANCELLED && shop.item(SKU).free() == STOCK);
+    }
+
+    /** A create and a cancellation of its order, as soon as there is one. */
+    private void cancelRacesConfirm() throws Exception {
+        Map<String, Integer> heard = new TreeMap<>();
+        boolean one = true;
+        for (int i = 0; i < RACES; i++) {
+            String key = "race-" + i;
+            ShopReply[] cancel = {null};
+            ShopReply create = ConcurrentCallers.rush(1, number -> shop.order(key, ONE), () -> {
+                String id = OrdersFixture.await("an order").until(
+                        () -> ground.login("orders").ask("SELECT coalesce(max(id), '') FROM orders WHERE request_id = '"
+                                + key + "'"),
+                        found -> !found.isEmpty());
+                cancel[0] = OrdersFixture.insist(() -> shop.cancel("orders/" + id));
+            }).getFirst();
+            heard.merge("create " + create + ", cancel " + cancel[0], 1, Integer::sum);
+            one &= ground.awaitFinal(shop, key).stream().map(order -> order.state()).toList()
+                    .equals(List.of(OrderState.CANCELLED));
+        }
+        notebook.seen("cancel races confirm, " + RACES + " times",
+                "every order is CANCELLED in the end; heard: " + heard + "; " + units(),
+                one && shop.item(SKU).free() == STOCK);
+    }
+
+    private String units() throws Exception {
+        Item item = shop.item(SKU);
+        return item.free() + " free, " + item.sold() + " sold";
+    }
+}

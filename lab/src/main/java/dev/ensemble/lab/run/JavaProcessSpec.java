@@ -1,0 +1,73 @@
+package dev.ensemble.lab.run;
+
+import dev.ensemble.lab.run.supervisor.Launch;
+import dev.ensemble.lab.run.supervisor.ProcessSpec;
+import dev.ensemble.lab.run.supervisor.Signals.Signal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** A service of ours: a Java process with an admin port. */
+final class JavaProcessSpec implements ProcessSpec {
+    private final int port;
+    private final int adminPort;
+    private final Launch launch;
+    private final Readiness readiness;
+    private final BooleanSupplier startsGently;
+
+    JavaProcessSpec(
+            int port, int adminPort, List<String> command, Map<String, String> environment,
+            BooleanSupplier startsGently) {
+        this.port = port;
+        this.adminPort = adminPort;
+        this.launch = new Launch(command, environment);
+        this.readiness = new Readiness(adminPort);
+        this.startsGently = startsGently;
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public int adminPort() {
+        return adminPort;
+    }
+
+    @Override
+    public Launch launch() {
+        return launch;
+    }
+
+    @Override
+    public boolean ready() throws InterruptedException {
+        return readiness.isReady();
+    }
+
+    @Override
+    public boolean startsGently() {
+        return startsGently.getAsBoolean();
+    }
+
+    @Override
+    public Duration probeInterval() {
+        return Duration.ofSeconds(2);
+    }
+
+    @Override
+    public Signal stopSignal() {
+        return Signal.TERM;
+    }
+
+    /** Longer than the service's own drain, which is 10 s; writing an AOT cache comes after it. */
+    @Override
+    public Duration stopTimeout() {
+        return records() ? Duration.ofMinutes(2) : Duration.ofSeconds(15);
+    }
+
+    private boolean records() {
+        return launch.command().stream().anyMatch(argument -> argument.startsWith(JavaCommand.RECORD));
+    }
+}

@@ -1,0 +1,115 @@
+package dev.ensemble.lab.run;
+
+import dev.ensemble.lab.run.consul.ConsulCluster;
+import dev.ensemble.lab.run.postgres.PostgresProcessSpec;
+import dev.ensemble.lab.run.postgres.Secrets;
+import dev.ensemble.lab.run.supervisor.DataFolder;
+import dev.ensemble.lab.run.supervisor.Ports;
+import dev.ensemble.lab.run.supervisor.ProcessSpec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** How each service is started: its ports, its arguments, its secrets. */
+final class ProcessSpecs {
+    private static final String HOST = "127.0.0.1";
+    private static final String INVENTORY_DATABASE = "inventory";
+    private static final String ORDERS_DATABASE = "orders";
+
+    private final Home home;
+    private final EnsembleOptions options;
+    private final Ports ports;
+    private final Secrets secrets;
+    private final JavaCommand java;
+    private final Optional<ConsulCluster> consul;
+    private final String registries;
+    private final int postgresPort;
+    private volatile boolean serving;
+
+    ProcessSpecs(Home home, EnsembleOptions options, Ports ports) {
+        this.home = home;
+        this.options = options;
+        this.ports = ports;
+        this.secrets = new Secrets(options.data());
+        this.java = new JavaCommand(home, options);
+        ConsulChoice choice = options.consul();
+        this.consul = choice.servers() == 0
+                ? Optional.empty()
+                : Optional.of(ConsulCluster.plan(DataFolder.consul(options.data()), ports, choice.port()));
+        this.registries = IntStream.rangeClosed(1, choice.isConsul() ? EnsembleOptions.MOST_REGISTRIES : 1)
+                .mapToObj(i -> HOST + ":" + ports.of(Service.REGISTRY.instance(i)))
+                .collect(Collectors.joining(","));
+        this.postgresPort = ports.of(Service.POSTGRES.instance(1));
+    }
+
+    ProcessSpec make(Service service, String instance) throws IOException, InterruptedException {
+        return switch (service) {
+            case POSTGRES -> new PostgresProcessSpec(
+                    options.data(),
+                    home.derived(),
+                    postgresPort,
+                    secrets,
+                    List.of(INVENTORY_DATABASE, ORDERS_DATABASE));
+            case CONSUL -> consul.orElseThrow().server(instance);
+            case REGISTRY -> java(service, instance, ports.of(instance), consulAddresses(), Map.of());
+            case INVENTORY -> withDatabase(service, instance, INVENTORY_DATABASE);
+            case ORDER -> withDatabase(service, instance, ORDERS_DATABASE);
+            case GATEWAY -> gateway(instance);
+        };
+    }
+
+    /** From now on there are those that serve, and whoever starts leaves them the CPU. */
+    void serves() {
+        serving = true;
+    }
+
+    /** The Consul servers of the ensemble's own, if it has some. */
+    Optional<ConsulCluster> consul() {
+        return consul;
+    }
+
+    private List<String> consulAddresses() {
+        List<String> addresses = consul.map(ConsulCluster::addresses).orElse(options.consul().addresses());
+        return addresses.isEmpty() ? List.of() : List.of("--consul-address=" + String.join(",", addresses));
+    }
+
+    private ProcessSpec withDatabase(Service service, String instance, String database) throws IOException {
+        List<String> arguments = List.of(
+                "--registry=" + registries,
+                "--database-url=jdbc:postgresql://" + HOST + ":" + postgresPort + "/" + database,
+                "--database-user=" + database);
+        Map<String, String> environment = Map.of("ENSEMBLE_DATABASE_PASSWORD", secrets.password(database));
+        return java(service, instance, ports.of(instance), arguments, environment);
+    }
+
+    private ProcessSpec gateway(String instance) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--registry=" + registries,
+                "--http-host=" + HOST,
+                "--http-port=" + options.port(),
+                "--grpc-port=" + options.grpcPort()));
+        if (EnsembleOptions.sharesPorts()) {
+            arguments.add("--reuse-port");
+        }
+        return java(Service.GATEWAY, instance, options.port(), arguments, Map.of());
+    }
+
+    private ProcessSpec java(
+            Service service, String instance, int port, List<String> further, Map<String, String> environment) {
+        int adminPort = ports.of(instance + " admin");
+        List<String> arguments = new ArrayList<>();
+        arguments.add("--instance=" + instance);
+        if (service != Service.GATEWAY) {
+            arguments.add("--port=" + port);
+        }
+        arguments.add("--admin-port=" + adminPort);
+        arguments.addAll(further);
+        return new JavaProcessSpec(
+                port, adminPort, java.of(service, instance, arguments), environment,
+                () -> serving && options.gentleStarts());
+    }
+}

@@ -1,0 +1,37 @@
+package dev.ensemble.lab.run.doctor;
+
+import dev.ensemble.lab.run.supervisor.DataFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where the data goes. */
+final class StorageCheck {
+    private static final long MEBIBYTES_NEEDED = 1_000;
+
+    private StorageCheck() {}
+
+    static Diagnosis folder(Path data) throws IOException {
+        if (DataFolder.isTaken(data)) {
+            return Diagnosis.ok("data folder", data + ", an ensemble is running on it");
+        }
+        return Files.isWritable(existing(data))
+                ? Diagnosis.ok("data folder", data.toString())
+                : Diagnosis.missing("data folder", data + " cannot be written; choose another with --data");
+    }
+
+    static Diagnosis space(Path data) throws IOException {
+        long free = Files.getFileStore(existing(data)).getUsableSpace() >> 20;
+        return free >= MEBIBYTES_NEEDED
+                ? Diagnosis.ok("disk", free + " MB free")
+                : Diagnosis.limited("disk", free + " MB free; " + MEBIBYTES_NEEDED + " MB are needed");
+    }
+
+    private static Path existing(Path data) {
+        Path folder = data.toAbsolutePath();
+        while (!Files.exists(folder)) {
+            folder = folder.getParent();
+        }
+        return folder;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.ensemble.lab.run.supervisor;
+
+import dev.ensemble.lab.run.supervisor.Signals.Signal;
+import java.io.IOException;
+import java.time.Duration;
+
+/** What the supervisor must know of a process to run it. Methods are called by the instance's own thread. */
+public interface ProcessSpec {
+    /** The port that the table shows. */
+    int port();
+
+    /** Port of probes and metrics, 0 if there is none. */
+    int adminPort();
+
+    /** How to start it now; waits for whatever a former life left behind. */
+    Launch launch() throws IOException, InterruptedException;
+
+    /** Whether it does its work; answers within about a second. */
+    boolean ready() throws InterruptedException;
+
+    /** Whether it leaves the CPU to others until it is ready. */
+    default boolean startsGently() {
+        return false;
+    }
+
+    /** Time between two probes of a process that was ready once. */
+    Duration probeInterval();
+
+    /** The signal that asks it to finish what it has begun and to leave. */
+    Signal stopSignal();
+
+    /** How long it may take to leave before it is killed. */
+    Duration stopTimeout();
+}

@@ -1,0 +1,74 @@
+package dev.ensemble.order;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes up what others left: resumes unfinished orders, and lets old keys lapse. */
+final class OrderSweeper implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(OrderSweeper.class);
+    private static final int KEYS_AT_A_TIME = 1000;
+
+    private final UnfinishedOrders leftovers;
+    private final SagaRunner sagas;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("order-sweeper").daemon().factory());
+
+    /** Resumes and lets keys lapse, each at once and then so often. */
+    OrderSweeper(UnfinishedOrders leftovers, SagaRunner sagas, Duration resumeEvery, Duration lapseEvery) {
+        this.leftovers = leftovers;
+        this.sagas = sagas;
+        repeat("resume unfinished orders", this::resume, resumeEvery);
+        repeat("let old keys lapse", this::lapseKeys, lapseEvery);
+    }
+
+    private void repeat(String what, Runnable task, Duration every) {
+        Runnable guarded = () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                log.warn("cannot {} now: {}", what, e.toString());
+            }
+        };
+        thread.scheduleWithFixedDelay(guarded, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Nobody else takes the places between the look at them and their use. */
+    private void resume() {
+        int free = sagas.freePlaces();
+        if (free == 0) {
+            return;
+        }
+        List<StoredOrder> claimed = leftovers.claim(free);
+        if (!claimed.isEmpty()) {
+            log.info("resuming {} orders, such as {}", claimed.size(), claimed.getFirst());
+        }
+        claimed.forEach(order -> sagas.place().orElseThrow().start(order));
+    }
+
+    private void lapseKeys() {
+        int lapsed = KEYS_AT_A_TIME;
+        while (lapsed == KEYS_AT_A_TIME) {
+            lapsed = leftovers.lapseKeys(KEYS_AT_A_TIME);
+        }
+    }
+
+    /** Lets the statement under way end. */
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            thread.shutdownNow();
+        }
+    }
+}

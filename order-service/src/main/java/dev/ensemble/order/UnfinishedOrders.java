@@ -1,0 +1,54 @@
+package dev.ensemble.order;
+
+import dev.ensemble.chassis.database.Database;
+import dev.ensemble.chassis.failpoint.FailPoints;
+import dev.ensemble.chassis.failpoint.Step;
+import java.time.Duration;
+import java.util.List;
+
+/** Rows that time has passed by: unfinished orders whose driver is gone, and keys that have lived long enough. */
+final class UnfinishedOrders {
+
+    /** The claim only saves work: whoever drives an order without one does no harm. */
+    private static final String CLAIM = """
+            WITH due AS MATERIALIZED (
+              SELECT id AS due_id FROM orders WHERE resume_time < now()
+              ORDER BY resume_time LIMIT ? FOR UPDATE SKIP LOCKED)
+            UPDATE orders SET resume_time = now() + make_interval(secs => ?) FROM due WHERE id = due_id
+            RETURNING %s""".formatted(StoredOrder.COLUMNS);
+
+    private static final String LAPSE = """
+            WITH old AS MATERIALIZED (
+              SELECT id AS old_id FROM orders
+              WHERE key_live AND create_time < now() - make_interval(secs => ?) AND resume_time IS NULL
+              ORDER BY create_time LIMIT ? FOR UPDATE SKIP LOCKED)
+            UPDATE orders SET key_live = false FROM old WHERE id = old_id""";
+
+    private final Database database;
+    private final Duration resumeAfter;
+    private final Duration keyLife;
+    private final Step claim;
+    private final Step lapse;
+
+    UnfinishedOrders(Database database, Duration resumeAfter, Duration keyLife, FailPoints points) {
+        this.claim = new Step(points, "order.claim");
+        this.lapse = new Step(points, "order.lapse-keys");
+        this.database = database;
+        this.resumeAfter = resumeAfter;
+        this.keyLife = keyLife;
+    }
+
+    /** At most {@code limit} unfinished orders that are due, the longest due first; due again a while later. */
+    List<StoredOrder> claim(int limit) {
+        return claim.run(() -> database.list(CLAIM, StoredOrder::from, limit, seconds(resumeAfter)));
+    }
+
+    /** Ends the life of at most {@code limit} keys that are old enough; how many it were. */
+    int lapseKeys(int limit) {
+        return lapse.run(() -> database.update(LAPSE, seconds(keyLife), limit));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+}
