@@ -71,7 +71,7 @@ final class GatewayWiring {
         GatewayHttpServer http = member.owns(http(member, options, evidenceOf, handler(api)));
         member.advertise(http.port());
         log.info("gRPC at port {}", grpc.port());
-        member.onDrain(() -> {
+        member.onStop(() -> {
             grpc.leave();
             api.close();
             http.drain(member.options().drainTimeout());

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Takes orders back. */
+/** Cancels orders. */
 final class OrderCancellation {
 
     private final OrderStore store;

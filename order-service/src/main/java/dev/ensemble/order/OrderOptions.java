@@ -43,11 +43,11 @@ final class OrderOptions {
     Duration keyLife = Duration.ofHours(24);
 
     @Option(
-            names = "--lapse-every",
+            names = "--expire-keys-every",
             paramLabel = "DURATION",
-            defaultValue = "${env:ENSEMBLE_LAPSE_EVERY:-1m}",
+            defaultValue = "${env:ENSEMBLE_EXPIRE_KEYS_EVERY:-1m}",
             description = "look for request_ids that are old enough this often (default: ${DEFAULT-VALUE})")
-    Duration lapseEvery = Duration.ofMinutes(1);
+    Duration expireKeysEvery = Duration.ofMinutes(1);
 
     @Option(
             names = "--cancel-within",
@@ -73,7 +73,7 @@ final class OrderOptions {
         positive("--sweep-every", sweepEvery);
         positive("--saga-timeout", sagaTimeout);
         positive("--key-life", keyLife);
-        positive("--lapse-every", lapseEvery);
+        positive("--expire-keys-every", expireKeysEvery);
         positive("--cancel-within", cancelWithin);
         if (sagas < 1) {
             throw new UsageException("--sagas is " + sagas + "; expected at least 1");

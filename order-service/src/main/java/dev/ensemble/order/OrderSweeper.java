@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes up what others left: resumes unfinished orders, and lets old keys lapse. */
+/** Takes up what others left: resumes unfinished orders, and expires old keys. */
 final class OrderSweeper implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(OrderSweeper.class);
@@ -19,12 +19,12 @@ final class OrderSweeper implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("order-sweeper").daemon().factory());
 
-    /** Resumes and lets keys lapse, each at once and then so often. */
-    OrderSweeper(UnfinishedOrders leftovers, SagaRunner sagas, Duration resumeEvery, Duration lapseEvery) {
+    /** Resumes and expires keys, each at once and then so often. */
+    OrderSweeper(UnfinishedOrders leftovers, SagaRunner sagas, Duration resumeEvery, Duration expireKeysEvery) {
         this.leftovers = leftovers;
         this.sagas = sagas;
         repeat("resume unfinished orders", this::resume, resumeEvery);
-        repeat("let old keys lapse", this::lapseKeys, lapseEvery);
+        repeat("expire old keys", this::expireKeys, expireKeysEvery);
     }
 
     private void repeat(String what, Runnable task, Duration every) {
@@ -51,10 +51,10 @@ final class OrderSweeper implements AutoCloseable {
         claimed.forEach(order -> sagas.place().orElseThrow().start(order));
     }
 
-    private void lapseKeys() {
-        int lapsed = KEYS_AT_A_TIME;
-        while (lapsed == KEYS_AT_A_TIME) {
-            lapsed = leftovers.lapseKeys(KEYS_AT_A_TIME);
+    private void expireKeys() {
+        int expired = KEYS_AT_A_TIME;
+        while (expired == KEYS_AT_A_TIME) {
+            expired = leftovers.expireKeys(KEYS_AT_A_TIME);
         }
     }
 

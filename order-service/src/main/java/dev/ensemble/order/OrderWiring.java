@@ -28,9 +28,9 @@ final class OrderWiring {
         SagaRunner resumed =
                 member.owns(new SagaRunner("order-resumed", driver, RESUMED_AT_A_TIME, options.sagaTimeout));
         UnfinishedOrders leftovers = new UnfinishedOrders(database, options.resumeAfter, options.keyLife, member.failPoints());
-        member.owns(new OrderSweeper(leftovers, resumed, options.sweepEvery, options.lapseEvery));
+        member.owns(new OrderSweeper(leftovers, resumed, options.sweepEvery, options.expireKeysEvery));
         OrderWaiters waiters = member.owns(new OrderWaiters(store, OrderWaiters.MOST));
-        member.onDrain(waiters::close);
+        member.onStop(waiters::close);
         member.serve(new OrderApi(
                 new OrderCreation(store, sagas, member.channels().breaker(INVENTORY)::isOpen),
                 new OrderCancellation(store, sagas, options.cancelWithin),

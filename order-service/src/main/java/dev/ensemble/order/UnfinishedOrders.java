@@ -17,7 +17,7 @@ final class UnfinishedOrders {
             UPDATE orders SET resume_time = now() + make_interval(secs => ?) FROM due WHERE id = due_id
             RETURNING %s""".formatted(StoredOrder.COLUMNS);
 
-    private static final String LAPSE = """
+    private static final String EXPIRE_KEYS = """
             WITH old AS MATERIALIZED (
               SELECT id AS old_id FROM orders
               WHERE key_live AND create_time < now() - make_interval(secs => ?) AND resume_time IS NULL
@@ -28,11 +28,11 @@ final class UnfinishedOrders {
     private final Duration resumeAfter;
     private final Duration keyLife;
     private final Step claim;
-    private final Step lapse;
+    private final Step expireKeys;
 
     UnfinishedOrders(Database database, Duration resumeAfter, Duration keyLife, FailPoints points) {
         this.claim = new Step(points, "order.claim");
-        this.lapse = new Step(points, "order.lapse-keys");
+        this.expireKeys = new Step(points, "order.expire-keys");
         this.database = database;
         this.resumeAfter = resumeAfter;
         this.keyLife = keyLife;
@@ -44,8 +44,8 @@ final class UnfinishedOrders {
     }
 
     /** Ends the life of at most {@code limit} keys that are old enough; how many it were. */
-    int lapseKeys(int limit) {
-        return lapse.run(() -> database.update(LAPSE, seconds(keyLife), limit));
+    int expireKeys(int limit) {
+        return expireKeys.run(() -> database.update(EXPIRE_KEYS, seconds(keyLife), limit));
     }
 
     private static double seconds(Duration duration) {

@@ -43,7 +43,7 @@ class OrderFailPointsTest {
     void everyWriteAndEveryRemoteCallHasOneOnEitherSide() {
         Set<String> names = new TreeSet<>();
         for (String step : Set.of("pending", "confirmed", "rejected", "cancelling", "cancelled", "create-reservation",
-                "confirm-reservation", "get-reservation", "release-reservation", "claim", "lapse-keys")) {
+                "confirm-reservation", "get-reservation", "release-reservation", "claim", "expire-keys")) {
             names.add("order." + step + ".before");
             names.add("order." + step + ".after");
         }

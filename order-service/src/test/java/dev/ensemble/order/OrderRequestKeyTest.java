@@ -146,13 +146,13 @@ class OrderRequestKeyTest {
         assertThat(order.getState()).isEqualTo(Order.State.PENDING);
         shop.sql("UPDATE orders SET create_time = now() - interval '24 hours'");
 
-        assertThat(replica.leftovers.lapseKeys(10)).isZero();
+        assertThat(replica.leftovers.expireKeys(10)).isZero();
 
         shop.inventory.intervention.end();
         // The first driver has given up, so that nobody holds the row when the second is done: a held row does not lapse.
         TestReplica other = shop.replica(TestReplica.ReplicaSettings.DEFAULT.withoutSweeper());
         assertThat(other.stub().createOrder(request("old", 1)).getName()).isEqualTo(order.getName());
-        assertThat(replica.leftovers.lapseKeys(10)).isEqualTo(1);
+        assertThat(replica.leftovers.expireKeys(10)).isEqualTo(1);
     }
 
     private static Set<Order> atOnce(List<TestReplica> replicas) {

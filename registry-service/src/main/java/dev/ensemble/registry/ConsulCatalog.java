@@ -87,7 +87,7 @@ final class ConsulCatalog implements Catalog {
             }
             throw unavailable(claim.getId() + " changes too fast");
         } catch (ConsulException e) {
-            outage.is(e);
+            outage.record(e);
             throw unavailable(e.getMessage());
         } finally {
             state.endGrant(claim.getId());
@@ -106,7 +106,7 @@ final class ConsulCatalog implements Catalog {
         OwnedEntry pending = state.pending(held.id(), held.epoch());
         if (pending == null) {
             // An orphan's owner is not coming back; the sweeper will say so soon, or doubts it while too many are.
-            return held.passing() && orphans.hasLapsed(held) ? Loss.BROKEN : held.loss();
+            return held.passing() && orphans.hasExpired(held) ? Loss.BROKEN : held.loss();
         }
         return pending.wanted() == OwnedEntry.Wanted.GONE ? Loss.BROKEN : pending.entry().loss();
     }

@@ -68,7 +68,7 @@ final class ConsulUpkeep implements AutoCloseable {
             outage.over();
         } catch (ConsulException | RuntimeException e) {
             if (!thread.isShutdown()) {
-                outage.is(e);
+                outage.record(e);
             }
         }
     }

@@ -53,7 +53,7 @@ final class ConsulWatch implements AutoCloseable {
                 backoff = 50;
             } catch (ConsulException | RuntimeException e) {
                 if (!closed) {
-                    outage.is(e);
+                    outage.record(e);
                     backoff = pause(backoff);
                 }
             }

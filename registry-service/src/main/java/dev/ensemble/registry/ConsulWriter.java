@@ -61,7 +61,7 @@ final class ConsulWriter implements AutoCloseable {
             return written;
         } catch (ConsulException | RuntimeException e) {
             if (!threads.isShutdown()) {
-                outage.is(e);
+                outage.record(e);
             }
             return false;
         } finally {

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * The times that leases go by.
  *
- * @param ttl silence after which a lease lapses
+ * @param ttl silence after which a lease expires
  * @param heartbeat how often a holder says that it lives
  * @param settling how long a registry that starts knowing nobody drops nobody: longer than a client's back-off
  * @param retention how long a critical instance stays listed

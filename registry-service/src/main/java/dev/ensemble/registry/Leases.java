@@ -17,7 +17,7 @@ final class Leases implements AutoCloseable {
     private final Catalog catalog;
     private final LeaseTerms terms;
     private final PausableClock time;
-    private final SelfPreservation massExpiry;
+    private final SelfPreservation selfPreservation;
     private final Map<String, LeaseCall> calls = new ConcurrentHashMap<>();
     private final Striped<Lock> locks = Striped.lock(64);
     private volatile boolean closed;
@@ -26,7 +26,7 @@ final class Leases implements AutoCloseable {
         this.catalog = catalog;
         this.terms = terms;
         this.time = new PausableClock(nanoTime, LONGEST_TICK);
-        this.massExpiry = SelfPreservation.of(terms);
+        this.selfPreservation = SelfPreservation.of(terms);
         catalog.onTakenOver(this::takenOver);
     }
 
@@ -70,11 +70,11 @@ final class Leases implements AutoCloseable {
     /** Ends the leases that have been silent for the TTL. */
     void sweep() {
         long now = time.tick();
-        // When the first of many that fall silent together has lapsed, the others have missed a heartbeat too.
+        // When the first of many that fall silent together has expired, the others have missed a heartbeat too.
         long late = terms.ttl().minus(terms.heartbeat()).toNanos();
-        List<LeaseCall> lapsed = silentFor(terms.ttl().toNanos(), now);
-        if (!lapsed.isEmpty() && massExpiry.believes(silentFor(late, now).size(), calls.size(), now)) {
-            lapsed.forEach(this::expire);
+        List<LeaseCall> expired = silentFor(terms.ttl().toNanos(), now);
+        if (!expired.isEmpty() && selfPreservation.believes(silentFor(late, now).size(), calls.size(), now)) {
+            expired.forEach(this::expire);
         }
     }
 

@@ -11,14 +11,14 @@ import java.util.function.LongSupplier;
 final class OrphanedEntries {
     private final LongSupplier nanoTime;
     private final long ttlNanos;
-    private final SelfPreservation massExpiry;
+    private final SelfPreservation selfPreservation;
     /** By id and epoch, in ticks of the monotonic clock. */
     private Map<String, Long> since = Map.of();
 
     OrphanedEntries(LeaseTerms terms, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.ttlNanos = terms.ttl().toNanos();
-        this.massExpiry = SelfPreservation.of(terms);
+        this.selfPreservation = SelfPreservation.of(terms);
     }
 
     /**
@@ -31,7 +31,7 @@ final class OrphanedEntries {
     synchronized List<ConsulEntry> update(List<ConsulEntry> entries, Set<String> living, Set<String> disowned) {
         long now = nanoTime.getAsLong();
         Map<String, Long> still = new HashMap<>();
-        List<ConsulEntry> lapsed = new ArrayList<>();
+        List<ConsulEntry> expired = new ArrayList<>();
         int passing = 0;
         for (ConsulEntry entry : entries) {
             if (!entry.passing()) {
@@ -42,17 +42,17 @@ final class OrphanedEntries {
                 long from = since.getOrDefault(key(entry), now);
                 still.put(key(entry), from);
                 if (now - from >= ttlNanos) {
-                    lapsed.add(entry);
+                    expired.add(entry);
                 }
             }
         }
         since = still;
-        boolean believed = lapsed.isEmpty() || massExpiry.believes(still.size(), passing, now);
-        return believed ? lapsed : List.of();
+        boolean believed = expired.isEmpty() || selfPreservation.believes(still.size(), passing, now);
+        return believed ? expired : List.of();
     }
 
     /** Whether an entry has been an orphan for the TTL: whoever asks for its id in earnest gets it. */
-    synchronized boolean hasLapsed(ConsulEntry entry) {
+    synchronized boolean hasExpired(ConsulEntry entry) {
         Long from = since.get(key(entry));
         return from != null && nanoTime.getAsLong() - from >= ttlNanos;
     }

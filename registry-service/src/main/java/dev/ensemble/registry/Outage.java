@@ -14,7 +14,7 @@ final class Outage {
         this.of = of;
     }
 
-    synchronized void is(Exception cause) {
+    synchronized void record(Exception cause) {
         if (!on) {
             on = true;
             log.warn("Consul fails ({}): {}", of, cause.getMessage());

@@ -31,7 +31,7 @@ final class RegistryWiring {
         RegistryWiring wiring = new RegistryWiring(consul, terms);
         Member member = Member.start("registry", options, wiring::assemble);
         Lease self = wiring.registerItself(member);
-        member.onDrain(() -> {
+        member.onStop(() -> {
             self.close();
             wiring.endpoint.close();
         });

@@ -46,7 +46,7 @@ final class SelfPreservation {
         if (!doubting) {
             doubting = true;
             since = nanos;
-            log.warn("{} of {} leases seem to lapse at once: not believed for now", dying, all);
+            log.warn("{} of {} leases seem to expire at once: not believed for now", dying, all);
         }
         return nanos - since >= doubtNanos;
     }

@@ -8,29 +8,29 @@ import org.junit.jupiter.api.Test;
 class SelfPreservationTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-    private final SelfPreservation massExpiry = new SelfPreservation(Duration.ofSeconds(30));
+    private final SelfPreservation selfPreservation = new SelfPreservation(Duration.ofSeconds(30));
 
     @Test
     void deathsOfAMinorityAreBelieved() {
-        assertThat(massExpiry.believes(4, 8, 0)).isTrue();
+        assertThat(selfPreservation.believes(4, 8, 0)).isTrue();
     }
 
     @Test
     void deathsOfAMajorityAreNotBelievedUntilTheyLast() {
-        assertThat(massExpiry.believes(5, 8, 0)).isFalse();
-        assertThat(massExpiry.believes(5, 8, 29 * SECOND)).isFalse();
-        assertThat(massExpiry.believes(5, 8, 30 * SECOND)).isTrue();
+        assertThat(selfPreservation.believes(5, 8, 0)).isFalse();
+        assertThat(selfPreservation.believes(5, 8, 29 * SECOND)).isFalse();
+        assertThat(selfPreservation.believes(5, 8, 30 * SECOND)).isTrue();
     }
 
     @Test
     void doubtBeginsAnewAfterATimeWithoutIt() {
-        assertThat(massExpiry.believes(5, 8, 0)).isFalse();
-        assertThat(massExpiry.believes(1, 8, 20 * SECOND)).isTrue();
-        assertThat(massExpiry.believes(5, 8, 40 * SECOND)).isFalse();
+        assertThat(selfPreservation.believes(5, 8, 0)).isFalse();
+        assertThat(selfPreservation.believes(1, 8, 20 * SECOND)).isTrue();
+        assertThat(selfPreservation.believes(5, 8, 40 * SECOND)).isFalse();
     }
 
     @Test
     void ofFewInstancesAllMayDie() {
-        assertThat(massExpiry.believes(2, 2, 0)).isTrue();
+        assertThat(selfPreservation.believes(2, 2, 0)).isTrue();
     }
 }

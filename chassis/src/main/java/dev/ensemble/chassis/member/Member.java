@@ -76,7 +76,7 @@ public final class Member implements AutoCloseable {
     private final Executor virtualThreads;
     private final HandlerThreads handlers;
     private final List<BindableService> services = new ArrayList<>();
-    private final List<Runnable> onDrain = new ArrayList<>();
+    private final List<Runnable> onStop = new ArrayList<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CompletableFuture<Lease> lease = new CompletableFuture<>();
     private volatile LifecycleState state = LifecycleState.STARTING;
@@ -352,8 +352,8 @@ public final class Member implements AutoCloseable {
     }
 
     /** Runs {@code action} when the process has left the registry and is to finish what is under way. */
-    public void onDrain(Runnable action) {
-        onDrain.add(action);
+    public void onStop(Runnable action) {
+        onStop.add(action);
     }
 
     /** Leaves the registry and says that it is not ready; goes on serving until it is closed. */
@@ -380,7 +380,7 @@ public final class Member implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        onDrain.forEach(Runnable::run);
+        onStop.forEach(Runnable::run);
         if (server != null) {
             server.stop(options.drainTimeout);
         }

@@ -52,7 +52,7 @@ public final class ApiHandler implements Consumer<Exchange> {
     public void accept(Exchange exchange) {
         RequestTarget target = RequestTarget.parse(exchange.uri());
         var match = routes.find(exchange.method(), RequestPath.parse(target.path()));
-        exchange.isFor(match.route().path().toString());
+        exchange.route(match.route().path().toString());
         String ours = exchange.header(Timeout.HEADER);
         String grpc = exchange.header(Timeout.GRPC_HEADER);
         Duration least = Timeout.parse(ours, grpc); // before a body is read
@@ -88,7 +88,7 @@ public final class ApiHandler implements Consumer<Exchange> {
 
     private void call(
             Exchange exchange, Route route, Message request, Optional<String> key, Duration timeout, Permit permit) {
-        exchange.hasUntil(System.nanoTime() + timeout.toNanos());
+        exchange.deadline(System.nanoTime() + timeout.toNanos());
         var call = CheckedCall.start(
                 route.mutates(),
                 (left, outcome) -> RpcCall.start(
@@ -101,7 +101,7 @@ public final class ApiHandler implements Consumer<Exchange> {
                             .answer(answer(exchange, route, request, key, status, response, trailers)));
                     permit.end(status);
                 });
-        exchange.onGone(call::cancel);
+        exchange.onDisconnect(call::cancel);
         if (ApiAdmission.waits(route, request)) {
             permit.end(); // who waits does no work
         }

@@ -39,7 +39,7 @@ public final class Exchange {
     private final long startedNanos = System.nanoTime();
     private String route = "";
     private OptionalLong deadlineNanos = OptionalLong.empty();
-    private Runnable onGone = () -> {};
+    private Runnable onDisconnect = () -> {};
     private BodyReader body;
     private EventStream stream;
     /** An answer that waits until the caller has read those before it. */
@@ -103,9 +103,9 @@ public final class Exchange {
     }
 
     /** Called when the caller goes away before it has its answer. */
-    public void onGone(Runnable action) {
+    public void onDisconnect(Runnable action) {
         if (!answered) { // A call that is refused at once is answered before anybody can wait for it.
-            onGone = action;
+            onDisconnect = action;
         }
     }
 
@@ -181,7 +181,7 @@ public final class Exchange {
     public EventStream events(Runnable gone) {
         answered = true;
         guard.lastAnswer(true);
-        onGone = gone;
+        onDisconnect = gone;
         stream = new EventStream(channel, () -> guard.answered(arrived));
         channel.writeAndFlush(Responses.events(request, this::tell));
         return stream;
@@ -237,16 +237,16 @@ public final class Exchange {
             stream.gone();
         }
         observer.end(this, stream == null ? 499 : 200, stream == null ? 0 : (int) stream.bytes());
-        onGone.run();
+        onDisconnect.run();
     }
 
     /** Tells what the request turned out to be: the path of the route, as the API's description has it. */
-    public void isFor(String routePath) {
+    public void route(String routePath) {
         route = routePath;
     }
 
     /** Tells when the caller stops waiting, in terms of {@link System#nanoTime()}. */
-    public void hasUntil(long nanos) {
+    public void deadline(long nanos) {
         deadlineNanos = OptionalLong.of(nanos);
     }
 

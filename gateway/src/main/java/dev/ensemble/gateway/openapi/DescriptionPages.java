@@ -30,7 +30,7 @@ public final class DescriptionPages implements Consumer<Exchange> {
             api.accept(exchange);
             return;
         }
-        exchange.isFor(target.path());
+        exchange.route(target.path());
         if (!Set.of("GET", "HEAD").contains(exchange.method())) {
             throw Routes.notAllowed(exchange.method(), Set.of("GET"));
         }

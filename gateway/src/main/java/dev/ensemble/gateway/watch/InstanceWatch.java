@@ -61,7 +61,7 @@ public final class InstanceWatch implements Consumer<Exchange> {
     }
 
     private void watch(Exchange exchange, Map<String, String> query) {
-        exchange.isFor(PATH);
+        exchange.route(PATH);
         for (String name : query.keySet()) {
             if (!List.of(WATCH, SERVICE).contains(name)) {
                 throw ApiError.invalidField("UNKNOWN_PARAMETER", name,
@@ -90,6 +90,6 @@ public final class InstanceWatch implements Consumer<Exchange> {
                         feed.add(exchange, service, seen, (ListInstancesResponse) response);
                     }
                 }));
-        exchange.onGone(call::cancel);
+        exchange.onDisconnect(call::cancel);
     }
 }

@@ -63,7 +63,7 @@ public record LoadPlan(
     }
 
     /** The same with another time-out, and a deadline within it. */
-    public LoadPlan timingOutAfter(Duration other) {
+    public LoadPlan withTimeout(Duration other) {
         return new LoadPlan(url, rate, duration, mix, skus, deadlineWithin(other), other, seed, connections,
                 maxInFlight, repeatAfter, history, later);
     }
@@ -72,7 +72,7 @@ public record LoadPlan(
      * The same, but a call is given up only long after its deadline: while all processes of a small machine catch up,
      * an answer waits for a core, and is an answer all the same.
      */
-    public LoadPlan hearingOut() {
+    public LoadPlan withGracePeriod() {
         return new LoadPlan(url, rate, duration, mix, skus, deadline, deadline.plus(LONG_AFTER), seed, connections,
                 maxInFlight, repeatAfter, history, later);
     }

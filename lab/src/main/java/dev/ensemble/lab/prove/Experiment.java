@@ -17,7 +17,7 @@ public record Experiment(String group, String name, String claim, Procedure proc
     @FunctionalInterface
     public interface Procedure {
         /** Runs once, on the thread that asked for it. */
-        void run(RunSettings settings, Results notebook) throws Exception;
+        void run(RunSettings settings, Results results) throws Exception;
     }
 
     public Experiment {

@@ -29,9 +29,9 @@ public record Peak(double rate) {
     private static final int MOST_TRIES = 3;
 
     /** Measures an ensemble that is ready, in about 30 s. */
-    public static Peak measure(Ensemble ensemble, Results notebook)
+    public static Peak measure(Ensemble ensemble, Results results)
             throws IOException, InterruptedException, UnreadableException {
-        return measure(ensemble.gateway(), notebook::say);
+        return measure(ensemble.gateway(), results::say);
     }
 
     /** Measures what stands behind an address. */
@@ -46,31 +46,31 @@ public record Peak(double rate) {
     }
 
     /** Measures an ensemble of its own, which ends with it: what is measured is as young as what will be broken. */
-    public static Peak measure(EnsembleOptions options, Results notebook)
+    public static Peak measure(EnsembleOptions options, Results results)
             throws IOException, InterruptedException, UnreadableException {
-        try (Ensemble ensemble = Ensemble.start(options, notebook::say)) {
-            return measure(ensemble, notebook);
+        try (Ensemble ensemble = Ensemble.start(options, results::say)) {
+            return measure(ensemble, results);
         }
     }
 
     /** The rate that the user chose, taken as it is, or a share of the peak of this ensemble. */
-    public static double rate(Ensemble ensemble, RunSettings settings, double fraction, Results notebook)
+    public static double rate(Ensemble ensemble, RunSettings settings, double fraction, Results results)
             throws IOException, InterruptedException, UnreadableException {
-        return rate(ensemble.gateway(), settings, fraction, notebook);
+        return rate(ensemble.gateway(), settings, fraction, results);
     }
 
     /** The same of what stands behind an address. */
-    public static double rate(URI gateway, RunSettings settings, double fraction, Results notebook)
+    public static double rate(URI gateway, RunSettings settings, double fraction, Results results)
             throws IOException, InterruptedException, UnreadableException {
         return settings.rate().isPresent() ? settings.rate().getAsDouble()
-                : measure(gateway, notebook::say).load(fraction, notebook);
+                : measure(gateway, results::say).load(fraction, results);
     }
 
     /** The same of an ensemble of its own. */
-    public static double rate(EnsembleOptions options, RunSettings settings, double fraction, Results notebook)
+    public static double rate(EnsembleOptions options, RunSettings settings, double fraction, Results results)
             throws IOException, InterruptedException, UnreadableException {
         return settings.rate().isPresent() ? settings.rate().getAsDouble()
-                : measure(options, notebook).load(fraction, notebook);
+                : measure(options, results).load(fraction, results);
     }
 
     /** So much of it, in calls a second. */
@@ -78,8 +78,8 @@ public record Peak(double rate) {
         return Math.max(1, Math.floor(rate * fraction));
     }
 
-    private double load(double fraction, Results notebook) {
-        notebook.say(String.format(Locale.ROOT, "load %.0f calls/s (%s of the peak)", share(fraction),
+    private double load(double fraction, Results results) {
+        results.say(String.format(Locale.ROOT, "load %.0f calls/s (%s of the peak)", share(fraction),
                 fraction == HALF ? "half" : Math.round(100 * fraction) + " %"));
         return share(fraction);
     }

@@ -21,7 +21,7 @@ public final class Results {
     }
 
     /** Writes down something seen that is right or wrong however slow the machine is. */
-    public void seen(String what, String figure, boolean holds) {
+    public void record(String what, String figure, boolean holds) {
         add(new Row(RowKind.CORRECTNESS, what, figure, holds));
     }
 
@@ -31,7 +31,7 @@ public final class Results {
     }
 
     /** Writes down something that has to be right, and in time too. */
-    public void seen(String what, String figure, boolean right, boolean inTime) {
+    public void record(String what, String figure, boolean right, boolean inTime) {
         add(new Row(right ? RowKind.TIME : RowKind.CORRECTNESS, what, figure, right && inTime));
     }
 

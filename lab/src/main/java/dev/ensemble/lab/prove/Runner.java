@@ -49,13 +49,13 @@ public final class Runner {
 
     private Verdict once(Experiment experiment) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("ensemble-" + experiment.name() + "-");
-        Results notebook = new Results(line -> say.accept(experiment.name() + ": " + line));
+        Results results = new Results(line -> say.accept(experiment.name() + ": " + line));
         long began = System.nanoTime();
         String trouble = "";
         Hiccups machine;
-        try (HiccupMeter meter = meters.apply(notebook::say)) {
+        try (HiccupMeter meter = meters.apply(results::say)) {
             try {
-                experiment.procedure().run(new RunSettings(folder, rate, form), notebook);
+                experiment.procedure().run(new RunSettings(folder, rate, form), results);
             } catch (InterruptedException e) {
                 throw e;
             } catch (Exception e) { // Whatever ends an experiment early is its result.
@@ -64,7 +64,7 @@ public final class Runner {
             machine = meter.sinceLast();
         }
         Duration took = Duration.ofNanos(System.nanoTime() - began);
-        Verdict verdict = Verdict.of(experiment, notebook.rows(), trouble, took, machine);
+        Verdict verdict = Verdict.of(experiment, results.rows(), trouble, took, machine);
         if (verdict.judgement() == Judgement.PASS) {
             Folders.delete(folder);
         } else {

@@ -27,7 +27,7 @@ public final class Ensemble implements AutoCloseable {
     private final DataFolder folder;
     private final Ledger ledger;
     private final Ports ports;
-    private final InstanceGroup crew;
+    private final InstanceGroup instances;
     private final LogRotator logs;
     private final Thread onSignal = Thread.ofPlatform().name("close-ensemble").unstarted(this::closeOrTell);
     private boolean closed;
@@ -37,7 +37,7 @@ public final class Ensemble implements AutoCloseable {
         this.folder = folder;
         this.ports = ports;
         this.ledger = new Ledger(DataFolder.stateFile(folder.path()), options.port());
-        this.crew = new InstanceGroup(Home.find(), options, ledger, ports, events);
+        this.instances = new InstanceGroup(Home.find(), options, ledger, ports, events);
         this.logs = new LogRotator(folder.path());
     }
 
@@ -94,8 +94,8 @@ public final class Ensemble implements AutoCloseable {
 
     /** Starts all processes, waits until they are ready, and stocks the shop if it is new. */
     public void launch(Duration limit) throws IOException, InterruptedException {
-        crew.launch(limit);
-        crew.awaitReady(limit);
+        instances.launch(limit);
+        instances.awaitReady(limit);
         if (options.replicas().containsKey(Service.GATEWAY)) {
             InitialStock.fill(gateway());
         }
@@ -104,7 +104,7 @@ public final class Ensemble implements AutoCloseable {
 
     /** Waits until every instance is ready at once. */
     public void awaitReady(Duration limit) throws InterruptedException {
-        crew.awaitReady(limit);
+        instances.awaitReady(limit);
     }
 
     /** Where a client talks to it. */
@@ -139,52 +139,52 @@ public final class Ensemble implements AutoCloseable {
 
     /** All instances, in the order in which they start. */
     public List<InstanceStatus> instances() {
-        return crew.instances().stream().map(each -> each.status(true)).toList();
+        return instances.instances().stream().map(each -> each.status(true)).toList();
     }
 
     /** One instance. */
     public InstanceStatus instance(String id) {
-        return crew.find(id).status(true);
+        return instances.find(id).status(true);
     }
 
     /** SIGKILL. */
     public void kill(String id) {
-        crew.find(id).kill();
+        instances.find(id).kill();
     }
 
     /** SIGSTOP: it keeps its memory and its connections, and does nothing. */
     public void freeze(String id) {
-        crew.find(id).freeze();
+        instances.find(id).freeze();
     }
 
     /** SIGCONT after {@link #freeze}. */
     public void thaw(String id) {
-        crew.find(id).thaw();
+        instances.find(id).thaw();
     }
 
     /** SIGTERM: it finishes what it has begun. Returns when it is gone; it stays away until it is started. */
     public void stop(String id) throws InterruptedException {
-        crew.find(id).stop();
+        instances.find(id).stop();
     }
 
     /** Starts what was stopped, or what waits for its next life. */
     public void start(String id) {
-        crew.find(id).start();
+        instances.find(id).start();
     }
 
     /** Adds or drains instances until there are {@code number} of the service. */
     public void scale(Service service, int number) throws IOException, InterruptedException {
-        crew.scale(service, number);
+        instances.scale(service, number);
     }
 
     /** HOST:PORT of each Consul agent that its registries use; none if they use none. */
     public List<String> consulAddresses() {
-        return crew.consul().map(ConsulCluster::addresses).orElse(options.consul().addresses());
+        return instances.consul().map(ConsulCluster::addresses).orElse(options.consul().addresses());
     }
 
     /** The log of one instance. */
     public Path log(String id) {
-        return crew.find(id).log();
+        return instances.find(id).log();
     }
 
     /** From now on what runs ends with this process, however that ends, unless by force. */
@@ -210,7 +210,7 @@ public final class Ensemble implements AutoCloseable {
         }
         closed = true;
         ledger.phase("stopping");
-        crew.close();
+        instances.close();
         logs.close();
         ports.close();
         ledger.remove();

@@ -165,7 +165,7 @@ final class InstanceGroup implements AutoCloseable {
     }
 
     private static boolean isHopeless(Instance instance) {
-        return !instance.isReady() && instance.shortLives() >= HOPELESS;
+        return !instance.isReady() && instance.crashCount() >= HOPELESS;
     }
 
     private static Service service(Instance instance) {

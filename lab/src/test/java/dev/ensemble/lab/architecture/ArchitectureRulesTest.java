@@ -21,25 +21,25 @@ class ArchitectureRulesTest {
     @Test
     void aServiceThatImportsAnotherIsFound() {
         ProjectModule kiosk = new ProjectModule("kiosk", FIXTURE.resolve("kiosk"), Set.of());
-        Modules house = new Modules(List.of(kiosk, new ProjectModule("stall", FIXTURE.resolve("stall"), Set.of())));
+        Modules modules = new Modules(List.of(kiosk, new ProjectModule("stall", FIXTURE.resolve("stall"), Set.of())));
 
-        assertThatThrownBy(() -> judge(house)).hasMessageContaining("stall must not see kiosk")
+        assertThatThrownBy(() -> judge(modules)).hasMessageContaining("stall must not see kiosk")
                 .hasMessageContaining("Till");
     }
 
     @Test
-    void whatARoomMaySeeIsNoViolation() {
+    void whatAModuleMaySeeIsNoViolation() {
         ProjectModule kiosk = new ProjectModule("kiosk", FIXTURE.resolve("kiosk"), Set.of());
         judge(new Modules(List.of(kiosk, new ProjectModule("stall", FIXTURE.resolve("stall"), Set.of("kiosk")))));
     }
 
     @Test
-    void aRoomThatKnowsAForeignContractIsFound() {
+    void aModuleThatKnowsAForeignContractIsFound() {
         ProjectModule proto = new ProjectModule("proto", FIXTURE.resolve("kiosk"), Set.of());
-        Modules house = new Modules(List.of(proto,
+        Modules modules = new Modules(List.of(proto,
                 new ProjectModule("stall", FIXTURE.resolve("stall"), Set.of("proto"), Set.of("dev.ensemble.other.v1"))));
 
-        assertThatThrownBy(() -> judge(house)).hasMessageContaining("stall must not see proto");
+        assertThatThrownBy(() -> judge(modules)).hasMessageContaining("stall must not see proto");
     }
 
     @Test
@@ -60,7 +60,7 @@ class ArchitectureRulesTest {
                 "SkuCounter.class: no reservation is left of \u0001");
     }
 
-    private static void judge(Modules house) {
-        classes().should(house.dependOnlyOnWhatTheirRoomMaySee()).check(house.everything());
+    private static void judge(Modules modules) {
+        classes().should(modules.dependOnlyOnWhatTheirModuleMaySee()).check(modules.everything());
     }
 }

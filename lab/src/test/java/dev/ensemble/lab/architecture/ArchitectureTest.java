@@ -10,27 +10,27 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** The rules of the house; {@link ArchitectureRulesTest} shows that each one can fail. */
+/** The rules between the modules; {@link ArchitectureRulesTest} shows that each one can fail. */
 class ArchitectureTest {
 
-    private static final Modules HOUSE = Modules.ours();
+    private static final Modules MODULES = Modules.ours();
 
     @Test
-    void everyRoomIsThereToBeJudged() {
-        assertThat(HOUSE.rooms())
-                .allSatisfy(room -> assertThat(new ClassFileImporter().importPath(room.classes())).isNotEmpty());
+    void everyModuleIsThereToBeJudged() {
+        assertThat(MODULES.modules())
+                .allSatisfy(module -> assertThat(new ClassFileImporter().importPath(module.classes())).isNotEmpty());
     }
 
     @Test
-    void everyRoomDependsOnlyOnWhatItMaySee() {
-        classes().should(HOUSE.dependOnlyOnWhatTheirRoomMaySee()).check(HOUSE.everything());
+    void everyModuleDependsOnlyOnWhatItMaySee() {
+        classes().should(MODULES.dependOnlyOnWhatTheirModuleMaySee()).check(MODULES.everything());
     }
 
     @Test
     void noPackagesDependOnEachOther() {
         slices().matching("dev.ensemble.(**)").should().beFreeOfCycles()
                 .ignoreDependency(simpleNameEndingWith("Main").as("a main class, which lists the parts"), alwaysTrue())
-                .check(HOUSE.written());
+                .check(MODULES.written());
     }
 
     @Test

@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The rooms of the repository, read from their class files: no room has the others on its class path. */
+/** The modules of the repository, read from their class files: no module has the others on its class path. */
 final class Modules {
 
     private static final String PROTO = "proto";
     private static final String CHASSIS = "chassis";
 
-    private final List<ProjectModule> rooms;
+    private final List<ProjectModule> modules;
 
-    Modules(List<ProjectModule> rooms) {
-        this.rooms = rooms;
+    Modules(List<ProjectModule> modules) {
+        this.modules = modules;
     }
 
     static Modules ours() {
@@ -42,29 +42,29 @@ final class Modules {
         return Path.of("..", module, "target", "classes").toAbsolutePath().normalize();
     }
 
-    List<ProjectModule> rooms() {
-        return rooms;
+    List<ProjectModule> modules() {
+        return modules;
     }
 
     /** All classes, generated ones too. */
     JavaClasses everything() {
-        return new ClassFileImporter().importPaths(rooms.stream().map(ProjectModule::classes).toList());
+        return new ClassFileImporter().importPaths(modules.stream().map(ProjectModule::classes).toList());
     }
 
     /** All classes that somebody wrote. */
     JavaClasses written() {
         return new ClassFileImporter().importPaths(
-                rooms.stream().filter(room -> !room.name().equals(PROTO)).map(ProjectModule::classes).toList());
+                modules.stream().filter(module -> !module.name().equals(PROTO)).map(ProjectModule::classes).toList());
     }
 
-    /** Holds for a class whose every dependency lies in its own room or in one that its room may see. */
-    ArchCondition<JavaClass> dependOnlyOnWhatTheirRoomMaySee() {
-        return new ArchCondition<>("depend only on what their room may see") {
+    /** Holds for a class whose every dependency lies in its own module or in one that its module may see. */
+    ArchCondition<JavaClass> dependOnlyOnWhatTheirModuleMaySee() {
+        return new ArchCondition<>("depend only on what their module may see") {
             @Override
             public void check(JavaClass user, ConditionEvents events) {
-                ProjectModule from = room(user).orElseThrow();
+                ProjectModule from = module(user).orElseThrow();
                 for (Dependency dependency : user.getDirectDependenciesFromSelf()) {
-                    room(dependency.getTargetClass())
+                    module(dependency.getTargetClass())
                             .filter(to -> !maySee(from, to, dependency.getTargetClass().getPackageName()))
                             .ifPresent(to -> events.add(SimpleConditionEvent.violated(user,
                                     from.name() + " must not see " + to.name() + ": " + dependency.getDescription())));
@@ -81,8 +81,8 @@ final class Modules {
                 && (!to.name().equals(PROTO) || from.contracts().isEmpty() || from.contracts().contains(packageName));
     }
 
-    private Optional<ProjectModule> room(JavaClass type) {
+    private Optional<ProjectModule> module(JavaClass type) {
         return type.getSource().map(Source::getUri)
-                .flatMap(uri -> rooms.stream().filter(room -> room.holds(uri)).findFirst());
+                .flatMap(uri -> modules.stream().filter(module -> module.holds(uri)).findFirst());
     }
 }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * A module: where its classes lie, and the other rooms that they may depend on.
+ * A module: where its classes lie, and the other modules that they may depend on.
  *
  * @param contracts the packages of generated contracts that it may know, or empty for all
  */

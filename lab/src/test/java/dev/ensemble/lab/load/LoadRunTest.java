@@ -99,7 +99,7 @@ class LoadRunTest {
 
         LoadPlan plan(double rate, Duration timeout, int maxInFlight) {
             return LoadPlan.of(URI.create("http://127.0.0.1:" + server.getAddress().getPort()), rate, SECOND)
-                    .with(Mix.parse("item=1")).timingOutAfter(timeout).withAtMost(maxInFlight);
+                    .with(Mix.parse("item=1")).withTimeout(timeout).withAtMost(maxInFlight);
         }
 
         @Override

@@ -12,16 +12,16 @@ import org.junit.jupiter.api.Test;
 class PeakTest {
     private static final URI NOTHING = URI.create("http://127.0.0.1:1");
 
-    private final Results notebook = new Results(line -> {});
+    private final Results results = new Results(line -> {});
 
     @Test
     void theRateThatTheUserChoseIsTakenAndNothingMeasured() throws Exception {
-        assertThat(Peak.rate(NOTHING, settings(OptionalDouble.of(70)), Peak.HALF, notebook)).isEqualTo(70);
+        assertThat(Peak.rate(NOTHING, settings(OptionalDouble.of(70)), Peak.HALF, results)).isEqualTo(70);
     }
 
     @Test
     void withoutOneItIsMeasured() {
-        assertThatThrownBy(() -> Peak.rate(NOTHING, settings(OptionalDouble.empty()), Peak.HALF, notebook))
+        assertThatThrownBy(() -> Peak.rate(NOTHING, settings(OptionalDouble.empty()), Peak.HALF, results))
                 .isInstanceOf(UnreadableException.class);
     }
 

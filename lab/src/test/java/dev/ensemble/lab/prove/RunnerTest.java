@@ -22,16 +22,16 @@ class RunnerTest {
             machines.add(machines.size() < stalledRuns ? machine.isLate(500, 0, 0) : machine);
             return HiccupMeter.start(machine, say);
         });
-        return runner.run(new Experiment("tests", "claim", "it is so", (settings, notebook) -> {
+        return runner.run(new Experiment("tests", "claim", "it is so", (settings, results) -> {
             runs++;
             await().until(machines.getLast()::isOver);
-            what.accept(notebook);
+            what.accept(results);
         }));
     }
 
-    private static void late(Results notebook) {
-        notebook.seen("rules", "all hold", true);
-        notebook.timely("calls", "1 failed", false);
+    private static void late(Results results) {
+        results.record("rules", "all hold", true);
+        results.timely("calls", "1 failed", false);
     }
 
     @Test
@@ -53,7 +53,7 @@ class RunnerTest {
 
     @Test
     void soDoesTheFirstThatPasses() throws Exception {
-        Verdict verdict = run(3, notebook -> notebook.timely("calls", "of run " + runs, runs == 2));
+        Verdict verdict = run(3, results -> results.timely("calls", "of run " + runs, runs == 2));
 
         assertThat(verdict.judgement()).isEqualTo(Judgement.PASS);
         assertThat(verdict.rows()).extracting(Row::figure).containsExactly("of run 2");
@@ -67,9 +67,9 @@ class RunnerTest {
 
     @Test
     void whatIsLostFailsAtOnceHoweverTheMachineStalls() throws Exception {
-        Verdict verdict = run(3, notebook -> {
-            late(notebook);
-            notebook.seen("rules", "1 lost", false);
+        Verdict verdict = run(3, results -> {
+            late(results);
+            results.record("rules", "1 lost", false);
         });
 
         assertThat(verdict.judgement()).isEqualTo(Judgement.FAIL);
@@ -78,15 +78,15 @@ class RunnerTest {
 
     @Test
     void whatHasToBeRightAndInTimeIsExcusedOnlyForItsTime() throws Exception {
-        assertThat(run(3, notebook -> notebook.seen("order", "made twice", false, true)).judgement())
+        assertThat(run(3, results -> results.record("order", "made twice", false, true)).judgement())
                 .isEqualTo(Judgement.FAIL);
-        assertThat(run(3, notebook -> notebook.seen("order", "made late", true, false)).judgement())
+        assertThat(run(3, results -> results.record("order", "made late", true, false)).judgement())
                 .isEqualTo(Judgement.INCONCLUSIVE);
     }
 
     @Test
     void anExperimentThatEndsEarlySaysWhy() throws Exception {
-        Verdict verdict = run(0, notebook -> {
+        Verdict verdict = run(0, results -> {
             throw new IllegalStateException("no order came");
         });
 

@@ -44,13 +44,13 @@ public final class ReplicaKills {
 
     private ReplicaKills() {}
 
-    private static void run(RunSettings settings, Results notebook) throws Exception {
+    private static void run(RunSettings settings, Results results) throws Exception {
         var measured = EnsembleOptions.forTrial(Files.createDirectory(settings.folder().resolve("peak")));
-        double rate = Peak.rate(measured, settings, Peak.HALF, notebook);
-        try (Ensemble ensemble = Ensemble.start(EnsembleOptions.forTrial(settings.folder()), notebook::say)) {
-            kill(ensemble, VICTIMS, rate, settings.folder(), notebook);
+        double rate = Peak.rate(measured, settings, Peak.HALF, results);
+        try (Ensemble ensemble = Ensemble.start(EnsembleOptions.forTrial(settings.folder()), results::say)) {
+            kill(ensemble, VICTIMS, rate, settings.folder(), results);
         }
-        control(rate, settings.folder(), notebook);
+        control(rate, settings.folder(), results);
     }
 
     /**
@@ -59,38 +59,38 @@ public final class ReplicaKills {
      * @param rate calls a second
      * @param folder where the history goes
      */
-    public static void kill(Ensemble ensemble, List<String> victims, double rate, Path folder, Results notebook)
+    public static void kill(Ensemble ensemble, List<String> victims, double rate, Path folder, Results results)
             throws Exception {
         LoadPlan plan = LoadPlan.of(ensemble.gateway(), rate, LONGEST);
         try (Trial trial = new Trial(ensemble, plan, folder)) {
-            LoadResult result = killAll(ensemble, victims, trial, notebook);
-            notebook.timely(what(victims, rate), result.toString(), result.clean());
+            LoadResult result = killAll(ensemble, victims, trial, results);
+            results.timely(what(victims, rate), result.toString(), result.clean());
             Report report = trial.check();
-            notebook.seen("rules of the checker", report.toString(), report.clean());
+            results.record("rules of the checker", report.toString(), report.clean());
         }
     }
 
     /** The control, on an ensemble of its own: retries off, and calls long enough to be hit. */
-    public static void control(double rate, Path folder, Results notebook) throws Exception {
+    public static void control(double rate, Path folder, Results results) throws Exception {
         Path own = Files.createDirectory(folder.resolve("control"));
         var options = EnsembleOptions.forTrial(own)
                 .withServiceArgs(everywhere("--experiment-no-retries", "--experiment-service-time=40ms"));
-        try (Ensemble ensemble = Ensemble.start(options, notebook::say);
+        try (Ensemble ensemble = Ensemble.start(options, results::say);
                 Trial trial = new Trial(ensemble, LoadPlan.of(ensemble.gateway(), rate, LONGEST), own)) {
-            LoadResult result = killAll(ensemble, VICTIMS_OF_CONTROL, trial, notebook);
-            notebook.control(what(VICTIMS_OF_CONTROL, rate) + " without retries", result.toString(), !result.clean());
+            LoadResult result = killAll(ensemble, VICTIMS_OF_CONTROL, trial, results);
+            results.control(what(VICTIMS_OF_CONTROL, rate) + " without retries", result.toString(), !result.clean());
             Report report = trial.check();
-            notebook.seen("rules of the checker, without retries", report.toString(), report.clean());
+            results.record("rules of the checker, without retries", report.toString(), report.clean());
         }
     }
 
-    private static LoadResult killAll(Ensemble ensemble, List<String> victims, Trial trial, Results notebook)
+    private static LoadResult killAll(Ensemble ensemble, List<String> victims, Trial trial, Results results)
             throws InterruptedException {
         long due = System.nanoTime() + FIRST_AFTER.toNanos();
         for (String victim : victims) {
             trial.goOn(Duration.ofNanos(due - System.nanoTime()));
             ensemble.kill(victim);
-            notebook.say("SIGKILL " + victim + ": " + trial.soFar().line());
+            results.say("SIGKILL " + victim + ": " + trial.soFar().line());
             due += EVERY.toNanos();
         }
         trial.goOn(AFTERWARDS);

@@ -43,9 +43,9 @@ public final class ClusterTarget {
     }
 
     /** What the user chose, or a quarter of its peak, which is measured once for all experiments of a run. */
-    double rate(RunSettings settings, Results notebook) throws IOException, InterruptedException, UnreadableException {
+    double rate(RunSettings settings, Results results) throws IOException, InterruptedException, UnreadableException {
         if (rate == 0) {
-            rate = Peak.rate(gateway, settings, A_QUARTER, notebook);
+            rate = Peak.rate(gateway, settings, A_QUARTER, results);
         }
         return rate;
     }

@@ -32,7 +32,7 @@ final class ClusterTrial implements AutoCloseable {
     private final Cluster cluster;
     private final Map<String, Integer> wanted;
     private final Map<String, Integer> deployments;
-    private final Results notebook;
+    private final Results results;
     private final RecordedLoad load;
     private final List<Double> seconds = new ArrayList<>();
     private LoadResult told;
@@ -43,21 +43,21 @@ final class ClusterTrial implements AutoCloseable {
         void happen() throws Exception;
     }
 
-    ClusterTrial(ClusterTarget target, RunSettings settings, Results notebook)
+    ClusterTrial(ClusterTarget target, RunSettings settings, Results results)
             throws IOException, InterruptedException, UnreadableException {
-        this(target, settings, notebook, settings.folder(), plan -> plan);
+        this(target, settings, results, settings.folder(), plan -> plan);
     }
 
     /** With a load that differs from the usual one. */
-    ClusterTrial(ClusterTarget target, RunSettings settings, Results notebook, Path folder, UnaryOperator<LoadPlan> change)
+    ClusterTrial(ClusterTarget target, RunSettings settings, Results results, Path folder, UnaryOperator<LoadPlan> change)
             throws IOException, InterruptedException, UnreadableException {
         this.cluster = target.cluster();
         this.wanted = cluster.wanted();
         this.deployments = cluster.deployments();
-        this.notebook = notebook;
-        notebook.say("breaks what is in " + cluster);
+        this.results = results;
+        results.say("breaks what is in " + cluster);
         await("all of the ensemble ready", this::isWhole);
-        double rate = target.rate(settings, notebook);
+        double rate = target.rate(settings, results);
         LoadPlan plan = LoadPlan.of(target.gateway(), rate, LONGEST).repeatingAfter(REPEAT_AFTER);
         this.load = new RecordedLoad(change.apply(plan), folder);
         load.awaitMoreOk((long) rate);
@@ -88,7 +88,7 @@ final class ClusterTrial implements AutoCloseable {
         seconds.add(took.toMillis() / 1000.0);
         load.awaitCalm();
         LoadResult now = load.soFar();
-        notebook.say(String.format(Locale.ROOT, "%s: %s after %.1f s; %d failed, %d unknown, %d repeated so far", what,
+        results.say(String.format(Locale.ROOT, "%s: %s after %.1f s; %d failed, %d unknown, %d repeated so far", what,
                 until, took.toMillis() / 1000.0, now.failed(), now.unknown(), now.repeated()));
         return took;
     }
@@ -120,15 +120,15 @@ final class ClusterTrial implements AutoCloseable {
     /** Writes down that nobody noticed what was caused since the last time. */
     void unnoticed(String what) {
         LoadPart part = part();
-        notebook.timely(what, part.toString(), part.clean());
+        results.timely(what, part.toString(), part.clean());
     }
 
     /** Ends the load and has all of it judged by the checker; its result. */
     LoadResult end() throws IOException, InterruptedException, UnreadableException {
         LoadResult result = load.finish();
-        notebook.say("the whole load: " + result);
+        results.say("the whole load: " + result);
         Report report = load.check();
-        notebook.seen("rules of the checker", report.toString(), report.clean());
+        results.record("rules of the checker", report.toString(), report.clean());
         return result;
     }
 

@@ -16,17 +16,17 @@ final class DatabaseLoss {
 
     private DatabaseLoss() {}
 
-    static void run(ClusterTarget target, RunSettings settings, Results notebook) throws Exception {
+    static void run(ClusterTarget target, RunSettings settings, Results results) throws Exception {
         Cluster cluster = target.cluster();
         try (ClusterTrial trial =
-                new ClusterTrial(target, settings, notebook, settings.folder(), LoadPlan::hearingOut)) {
+                new ClusterTrial(target, settings, results, settings.folder(), LoadPlan::withGracePeriod)) {
             trial.cause("force-delete " + POD, () -> cluster.forceDelete(POD), "whole", trial::isWhole);
             LoadPart part = trial.part();
-            notebook.timely(POD + " force-deleted", part.toString(), true);
+            results.timely(POD + " force-deleted", part.toString(), true);
             trial.goOn(AFTERWARDS);
             trial.unnoticed("afterwards");
             LoadResult result = trial.end();
-            notebook.timely("answers while it is away",
+            results.timely("answers while it is away",
                     String.format(Locale.ROOT, "%s, the last after %.1f s", result.causes(),
                             result.latency().max() / 1e3),
                     result.allToldBy(429, 503, 504));

@@ -8,9 +8,9 @@ import dev.ensemble.lab.prove.cluster.Nodes;
 final class Drain {
     private Drain() {}
 
-    static void run(ClusterTarget target, RunSettings settings, Results notebook) throws Exception {
+    static void run(ClusterTarget target, RunSettings settings, Results results) throws Exception {
         Nodes nodes = target.cluster().nodes();
-        try (ClusterTrial trial = new ClusterTrial(target, settings, notebook)) {
+        try (ClusterTrial trial = new ClusterTrial(target, settings, results)) {
             String node = nodes.withoutAnyOf(target.cluster().pods("postgres"));
             int pods = nodes.on(node).size();
             try {

@@ -12,7 +12,7 @@ public final class KubernetesExperiments {
 
     @FunctionalInterface
     private interface ClusterProcedure {
-        void run(ClusterTarget target, RunSettings settings, Results notebook) throws Exception;
+        void run(ClusterTarget target, RunSettings settings, Results results) throws Exception;
     }
 
     private KubernetesExperiments() {}
@@ -32,6 +32,6 @@ public final class KubernetesExperiments {
 
     private static Experiment of(Supplier<ClusterTarget> target, String name, String claim, ClusterProcedure procedure) {
         return new Experiment(GROUP, name, claim,
-                (settings, notebook) -> procedure.run(target.get(), settings, notebook));
+                (settings, results) -> procedure.run(target.get(), settings, results));
     }
 }

@@ -18,20 +18,20 @@ final class NodeLoss {
 
     private NodeLoss() {}
 
-    static void run(ClusterTarget target, RunSettings settings, Results notebook) throws Exception {
+    static void run(ClusterTarget target, RunSettings settings, Results results) throws Exception {
         Cluster cluster = target.cluster();
         Nodes nodes = cluster.nodes();
         String node = nodes.withoutAnyOf(cluster.pods("postgres"));
         KindNode machine = nodes.kind(node);
         spread(cluster, node);
-        try (ClusterTrial trial = new ClusterTrial(target, settings, notebook)) {
+        try (ClusterTrial trial = new ClusterTrial(target, settings, results)) {
             int pods = nodes.on(node).size();
             try {
                 trial.cause("SIGKILL of " + node, machine::kill, "all services whole without it",
                         () -> trial.isWholeWithout(node));
                 LoadPart lost = trial.part();
                 double share = (double) lost.ok() / (lost.ok() + lost.failed() + lost.unknown());
-                notebook.timely("loss of " + node + ", " + pods + " pods",
+                results.timely("loss of " + node + ", " + pods + " pods",
                         String.format(Locale.ROOT, "%.1f %% of calls ok: %s", 100 * share, lost), share >= OK_SHARE);
                 trial.goOn(AFTERWARDS);
                 trial.unnoticed("afterwards, without it");
@@ -43,7 +43,7 @@ final class NodeLoss {
             trial.unnoticed("return of " + node);
             trial.end();
         }
-        Registrations.seen(target, notebook, FORGOTTEN);
+        Registrations.seen(target, results, FORGOTTEN);
     }
 
     /** A node that came back is empty; new pods are spread over all nodes. */

@@ -36,9 +36,9 @@ final class PodKill {
 
     private PodKill() {}
 
-    static void run(ClusterTarget target, RunSettings settings, Results notebook) throws Exception {
+    static void run(ClusterTarget target, RunSettings settings, Results results) throws Exception {
         Cluster cluster = target.cluster();
-        try (ClusterTrial trial = new ClusterTrial(target, settings, notebook)) {
+        try (ClusterTrial trial = new ClusterTrial(target, settings, results)) {
             for (String service : HALTS.keySet()) {
                 List<String> pods = cluster.ready(service);
                 for (String pod : pods) {
@@ -53,18 +53,18 @@ final class PodKill {
             trial.end();
         }
         Path folder = Files.createDirectory(settings.folder().resolve(GATEWAY));
-        try (ClusterTrial trial = new ClusterTrial(target, settings, notebook, folder, PodKill::patient)) {
+        try (ClusterTrial trial = new ClusterTrial(target, settings, results, folder, PodKill::patient)) {
             halt(cluster, GATEWAY, settings, trial);
             trial.unnoticed(GATEWAY + ": halted at " + HALTS.get(GATEWAY) + ", calls given "
                     + PATIENCE.toSeconds() + " s");
             trial.end();
         }
-        Registrations.seen(target, notebook, REGISTRY_LIMIT);
+        Registrations.seen(target, results, REGISTRY_LIMIT);
     }
 
     /** Kubernetes leads new connections to a gateway that died without a word for another second or two. */
     private static LoadPlan patient(LoadPlan plan) {
-        return plan.timingOutAfter(PATIENCE).repeatingAfter(PATIENCE.dividedBy(2));
+        return plan.withTimeout(PATIENCE).repeatingAfter(PATIENCE.dividedBy(2));
     }
 
     private static void halt(Cluster cluster, String service, RunSettings settings, ClusterTrial trial) throws Exception {

@@ -32,25 +32,25 @@ final class Registrations {
     private Registrations() {}
 
     /** Writes down whether, within a time, exactly the pods that are ready are registered, by their name and address. */
-    static void seen(ClusterTarget target, Results notebook, Duration limit) {
+    static void seen(ClusterTarget target, Results results, Duration limit) {
         Cluster cluster = target.cluster();
         try {
             Awaitility.await().atMost(limit).pollInterval(Duration.ofSeconds(1)).ignoreExceptions()
                     .until(() -> pods(cluster).equals(registered(target.gateway()))
                             && names(pods(cluster)).equals(inConsul(cluster)));
         } catch (ConditionTimeoutException e) {
-            notebook.say("not equal within " + limit.toSeconds() + " s");
+            results.say("not equal within " + limit.toSeconds() + " s");
         }
         try {
             Set<String> pods = pods(cluster);
             Set<String> registered = registered(target.gateway());
-            notebook.seen("pods in the registry by name and address", registered.size() + " of " + pods.size()
+            results.record("pods in the registry by name and address", registered.size() + " of " + pods.size()
                     + difference(registered, pods), registered.equals(pods));
             Set<String> inConsul = inConsul(cluster);
-            notebook.seen("entries in Consul", inConsul.size() + " for " + pods.size() + " pods"
+            results.record("entries in Consul", inConsul.size() + " for " + pods.size() + " pods"
                     + difference(inConsul, names(pods)), inConsul.equals(names(pods)));
         } catch (IOException e) {
-            notebook.seen("registrations", e.toString(), false);
+            results.record("registrations", e.toString(), false);
         }
     }
 

@@ -16,9 +16,9 @@ final class RegistryLoss {
 
     private RegistryLoss() {}
 
-    static void run(ClusterTarget target, RunSettings settings, Results notebook) throws Exception {
+    static void run(ClusterTarget target, RunSettings settings, Results results) throws Exception {
         Cluster cluster = target.cluster();
-        try (ClusterTrial trial = new ClusterTrial(target, settings, notebook)) {
+        try (ClusterTrial trial = new ClusterTrial(target, settings, results)) {
             String address = ClusterTrial.awaiting("a leader of Consul")
                     .until(() -> Registrations.consulLeader(cluster), found -> true);
             String leader = cluster.pods("consul").stream().filter(p -> address.equals(p.getStatus().getPodIP()))
@@ -28,7 +28,7 @@ final class RegistryLoss {
             trial.unnoticed("Consul's leader (" + leader + ") force-deleted");
 
             Duration back = trial.cause("return of " + leader, () -> {}, "all three ready", trial::isWhole);
-            notebook.timely("return of " + leader + " under another address", "after " + back.toMillis() + " ms",
+            results.timely("return of " + leader + " under another address", "after " + back.toMillis() + " ms",
                     back.compareTo(RECLAIM_LIMIT) < 0);
             trial.unnoticed("return of " + leader);
 
@@ -38,6 +38,6 @@ final class RegistryLoss {
             trial.unnoticed("all " + registry.size() + " registry pods force-deleted at once");
             trial.end();
         }
-        Registrations.seen(target, notebook, REGISTRY_LIMIT);
+        Registrations.seen(target, results, REGISTRY_LIMIT);
     }
 }

@@ -12,10 +12,10 @@ final class RollingUpdate {
 
     private RollingUpdate() {}
 
-    static void run(ClusterTarget target, RunSettings settings, Results notebook) throws Exception {
+    static void run(ClusterTarget target, RunSettings settings, Results results) throws Exception {
         Cluster cluster = target.cluster();
         String to = target.tag().isEmpty() ? "the same image" : "image tag " + target.tag();
-        try (ClusterTrial trial = new ClusterTrial(target, settings, notebook)) {
+        try (ClusterTrial trial = new ClusterTrial(target, settings, results)) {
             for (String deployment : ORDER) {
                 trial.cause("update of " + deployment + " to " + to, () -> cluster.update(deployment, target.tag()),
                         "all pods new", () -> cluster.isUpdated(deployment) && trial.isWhole());

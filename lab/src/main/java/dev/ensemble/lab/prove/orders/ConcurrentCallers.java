@@ -18,7 +18,7 @@ final class ConcurrentCallers {
     }
 
     /** Lets go {@code size} callers at once, does something of its own meanwhile, and returns all answers. */
-    static List<ShopReply> rush(int size, ShopCaller caller, Runnable meanwhile)
+    static List<ShopReply> run(int size, ShopCaller caller, Runnable meanwhile)
             throws InterruptedException, ExecutionException {
         CountDownLatch go = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -24,35 +24,35 @@ final class ContradictingRequests {
     private static final int RACES = 50;
     private static final String LATE_CREATE = "order.create-reservation.before";
 
-    private final OrdersFixture ground;
+    private final OrdersFixture fixture;
     private final Shop shop;
-    private final Results notebook;
+    private final Results results;
 
-    private ContradictingRequests(OrdersFixture ground, Shop shop, Results notebook) {
-        this.ground = ground;
+    private ContradictingRequests(OrdersFixture fixture, Shop shop, Results results) {
+        this.fixture = fixture;
         this.shop = shop;
-        this.notebook = notebook;
+        this.results = results;
     }
 
-    private static void run(RunSettings settings, Results notebook) throws Exception {
-        try (OrdersFixture ground = OrdersFixture.start(OrdersFixture.options(settings.folder(), 1, 1, 1), notebook::say);
-                Shop shop = ground.shop(2, Duration.ofSeconds(2))) {
+    private static void run(RunSettings settings, Results results) throws Exception {
+        try (OrdersFixture fixture = OrdersFixture.start(OrdersFixture.options(settings.folder(), 1, 1, 1), results::say);
+                Shop shop = fixture.shop(2, Duration.ofSeconds(2))) {
             OrdersFixture.insist(() -> shop.restock("first", SKU, STOCK));
-            ContradictingRequests outcomes = new ContradictingRequests(ground, shop, notebook);
+            ContradictingRequests outcomes = new ContradictingRequests(fixture, shop, results);
             outcomes.sameKeyOtherBody();
             outcomes.cancelTwice();
             outcomes.cancelOfARejectedOrder();
             outcomes.createAfterItsRelease();
             outcomes.cancelRacesConfirm();
-            Report report = ground.check();
-            notebook.seen("rules of the checker", Findings.broken(report), report.clean());
+            Report report = fixture.check();
+            results.record("rules of the checker", Findings.broken(report), report.clean());
         }
     }
 
     private void sameKeyOtherBody() throws Exception {
         ShopReply first = shop.order("same-key", ONE);
         ShopReply second = shop.order("same-key", new Line(SKU, 2));
-        notebook.seen("the same key with another body", first + ", then " + second + "; " + units(),
+        results.record("the same key with another body", first + ", then " + second + "; " + units(),
                 second.status() == 409 && second.reason().equals("REQUEST_ID_REUSED")
                         && shop.ordersOf("same-key").size() == 1 && shop.item(SKU).sold() == 1);
         shop.cancel(first.order().orElseThrow().name());
@@ -62,28 +62,28 @@ final class ContradictingRequests {
         String name = shop.order("twice", ONE).order().orElseThrow().name();
         ShopReply first = shop.cancel(name);
         ShopReply second = shop.cancel(name);
-        notebook.seen("cancel twice", first + ", then " + second + "; " + units(),
+        results.record("cancel twice", first + ", then " + second + "; " + units(),
                 second.toString().equals("200 CANCELLED") && shop.item(SKU).free() == STOCK);
     }
 
     private void cancelOfARejectedOrder() throws Exception {
         ShopReply rejected = shop.order("rejected", new Line(SKU, 2 * STOCK));
         ShopReply cancel = shop.cancel(rejected.order().orElseThrow().name());
-        notebook.seen("cancel of a rejected order", rejected + ", then " + cancel + "; " + units(),
+        results.record("cancel of a rejected order", rejected + ", then " + cancel + "; " + units(),
                 cancel.reason().equals("ORDER_REJECTED") && shop.item(SKU).free() == STOCK);
     }
 
     /** The saga stands before its create while another call cancels the order. */
     private void createAfterItsRelease() throws Exception {
-        ground.points("order-1").arm(LATE_CREATE, "hang");
+        fixture.points("order-1").arm(LATE_CREATE, "hang");
         ShopReply[] cancelled = {null};
-        ShopReply late = ConcurrentCallers.rush(1, number -> shop.order("late", ONE), () -> {
-            ground.awaitHanging("order-1", LATE_CREATE);
+        ShopReply late = ConcurrentCallers.run(1, number -> shop.order("late", ONE), () -> {
+            fixture.awaitHanging("order-1", LATE_CREATE);
             cancelled[0] = OrdersFixture.insist(() -> shop.cancel(shop.ordersOf("late").getFirst().name()));
-            ground.points("order-1").clear(LATE_CREATE);
+            fixture.points("order-1").clear(LATE_CREATE);
         }).getFirst();
-        OrderState end = ground.awaitFinal(shop, "late").getFirst().state();
-        notebook.seen("a create that arrives after its release",
+        OrderState end = fixture.awaitFinal(shop, "late").getFirst().state();
+        results.record("a create that arrives after its release",
                 "cancel: " + cancelled[0] + "; create: " + late + "; " + units(),
                 end == OrderState.CANCELLED && shop.item(SKU).free() == STOCK);
     }
@@ -95,18 +95,18 @@ final class ContradictingRequests {
         for (int i = 0; i < RACES; i++) {
             String key = "race-" + i;
             ShopReply[] cancel = {null};
-            ShopReply create = ConcurrentCallers.rush(1, number -> shop.order(key, ONE), () -> {
+            ShopReply create = ConcurrentCallers.run(1, number -> shop.order(key, ONE), () -> {
                 String id = OrdersFixture.await("an order").until(
-                        () -> ground.login("orders").ask("SELECT coalesce(max(id), '') FROM orders WHERE request_id = '"
+                        () -> fixture.login("orders").ask("SELECT coalesce(max(id), '') FROM orders WHERE request_id = '"
                                 + key + "'"),
                         found -> !found.isEmpty());
                 cancel[0] = OrdersFixture.insist(() -> shop.cancel("orders/" + id));
             }).getFirst();
             heard.merge("create " + create + ", cancel " + cancel[0], 1, Integer::sum);
-            one &= ground.awaitFinal(shop, key).stream().map(order -> order.state()).toList()
+            one &= fixture.awaitFinal(shop, key).stream().map(order -> order.state()).toList()
                     .equals(List.of(OrderState.CANCELLED));
         }
-        notebook.seen("cancel races confirm, " + RACES + " times",
+        results.record("cancel races confirm, " + RACES + " times",
                 "every order is CANCELLED in the end; heard: " + heard + "; " + units(),
                 one && shop.item(SKU).free() == STOCK);
     }

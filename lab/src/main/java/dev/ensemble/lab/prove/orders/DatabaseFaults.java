@@ -36,39 +36,39 @@ final class DatabaseFaults {
 
     private DatabaseFaults() {}
 
-    private static void run(RunSettings settings, Results notebook) throws Exception {
+    private static void run(RunSettings settings, Results results) throws Exception {
         var options = OrdersFixture.options(settings.folder(), 2, 2, 3).withRestartAfter(Optional.of(Duration.ofMillis(500)));
-        try (OrdersFixture ground = OrdersFixture.start(options, notebook::say);
-                Shop shop = ground.shop(4, Duration.ofMillis(500))) {
-            Login login = ground.login("inventory");
+        try (OrdersFixture fixture = OrdersFixture.start(options, results::say);
+                Shop shop = fixture.shop(4, Duration.ofMillis(500))) {
+            Login login = fixture.login("inventory");
             String durable = show(login);
-            notebook.seen("SHOW " + String.join(", ", DURABLE), durable, isDurable(durable));
-            faults(ground, shop, settings, notebook);
+            results.record("SHOW " + String.join(", ", DURABLE), durable, isDurable(durable));
+            faults(fixture, shop, settings, results);
             login.run("ALTER ROLE inventory SET synchronous_commit = off");
             String careless = show(login);
-            notebook.control("the same with synchronous_commit=off", careless, !isDurable(careless));
+            results.control("the same with synchronous_commit=off", careless, !isDurable(careless));
         }
     }
 
-    private static void faults(OrdersFixture ground, Shop shop, RunSettings settings, Results notebook) throws Exception {
-        Login login = ground.login("inventory");
-        double rate = Peak.rate(ground.ensemble(), settings, SHARE, notebook);
-        LoadPlan plan = LoadPlan.of(ground.ensemble().gateway(), rate, LONGEST).hearingOut();
-        try (Trial trial = new Trial(ground.ensemble(), plan, settings.folder())) {
+    private static void faults(OrdersFixture fixture, Shop shop, RunSettings settings, Results results) throws Exception {
+        Login login = fixture.login("inventory");
+        double rate = Peak.rate(fixture.ensemble(), settings, SHARE, results);
+        LoadPlan plan = LoadPlan.of(fixture.ensemble().gateway(), rate, LONGEST).withGracePeriod();
+        try (Trial trial = new Trial(fixture.ensemble(), plan, settings.folder())) {
             trial.awaitMoreOk((long) rate);
-            ground.ensemble().kill("postgres");
+            fixture.ensemble().kill("postgres");
             OrdersFixture.await("the database answers").until(() -> answers(login));
-            pools("SIGKILL", shop, notebook);
+            pools("SIGKILL", shop, results);
             trial.awaitMoreOk((long) rate);
-            ground.ensemble().freeze("postgres");
+            fixture.ensemble().freeze("postgres");
             trial.goOn(Duration.ofSeconds(5));
-            ground.ensemble().thaw("postgres");
-            pools("frozen for 5 s", shop, notebook);
+            fixture.ensemble().thaw("postgres");
+            pools("frozen for 5 s", shop, results);
             trial.awaitMoreOk((long) rate);
             LoadResult result = trial.finish();
-            notebook.timely("calls", result.toString(), result.allToldBy(429, 503, 504));
+            results.timely("calls", result.toString(), result.allToldBy(429, 503, 504));
             Report report = trial.check();
-            notebook.seen("rules of the checker", Findings.broken(report), report.clean());
+            results.record("rules of the checker", Findings.broken(report), report.clean());
         }
     }
 
@@ -81,7 +81,7 @@ final class DatabaseFaults {
     }
 
     /** How long until every order service and every inventory has had a part in a good order. */
-    private static void pools(String what, Shop shop, Results notebook) {
+    private static void pools(String what, Shop shop, Results results) {
         long back = System.nanoTime();
         Set<String> sound = new TreeSet<>();
         int[] tries = {0};
@@ -93,7 +93,7 @@ final class DatabaseFaults {
             return sound.containsAll(POOLS);
         });
         long millis = (System.nanoTime() - back) / 1_000_000;
-        notebook.timely(what + ": every pool serves a good order again",
+        results.timely(what + ": every pool serves a good order again",
                 millis + " ms after the database is back, " + tries[0] + " orders", millis <= MOST_MILLIS);
     }
 

@@ -29,44 +29,44 @@ final class FrozenInventory {
 
     private FrozenInventory() {}
 
-    private static void run(RunSettings settings, Results notebook) throws Exception {
-        try (OrdersFixture ground = OrdersFixture.start(OrdersFixture.options(settings.folder(), 1, 2, 3), notebook::say);
-                Shop shop = ground.shop(1, Duration.ofSeconds(2))) {
+    private static void run(RunSettings settings, Results results) throws Exception {
+        try (OrdersFixture fixture = OrdersFixture.start(OrdersFixture.options(settings.folder(), 1, 2, 3), results::say);
+                Shop shop = fixture.shop(1, Duration.ofSeconds(2))) {
             OrdersFixture.insist(() -> shop.restock("first", SKU, 1_000_000));
-            LoadPlan plan = LoadPlan.of(ground.ensemble().gateway(), settings.rateOr(RATE), LONGEST_LOAD)
+            LoadPlan plan = LoadPlan.of(fixture.ensemble().gateway(), settings.rateOr(RATE), LONGEST_LOAD)
                     .only(List.of(SKU)).with(Mix.parse("order=100"));
-            try (Trial trial = new Trial(ground.ensemble(), plan, settings.folder())) {
-                freeze(ground, trial, notebook);
-                control(ground, trial, notebook);
+            try (Trial trial = new Trial(fixture.ensemble(), plan, settings.folder())) {
+                freeze(fixture, trial, results);
+                control(fixture, trial, results);
             }
         }
     }
 
-    private static void freeze(OrdersFixture ground, Trial trial, Results notebook) throws Exception {
-        try (RowWaits waits = new RowWaits(ground.login("inventory"))) {
+    private static void freeze(OrdersFixture fixture, Trial trial, Results results) throws Exception {
+        try (RowWaits waits = new RowWaits(fixture.login("inventory"))) {
             for (int i = 0; i < FREEZES; i++) {
                 String victim = "inventory-" + (i % 3 + 1);
-                ground.ensemble().freeze(victim);
+                fixture.ensemble().freeze(victim);
                 trial.goOn(FROZEN);
-                ground.ensemble().thaw(victim);
+                fixture.ensemble().thaw(victim);
                 trial.goOn(BETWEEN);
                 if (i % 10 == 9) {
-                    notebook.say((i + 1) + " freezes; " + trial.soFar().line());
+                    results.say((i + 1) + " freezes; " + trial.soFar().line());
                 }
             }
             LoadResult load = trial.soFar();
             RowWaits.ObservedWaits seen = waits.finish();
-            notebook.timely(FREEZES + " freezes of " + FROZEN.toMillis() + " ms",
+            results.timely(FREEZES + " freezes of " + FROZEN.toMillis() + " ms",
                     seen + "; " + load.ok() + " ok, " + load.failed() + " failed, " + load.unknown() + " unknown",
                     seen.looks() > 0 && seen.longestSeconds() <= MOST_SECONDS);
         }
     }
 
     /** A reservation in a transaction that its process left open: what freezing would do without single statements. */
-    private static void control(OrdersFixture ground, Trial trial, Results notebook) throws Exception {
+    private static void control(OrdersFixture fixture, Trial trial, Results results) throws Exception {
         RowWaits.ObservedWaits seen;
-        try (RowWaits waits = new RowWaits(ground.login("inventory"));
-                Connection frozen = ground.login("inventory").connect()) {
+        try (RowWaits waits = new RowWaits(fixture.login("inventory"));
+                Connection frozen = fixture.login("inventory").connect()) {
             frozen.setAutoCommit(false);
             frozen.createStatement().execute(
                     "SELECT create_reservation('left-open', '{" + SKU + "}', '{1}', interval '1 minute')");
@@ -74,10 +74,10 @@ final class FrozenInventory {
             frozen.rollback();
             seen = waits.finish();
         }
-        notebook.control("a reservation in an open transaction for 3 s",
+        results.control("a reservation in an open transaction for 3 s",
                 seen + "; the services' lock_timeout of 1 s ends each", seen.longestSeconds() > 0.9 * MOST_SECONDS);
         trial.finish();
         Report report = trial.check();
-        notebook.seen("rules of the checker", Findings.broken(report), report.clean());
+        results.record("rules of the checker", Findings.broken(report), report.clean());
     }
 }

@@ -37,31 +37,31 @@ final class FrozenMidSaga {
             "order.create-reservation.after", "order.confirm-reservation.before");
     private static final String SKU = "frozen-bean";
 
-    private final OrdersFixture ground;
+    private final OrdersFixture fixture;
     private final Shop shop;
     private final ExecutorService callers;
     private int keys;
     /** Orders that the other replica confirmed before order-1 came to the place. */
     private int others;
 
-    private FrozenMidSaga(OrdersFixture ground, Shop shop, ExecutorService callers) {
-        this.ground = ground;
+    private FrozenMidSaga(OrdersFixture fixture, Shop shop, ExecutorService callers) {
+        this.fixture = fixture;
         this.shop = shop;
         this.callers = callers;
     }
 
-    private static void run(RunSettings settings, Results notebook) throws Exception {
-        try (OrdersFixture ground = OrdersFixture.start(options(settings.folder()), notebook::say);
-                Shop shop = ground.shop(4, Duration.ofSeconds(2));
+    private static void run(RunSettings settings, Results results) throws Exception {
+        try (OrdersFixture fixture = OrdersFixture.start(options(settings.folder()), results::say);
+                Shop shop = fixture.shop(4, Duration.ofSeconds(2));
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            FrozenMidSaga frozen = new FrozenMidSaga(ground, shop, callers);
+            FrozenMidSaga frozen = new FrozenMidSaga(fixture, shop, callers);
             OrdersFixture.insist(() -> shop.restock("first", SKU, 500));
             for (String place : PLACES) {
-                frozen.resumed(place, notebook);
-                frozen.cancelled(place, notebook);
+                frozen.resumed(place, results);
+                frozen.cancelled(place, results);
             }
         }
-        control(Files.createDirectory(settings.folder().resolve("control")), notebook);
+        control(Files.createDirectory(settings.folder().resolve("control")), results);
     }
 
     private static EnsembleOptions options(Path folder, String... more) {
@@ -72,16 +72,16 @@ final class FrozenMidSaga {
     }
 
     /** The sweeper of the other one finishes it. */
-    private void resumed(String place, Results notebook) throws Exception {
+    private void resumed(String place, Results results) throws Exception {
         long sold = shop.item(SKU).sold() - others;
         Order order = freeze(place);
-        OrderState meanwhile = ground.awaitFinal(shop, order.key()).getFirst().state();
+        OrderState meanwhile = fixture.awaitFinal(shop, order.key()).getFirst().state();
         thaw(place, "order.confirmed.after");
         List<String> moves = moves(order);
-        Report report = ground.check();
+        Report report = fixture.check();
         OrderState end = shop.ordersOf(order.key()).getFirst().state();
         long units = shop.item(SKU).sold() - others - sold;
-        notebook.seen("frozen at " + place + ", resumed by another",
+        results.record("frozen at " + place + ", resumed by another",
                 meanwhile + ", after the thaw " + end + ": " + moves + "; " + units + " units sold; "
                         + Findings.broken(report),
                 meanwhile == OrderState.CONFIRMED && end == OrderState.CONFIRMED
@@ -97,29 +97,29 @@ final class FrozenMidSaga {
     }
 
     /** A caller cancels it at the other one. */
-    private void cancelled(String place, Results notebook) throws Exception {
+    private void cancelled(String place, Results results) throws Exception {
         long free = shop.item(SKU).free() + others;
         Order order = freeze(place);
         OrderState meanwhile = OrdersFixture.insist(() -> shop.cancel(order.name())).state().orElseThrow();
         thaw(place, BEFORE_THE_PIVOT.contains(place) ? "order.rejected.after" : "order.confirmed.after");
-        Report report = ground.check();
+        Report report = fixture.check();
         OrderState end = shop.ordersOf(order.key()).getFirst().state();
         long taken = free - others - shop.item(SKU).free();
-        notebook.seen("frozen at " + place + ", cancelled at another",
+        results.record("frozen at " + place + ", cancelled at another",
                 meanwhile + ", after the thaw " + end + "; " + taken + " units taken; " + Findings.broken(report),
                 end == OrderState.CANCELLED && taken == 0 && report.clean());
     }
 
     /** Makes an order that order-1 drives to the place, where the process is stopped. */
     private Order freeze(String place) throws Exception {
-        ground.points("order-1").arm(place, "hang");
+        fixture.points("order-1").arm(place, "hang");
         while (true) {
             String key = place + "-" + keys++;
             Future<ShopReply> answer = callers.submit(() -> shop.order(key, new Line(SKU, 1)));
             OrdersFixture.await("an answer, or order-1 hangs").until(() -> answer.isDone() || hangs(place));
             if (hangs(place)) {
                 Order order = shop.ordersOf(key).getFirst();
-                ground.ensemble().freeze("order-1");
+                fixture.ensemble().freeze("order-1");
                 return order;
             }
             others++;
@@ -127,32 +127,32 @@ final class FrozenMidSaga {
     }
 
     private boolean hangs(String place) {
-        return ground.isHanging("order-1", place);
+        return fixture.isHanging("order-1", place);
     }
 
     /** Lets order-1 go on, and returns when the driver has come to the end of its way. */
     private void thaw(String place, String end) {
-        ground.ensemble().thaw("order-1");
+        fixture.ensemble().thaw("order-1");
         OrdersFixture.await("order-1 listens again").ignoreExceptions().until(() -> hangs(place));
-        ground.points("order-1").arm(end, "hang");
-        ground.clear("order-1", place);
-        ground.awaitHanging("order-1", end);
-        ground.clear("order-1", end);
-        ground.awaitReady("order-1");
+        fixture.points("order-1").arm(end, "hang");
+        fixture.clear("order-1", place);
+        fixture.awaitHanging("order-1", end);
+        fixture.clear("order-1", end);
+        fixture.awaitReady("order-1");
     }
 
-    private static void control(Path folder, Results notebook) throws Exception {
+    private static void control(Path folder, Results results) throws Exception {
         String place = "order.confirmed.before";
-        try (OrdersFixture ground = OrdersFixture.start(options(folder, "--experiment-unconditional-moves"), notebook::say);
-                Shop shop = ground.shop(4, Duration.ofSeconds(2));
+        try (OrdersFixture fixture = OrdersFixture.start(options(folder, "--experiment-unconditional-moves"), results::say);
+                Shop shop = fixture.shop(4, Duration.ofSeconds(2));
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             OrdersFixture.insist(() -> shop.restock("first", SKU, 500));
-            FrozenMidSaga frozen = new FrozenMidSaga(ground, shop, callers);
+            FrozenMidSaga frozen = new FrozenMidSaga(fixture, shop, callers);
             Order order = frozen.freeze(place);
             OrderState meanwhile = OrdersFixture.insist(() -> shop.cancel(order.name())).state().orElseThrow();
             frozen.thaw(place, "order.confirmed.after");
-            Report report = ground.check();
-            notebook.control("moves without their condition, cancelled at another",
+            Report report = fixture.check();
+            results.control("moves without their condition, cancelled at another",
                     meanwhile + ", after the thaw " + shop.ordersOf(order.key()).getFirst().state() + "; "
                             + Findings.broken(report),
                     Findings.broken(report).contains("ConfirmedIsSold"));

@@ -54,7 +54,7 @@ final class HaltAtFailPoint implements AutoCloseable {
             Map.entry("order.release-reservation", Way.CANCEL),
             Map.entry("order.cancelled", Way.CANCEL),
             Map.entry("order.claim", Way.SWEEP),
-            Map.entry("order.lapse-keys", Way.SWEEP),
+            Map.entry("order.expire-keys", Way.SWEEP),
             Map.entry("inventory.create-reservation", Way.ORDER),
             Map.entry("inventory.confirm-reservation", Way.ORDER),
             Map.entry("inventory.release-reservation", Way.CANCEL),
@@ -62,14 +62,14 @@ final class HaltAtFailPoint implements AutoCloseable {
             Map.entry("inventory.expire-reservations", Way.SWEEP),
             Map.entry("inventory.prune", Way.SWEEP));
 
-    private final OrdersFixture ground;
+    private final OrdersFixture fixture;
     private final Shop shop;
     private final ExecutorService callers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("caller-", 0).factory());
 
-    HaltAtFailPoint(OrdersFixture ground) {
-        this.ground = ground;
-        this.shop = ground.shop(2, PATIENCE);
+    HaltAtFailPoint(OrdersFixture fixture) {
+        this.fixture = fixture;
+        this.shop = fixture.shop(2, PATIENCE);
         OrdersFixture.insist(() -> shop.restock("first", SKU, STOCK));
     }
 
@@ -104,15 +104,15 @@ final class HaltAtFailPoint implements AutoCloseable {
             OrdersFixture.insist(() -> shop.order(point, ONE));
         }
         Future<ShopReply> caller = halt(victim, point, way);
-        ground.awaitDead(victim);
+        fixture.awaitDead(victim);
         long restarted = System.nanoTime();
-        ground.ensemble().start(victim);
+        fixture.ensemble().start(victim);
         String heard = caller.get().toString();
-        ground.awaitReady(victim);
-        List<Order> found = ground.awaitFinal(shop, point);
+        fixture.awaitReady(victim);
+        List<Order> found = fixture.awaitFinal(shop, point);
         long millis = (System.nanoTime() - restarted) / 1_000_000;
         ShopReply repeat = OrdersFixture.insist(() -> request(way, point));
-        Report report = ground.check();
+        Report report = fixture.check();
         boolean once = found.isEmpty() || way == Way.RESTOCK || repeat.order().orElseThrow().name()
                 .equals(found.getFirst().name());
         boolean sound = report.clean() && once && shop.ordersOf(point).size() == (way == Way.RESTOCK ? 0 : 1)
@@ -122,17 +122,17 @@ final class HaltAtFailPoint implements AutoCloseable {
 
     /** Sets the halt and sends the request that comes to it. */
     private Future<ShopReply> halt(String victim, String point, Way way) throws Exception {
-        FailPointPort points = ground.points(victim);
-        long life = ground.ensemble().instance(victim).pid();
+        FailPointPort points = fixture.points(victim);
+        long life = fixture.ensemble().instance(victim).pid();
         if (way != Way.EXPIRED) {
             points.arm(point, "halt");
             return callers.submit(() -> reach(victim, life, way, point));
         }
         points.arm(LAST_STOP, "hang");
         Future<ShopReply> caller = callers.submit(() -> reach(victim, life, way, point));
-        ground.awaitHanging(victim, LAST_STOP);
+        fixture.awaitHanging(victim, LAST_STOP);
         String id = shop.ordersOf(point).getFirst().id();
-        ground.login("inventory").run("UPDATE reservation SET expire_time = now() WHERE id = '" + id
+        fixture.login("inventory").run("UPDATE reservation SET expire_time = now() WHERE id = '" + id
                 + "' AND state = 'RESERVED'");
         points.arm(point, "halt");
         points.clear(LAST_STOP);
@@ -143,7 +143,7 @@ final class HaltAtFailPoint implements AutoCloseable {
     private ShopReply reach(String victim, long life, Way way, String key) {
         return OrdersFixture.await("a way to " + victim).ignoreExceptionsMatching(UnreadableException.class::isInstance)
                 .until(() -> request(way, key),
-                        answer -> answer.ok() || ground.ensemble().instance(victim).pid() != life);
+                        answer -> answer.ok() || fixture.ensemble().instance(victim).pid() != life);
     }
 
     private ShopReply request(Way way, String key) throws Exception {

@@ -28,40 +28,40 @@ final class HaltMatrix {
 
     private HaltMatrix() {}
 
-    private static void run(RunSettings settings, Results notebook) throws Exception {
+    private static void run(RunSettings settings, Results results) throws Exception {
         EnsembleOptions options = OrdersFixture.options(settings.folder(), 1, 1, 1)
                 .withServiceArgs(OrdersFixture.failPoints(Map.of(
-                        Service.ORDER, List.of("--lapse-every=1s"),
+                        Service.ORDER, List.of("--expire-keys-every=1s"),
                         Service.INVENTORY, List.of("--prune-every=1s"))));
-        try (OrdersFixture ground = OrdersFixture.start(options, notebook::say);
-                HaltAtFailPoint halt = new HaltAtFailPoint(ground)) {
-            Set<String> points = new TreeSet<>(ground.points("order-1").all().keySet());
-            points.addAll(ground.points("inventory-1").all().keySet());
+        try (OrdersFixture fixture = OrdersFixture.start(options, results::say);
+                HaltAtFailPoint halt = new HaltAtFailPoint(fixture)) {
+            Set<String> points = new TreeSet<>(fixture.points("order-1").all().keySet());
+            points.addAll(fixture.points("inventory-1").all().keySet());
             points.removeIf(point -> point.startsWith("member.")); // Of the process itself: no order passes there.
-            notebook.seen("fail points", points.size() + ", and a way to come to each", points.equals(HaltAtFailPoint.points()));
+            results.record("fail points", points.size() + ", and a way to come to each", points.equals(HaltAtFailPoint.points()));
             for (String point : points) {
                 HaltAtFailPoint.HaltResult outcome = halt.at(point);
-                notebook.seen(point, outcome.toString(), outcome.sound(), outcome.millis() <= MOST_MILLIS);
+                results.record(point, outcome.toString(), outcome.sound(), outcome.millis() <= MOST_MILLIS);
             }
         }
-        control(Files.createDirectory(settings.folder().resolve("control")), notebook);
+        control(Files.createDirectory(settings.folder().resolve("control")), results);
     }
 
     /** Nobody resumes what the halted one left. */
-    private static void control(Path folder, Results notebook) throws Exception {
+    private static void control(Path folder, Results results) throws Exception {
         EnsembleOptions options = OrdersFixture.options(folder, 1, 1, 1)
                 .withServiceArgs(OrdersFixture.failPoints(Map.of(Service.ORDER, List.of("--resume-after=1h"))));
-        try (OrdersFixture ground = OrdersFixture.start(options, notebook::say);
-                Shop shop = ground.shop(1, Duration.ofSeconds(2))) {
+        try (OrdersFixture fixture = OrdersFixture.start(options, results::say);
+                Shop shop = fixture.shop(1, Duration.ofSeconds(2))) {
             OrdersFixture.insist(() -> shop.restock("first", HaltAtFailPoint.SKU, 10));
-            ground.points("order-1").arm(STUCK_AT, "halt");
+            fixture.points("order-1").arm(STUCK_AT, "halt");
             ShopReply answer = shop.order("stuck", HaltAtFailPoint.ONE);
-            ground.awaitDead("order-1");
-            ground.ensemble().start("order-1");
-            ground.awaitReady("order-1");
-            Report report = ground.check();
+            fixture.awaitDead("order-1");
+            fixture.ensemble().start("order-1");
+            fixture.awaitReady("order-1");
+            Report report = fixture.check();
             List<Order> left = shop.ordersOf("stuck");
-            notebook.control("halt at " + STUCK_AT + ", resumption off",
+            results.control("halt at " + STUCK_AT + ", resumption off",
                     "the caller: " + answer + "; left: " + left.stream().map(Order::state).toList() + "; the checker: "
                             + Findings.broken(report),
                     Findings.broken(report).contains("NothingStaysPending"));

@@ -26,41 +26,41 @@ final class HaltUnnoticed {
 
     private HaltUnnoticed() {}
 
-    private static void run(RunSettings settings, Results notebook) throws Exception {
-        try (OrdersFixture ground = OrdersFixture.start(OrdersFixture.options(settings.folder(), 1, 2, 2), notebook::say);
-                Shop shop = ground.shop(2, Duration.ofSeconds(2))) {
+    private static void run(RunSettings settings, Results results) throws Exception {
+        try (OrdersFixture fixture = OrdersFixture.start(OrdersFixture.options(settings.folder(), 1, 2, 2), results::say);
+                Shop shop = fixture.shop(2, Duration.ofSeconds(2))) {
             OrdersFixture.insist(() -> shop.restock("first", SKU, 1000));
             for (String point : POINTS) {
-                ShopReply answer = halt(ground, shop, point);
-                List<OrderState> end = ground.awaitFinal(shop, answer.order().map(Order::key).orElse("")).stream()
+                ShopReply answer = halt(fixture, shop, point);
+                List<OrderState> end = fixture.awaitFinal(shop, answer.order().map(Order::key).orElse("")).stream()
                         .map(Order::state).toList();
-                notebook.seen("halt of order-1 at " + point,
+                results.record("halt of order-1 at " + point,
                         answer + " after " + answer.took().toMillis() + " ms, served by " + answer.path(),
                         end.equals(List.of(OrderState.CONFIRMED)),
                         answer.state().equals(Optional.of(OrderState.CONFIRMED)));
             }
-            Report report = ground.check();
-            notebook.seen("rules of the checker", Findings.broken(report), report.clean());
+            Report report = fixture.check();
+            results.record("rules of the checker", Findings.broken(report), report.clean());
         }
     }
 
     /** Orders until order-1 had one in its hands and halted; what that caller heard. */
-    private static ShopReply halt(OrdersFixture ground, Shop shop, String point) {
-        ground.points("order-1").arm(point, "halt");
+    private static ShopReply halt(OrdersFixture fixture, Shop shop, String point) {
+        fixture.points("order-1").arm(point, "halt");
         for (int i = 0;; i++) {
             ShopReply answer = shop.order(point + "-" + i, new Line(SKU, 1));
-            if (!ground.ensemble().instance("order-1").state().equals("ready") || !isArmed(ground, point)) {
-                ground.awaitDead("order-1");
-                ground.ensemble().start("order-1");
-                ground.awaitReady("order-1");
+            if (!fixture.ensemble().instance("order-1").state().equals("ready") || !isArmed(fixture, point)) {
+                fixture.awaitDead("order-1");
+                fixture.ensemble().start("order-1");
+                fixture.awaitReady("order-1");
                 return answer;
             }
         }
     }
 
-    private static boolean isArmed(OrdersFixture ground, String point) {
+    private static boolean isArmed(OrdersFixture fixture, String point) {
         try {
-            return ground.points("order-1").all().get(point).equals("halt");
+            return fixture.points("order-1").all().get(point).equals("halt");
         } catch (Refused gone) {
             return false;
         }

@@ -30,30 +30,30 @@ final class LastUnit {
 
     private record LastUnitRound(long confirmed, long rejected, long free) {}
 
-    private static void run(RunSettings settings, Results notebook) throws Exception {
-        try (OrdersFixture ground = OrdersFixture.start(OrdersFixture.options(settings.folder(), 2, 2, 3), notebook::say);
-                Shop shop = ground.shop(CALLERS, Duration.ofSeconds(5))) {
+    private static void run(RunSettings settings, Results results) throws Exception {
+        try (OrdersFixture fixture = OrdersFixture.start(OrdersFixture.options(settings.folder(), 2, 2, 3), results::say);
+                Shop shop = fixture.shop(CALLERS, Duration.ofSeconds(5))) {
             int exactlyOne = 0;
             for (int i = 1; i <= ROUNDS; i++) {
                 LastUnitRound round = race(shop, "last-" + i);
                 if (round.equals(new LastUnitRound(1, CALLERS - 1, 0))) {
                     exactlyOne++;
                 } else {
-                    notebook.say("round " + i + ": " + round);
+                    results.say("round " + i + ": " + round);
                 }
                 if (i % 10 == 0) {
-                    notebook.say(i + " rounds");
+                    results.say(i + " rounds");
                 }
             }
-            notebook.seen(ROUNDS + " races of " + CALLERS, "exactly one CONFIRMED, all others REJECTED, none left: "
+            results.record(ROUNDS + " races of " + CALLERS, "exactly one CONFIRMED, all others REJECTED, none left: "
                     + exactlyOne + " times", exactlyOne == ROUNDS);
-            Report report = ground.check();
-            notebook.seen("rules of the checker", Findings.broken(report), report.clean());
+            Report report = fixture.check();
+            results.record("rules of the checker", Findings.broken(report), report.clean());
 
-            ground.login("inventory").run(OVERSELL);
+            fixture.login("inventory").run(OVERSELL);
             LastUnitRound round = race(shop, "oversold");
-            Report broken = ground.check();
-            notebook.control("the condition is out of the statement", round + "; " + Findings.broken(broken),
+            Report broken = fixture.check();
+            results.control("the condition is out of the statement", round + "; " + Findings.broken(broken),
                     round.confirmed() > 1 && Findings.broken(broken).contains("StockIsNeverNegative"));
         }
     }
@@ -61,7 +61,7 @@ final class LastUnit {
     /** Everybody asks, with a key of their own, until there is an answer. */
     private static LastUnitRound race(Shop shop, String sku) throws Exception {
         OrdersFixture.insist(() -> shop.restock("first-" + sku, sku, 1));
-        List<OrderState> ends = ConcurrentCallers.rush(CALLERS, number -> OrdersFixture.await("an answer that is final").until(
+        List<OrderState> ends = ConcurrentCallers.run(CALLERS, number -> OrdersFixture.await("an answer that is final").until(
                 () -> shop.order(sku + "-" + number, new Line(sku, 1)),
                 answer -> answer.state().filter(state -> !state.pending()).isPresent()), () -> {}).stream()
                 .map(answer -> answer.state().orElseThrow()).toList();

@@ -29,30 +29,30 @@ final class LateCallers {
 
     private LateCallers() {}
 
-    private static void run(RunSettings settings, Results notebook) throws Exception {
-        try (OrdersFixture ground = OrdersFixture.start(OrdersFixture.options(settings.folder(), 1, 1, 1), notebook::say);
-                Shop patient = ground.shop(2, DEADLINE);
-                Shop hasty = ground.hastyShop(HANGS_UP_AFTER)) {
+    private static void run(RunSettings settings, Results results) throws Exception {
+        try (OrdersFixture fixture = OrdersFixture.start(OrdersFixture.options(settings.folder(), 1, 1, 1), results::say);
+                Shop patient = fixture.shop(2, DEADLINE);
+                Shop hasty = fixture.hastyShop(HANGS_UP_AFTER)) {
             OrdersFixture.insist(() -> patient.restock("first", SKU, 500));
             OrdersFixture.insist(() -> patient.order("warm", ONE));
             for (String place : PLACES) {
-                ground.points("order-1").arm(place, "delay(1500ms)");
+                fixture.points("order-1").arm(place, "delay(1500ms)");
                 ShopReply answer = patient.order("deadline-" + place, ONE);
-                Late deadline = end(ground, patient, "deadline-" + place);
-                notebook.seen("deadline of " + DEADLINE.toMillis() + " ms, slow at " + place,
+                Late deadline = end(fixture, patient, "deadline-" + place);
+                results.record("deadline of " + DEADLINE.toMillis() + " ms, slow at " + place,
                         answer + " after " + answer.took().toMillis() + " ms; " + deadline,
                         deadline.right(), deadline.inTime() && answer.took().compareTo(DEADLINE) <= 0
                                 && answer.state().equals(Optional.of(OrderState.PENDING)));
 
-                ground.points("order-1").arm(place, "delay(1500ms)");
+                fixture.points("order-1").arm(place, "delay(1500ms)");
                 ShopReply none = hasty.order("hung-up-" + place, ONE);
-                Late hungUp = end(ground, patient, "hung-up-" + place);
-                notebook.seen("the caller hangs up, slow at " + place, none + "; " + hungUp,
+                Late hungUp = end(fixture, patient, "hung-up-" + place);
+                results.record("the caller hangs up, slow at " + place, none + "; " + hungUp,
                         hungUp.right(), hungUp.inTime() && none.status() == 0);
-                ground.points("order-1").clear(place);
+                fixture.points("order-1").clear(place);
             }
-            Report report = ground.check();
-            notebook.seen("rules of the checker", Findings.broken(report), report.clean());
+            Report report = fixture.check();
+            results.record("rules of the checker", Findings.broken(report), report.clean());
         }
     }
 
@@ -71,9 +71,9 @@ final class LateCallers {
         }
     }
 
-    private static Late end(OrdersFixture ground, Shop shop, String key) {
+    private static Late end(OrdersFixture fixture, Shop shop, String key) {
         long began = System.nanoTime();
-        List<Order> orders = ground.awaitFinal(shop, key);
+        List<Order> orders = fixture.awaitFinal(shop, key);
         return new Late(orders.stream().map(Order::state).toList(), (System.nanoTime() - began) / 1_000_000);
     }
 }

@@ -38,23 +38,23 @@ final class OppositeOrder {
 
     private OppositeOrder() {}
 
-    private static void run(RunSettings settings, Results notebook) throws Exception {
-        try (OrdersFixture ground = OrdersFixture.start(OrdersFixture.options(settings.folder(), 2, 2, 3), notebook::say);
-                Shop shop = ground.shop(CALLERS, Duration.ofSeconds(5))) {
+    private static void run(RunSettings settings, Results results) throws Exception {
+        try (OrdersFixture fixture = OrdersFixture.start(OrdersFixture.options(settings.folder(), 2, 2, 3), results::say);
+                Shop shop = fixture.shop(CALLERS, Duration.ofSeconds(5))) {
             for (String sku : SKUS) {
                 OrdersFixture.insist(() -> shop.restock("first-" + sku, sku, 1_000_000));
             }
             long confirmed = order(shop, "sorted", ROUNDS);
-            long rings = rings(ground);
-            notebook.timely(ROUNDS * CALLERS + " orders", confirmed + " CONFIRMED at once; " + rings
-                    + " deadlocks and lock time-outs in PostgreSQL's log", confirmed == ROUNDS * CALLERS && rings == 0);
-            Report report = ground.check();
-            notebook.seen("rules of the checker", Findings.broken(report), report.clean());
+            long deadlocks = deadlocks(fixture);
+            results.timely(ROUNDS * CALLERS + " orders", confirmed + " CONFIRMED at once; " + deadlocks
+                    + " deadlocks and lock time-outs in PostgreSQL's log", confirmed == ROUNDS * CALLERS && deadlocks == 0);
+            Report report = fixture.check();
+            results.record("rules of the checker", Findings.broken(report), report.clean());
 
-            ground.login("inventory").run(UNSORTED);
+            fixture.login("inventory").run(UNSORTED);
             long hurt = order(shop, "unsorted", ROUNDS_OF_CONTROL);
-            notebook.control("rows locked in the request's order, " + ROUNDS_OF_CONTROL * CALLERS + " orders",
-                    hurt + " CONFIRMED at once; " + rings(ground) + " deadlocks and lock time-outs", rings(ground) > 0);
+            results.control("rows locked in the request's order, " + ROUNDS_OF_CONTROL * CALLERS + " orders",
+                    hurt + " CONFIRMED at once; " + deadlocks(fixture) + " deadlocks and lock time-outs", deadlocks(fixture) > 0);
         }
     }
 
@@ -63,7 +63,7 @@ final class OppositeOrder {
         long confirmed = 0;
         for (int round = 0; round < rounds; round++) {
             String keys = name + "-" + round + "-";
-            confirmed += ConcurrentCallers.rush(CALLERS, number -> number % 2 == 0
+            confirmed += ConcurrentCallers.run(CALLERS, number -> number % 2 == 0
                     ? shop.order(keys + number, new Line(SKUS.get(0), 1), new Line(SKUS.get(1), 2))
                     : shop.order(keys + number, new Line(SKUS.get(1), 1), new Line(SKUS.get(0), 2)), () -> {}).stream()
                     .filter(answer -> answer.toString().equals("201 CONFIRMED")).count();
@@ -71,8 +71,8 @@ final class OppositeOrder {
         return confirmed;
     }
 
-    private static long rings(OrdersFixture ground) throws IOException {
-        return Files.readAllLines(ground.ensemble().log("postgres")).stream()
+    private static long deadlocks(OrdersFixture fixture) throws IOException {
+        return Files.readAllLines(fixture.ensemble().log("postgres")).stream()
                 .filter(line -> line.contains("deadlock detected") || line.contains("due to lock timeout")).count();
     }
 }

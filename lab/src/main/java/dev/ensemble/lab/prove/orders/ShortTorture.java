@@ -23,19 +23,19 @@ final class ShortTorture {
 
     private ShortTorture() {}
 
-    private static void run(RunSettings settings, Results notebook) throws Exception {
+    private static void run(RunSettings settings, Results results) throws Exception {
         Duration duration = settings.shortOrFull(Duration.ofSeconds(20), Duration.ofMinutes(4));
-        TortureResult sound = torture(settings, "sound", duration, true, notebook);
-        notebook.seen(duration.toSeconds() + " s", figure(sound), sound.report().clean());
-        TortureResult broken = torture(settings, "control", Duration.ofSeconds(20), false, notebook);
-        notebook.control("20 s without the unique key of orders", figure(broken), reportsDuplicates(broken.report()));
+        TortureResult sound = torture(settings, "sound", duration, true, results);
+        results.record(duration.toSeconds() + " s", figure(sound), sound.report().clean());
+        TortureResult broken = torture(settings, "control", Duration.ofSeconds(20), false, results);
+        results.control("20 s without the unique key of orders", figure(broken), reportsDuplicates(broken.report()));
     }
 
     private static TortureResult torture(
-            RunSettings settings, String name, Duration duration, boolean idempotent, Results notebook) throws Exception {
+            RunSettings settings, String name, Duration duration, boolean idempotent, Results results) throws Exception {
         Path folder = Files.createDirectory(settings.folder().resolve(name));
         TorturePlan plan = new TorturePlan(SEED, duration, settings.rateOr(RATE), idempotent, folder);
-        return new Torture(plan, notebook::say).run();
+        return new Torture(plan, results::say).run();
     }
 
     private static boolean reportsDuplicates(Report report) {

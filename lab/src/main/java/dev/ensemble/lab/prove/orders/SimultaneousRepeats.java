@@ -35,43 +35,43 @@ final class SimultaneousRepeats {
         }
     }
 
-    private static void run(RunSettings settings, Results notebook) throws Exception {
-        try (OrdersFixture ground = OrdersFixture.start(OrdersFixture.options(settings.folder(), 2, 2, 1), notebook::say);
-                Shop shop = ground.shop(1, Duration.ofSeconds(2))) {
+    private static void run(RunSettings settings, Results results) throws Exception {
+        try (OrdersFixture fixture = OrdersFixture.start(OrdersFixture.options(settings.folder(), 2, 2, 1), results::say);
+                Shop shop = fixture.shop(1, Duration.ofSeconds(2))) {
             OrdersFixture.insist(() -> shop.restock("first", SKU, 10_000));
             for (String order : List.of("order-1", "order-2")) {
-                ground.points(order).arm(MIDDLE, "delay(300ms)");
+                fixture.points(order).arm(MIDDLE, "delay(300ms)");
             }
             for (int i = 1; i <= ROUNDS; i++) {
-                RepeatRound round = rush(ground, shop, "one-key-" + i);
-                notebook.seen("gateway-1 killed, round " + i, round.toString(),
+                RepeatRound round = rush(fixture, shop, "one-key-" + i);
+                results.record("gateway-1 killed, round " + i, round.toString(),
                         round.orders().size() == 1, round.answered() == REPEATS && round.repeated() > 0);
             }
             long sold = shop.item(SKU).sold();
-            Report report = ground.check();
-            notebook.seen("units sold by " + ROUNDS + " keys", sold + "; " + Findings.broken(report),
+            Report report = fixture.check();
+            results.record("units sold by " + ROUNDS + " keys", sold + "; " + Findings.broken(report),
                     sold == ROUNDS && report.clean());
 
-            ground.login("orders").run("DROP INDEX orders_request_id");
-            RepeatRound round = rush(ground, shop, "no-unique-key");
-            Report broken = ground.check();
-            notebook.control("the unique key is dropped", round + "; " + Findings.broken(broken),
+            fixture.login("orders").run("DROP INDEX orders_request_id");
+            RepeatRound round = rush(fixture, shop, "no-unique-key");
+            Report broken = fixture.check();
+            results.control("the unique key is dropped", round + "; " + Findings.broken(broken),
                     round.orders().size() > 1 && Findings.broken(broken).contains("OneOrderPerKey"));
         }
     }
 
-    private static RepeatRound rush(OrdersFixture ground, Shop shop, String key) throws Exception {
+    private static RepeatRound rush(OrdersFixture fixture, Shop shop, String key) throws Exception {
         List<ShopReply> answers;
-        try (Shop crowd = ground.shop(REPEATS, Duration.ofSeconds(5))) { // New connections, to both gateways.
-            answers = ConcurrentCallers.rush(REPEATS, number -> crowd.order(key, new Line(SKU, 1)), () -> {
-                OrdersFixture.await("the order is on its way").until(() -> !idsOf(ground, key).isEmpty());
-                ground.ensemble().kill("gateway-1");
+        try (Shop crowd = fixture.shop(REPEATS, Duration.ofSeconds(5))) { // New connections, to both gateways.
+            answers = ConcurrentCallers.run(REPEATS, number -> crowd.order(key, new Line(SKU, 1)), () -> {
+                OrdersFixture.await("the order is on its way").until(() -> !idsOf(fixture, key).isEmpty());
+                fixture.ensemble().kill("gateway-1");
             });
         }
-        ground.awaitDead("gateway-1");
-        ground.ensemble().start("gateway-1");
-        ground.awaitReady("gateway-1");
-        Set<String> names = ground.awaitFinal(shop, key).stream().map(Order::name).collect(Collectors.toSet());
+        fixture.awaitDead("gateway-1");
+        fixture.ensemble().start("gateway-1");
+        fixture.awaitReady("gateway-1");
+        Set<String> names = fixture.awaitFinal(shop, key).stream().map(Order::name).collect(Collectors.toSet());
         answers.stream().flatMap(answer -> answer.order().stream()).map(Order::name).forEach(names::add);
         return new RepeatRound(
                 names,
@@ -82,8 +82,8 @@ final class SimultaneousRepeats {
     }
 
     /** Past the gateways, which are busy. */
-    private static String idsOf(OrdersFixture ground, String key) throws Exception {
-        return ground.login("orders")
+    private static String idsOf(OrdersFixture fixture, String key) throws Exception {
+        return fixture.login("orders")
                 .ask("SELECT coalesce(string_agg(id, ','), '') FROM orders WHERE request_id = '" + key + "'");
     }
 }

@@ -14,32 +14,32 @@ final class ConsulDown {
 
     private ConsulDown() {}
 
-    static void run(RegistryFixture stage) throws Exception {
-        Duration outage = stage.settings().shortOrFull(Duration.ofSeconds(10), Duration.ofSeconds(60));
+    static void run(RegistryFixture fixture) throws Exception {
+        Duration outage = fixture.settings().shortOrFull(Duration.ofSeconds(10), Duration.ofSeconds(60));
         String name = "no Consul for " + outage.toSeconds() + " s";
-        int emptyBefore = stage.lists().timesEmpty();
-        try (Trial trial = stage.trial("consul-down")) {
-            Map<String, CatalogEntry> before = stage.catalog();
+        int emptyBefore = fixture.lists().timesEmpty();
+        try (Trial trial = fixture.trial("consul-down")) {
+            Map<String, CatalogEntry> before = fixture.catalog();
             long epoch = before.get(VICTIM).epoch();
             for (String server : SERVERS) {
-                stage.killForGood(server);
+                fixture.killForGood(server);
             }
             trial.goOn(outage.dividedBy(2));
-            stage.ensemble().kill(VICTIM);
+            fixture.ensemble().kill(VICTIM);
             trial.goOn(outage.dividedBy(2));
-            stage.notebook().say("clients that still list " + VICTIM + ", killed meanwhile, because their registry is "
-                    + "not the one that had its lease: " + stage.lists().having(VICTIM, epoch));
+            fixture.results().say("clients that still list " + VICTIM + ", killed meanwhile, because their registry is "
+                    + "not the one that had its lease: " + fixture.lists().having(VICTIM, epoch));
             for (String server : SERVERS) {
-                stage.ensemble().start(server);
+                fixture.ensemble().start(server);
             }
-            stage.consulLeader();
-            long right = stage.millisUntil("the catalog right", () -> isRight(stage.catalog(), before));
+            fixture.consulLeader();
+            long right = fixture.millisUntil("the catalog right", () -> isRight(fixture.catalog(), before));
             trial.goOn(Duration.ofSeconds(2));
-            stage.judge(name, trial);
-            stage.notebook().timely(name + ": catalog right after there is a leader", right + " ms",
+            fixture.judge(name, trial);
+            fixture.results().timely(name + ": catalog right after there is a leader", right + " ms",
                     right <= RIGHT_MILLIS);
-            int empty = stage.lists().timesEmpty() - emptyBefore;
-            stage.notebook().seen(name + ": lists that were ever empty", Integer.toString(empty), empty == 0);
+            int empty = fixture.lists().timesEmpty() - emptyBefore;
+            fixture.results().record(name + ": lists that were ever empty", Integer.toString(empty), empty == 0);
         }
     }
 

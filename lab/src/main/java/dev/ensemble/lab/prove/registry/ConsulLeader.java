@@ -11,33 +11,33 @@ final class ConsulLeader {
 
     private ConsulLeader() {}
 
-    static void run(RegistryFixture stage) throws Exception {
-        Duration freeze = stage.settings().shortOrFull(Duration.ofSeconds(10), Duration.ofSeconds(20));
-        try (StateWatcher vigil = new StateWatcher(stage); Trial trial = stage.trial("consul-leader")) {
-            stage.ensemble().kill(stage.consulLeader());
+    static void run(RegistryFixture fixture) throws Exception {
+        Duration freeze = fixture.settings().shortOrFull(Duration.ofSeconds(10), Duration.ofSeconds(20));
+        try (StateWatcher watcher = new StateWatcher(fixture); Trial trial = fixture.trial("consul-leader")) {
+            fixture.ensemble().kill(fixture.consulLeader());
             trial.goOn(AFTERWARDS);
-            stage.awaitAllReady();
-            report(stage, trial, vigil, "Consul's leader killed");
+            fixture.awaitAllReady();
+            report(fixture, trial, watcher, "Consul's leader killed");
 
-            String leader = stage.consulLeader();
-            stage.ensemble().freeze(leader);
+            String leader = fixture.consulLeader();
+            fixture.ensemble().freeze(leader);
             trial.goOn(freeze);
-            stage.ensemble().thaw(leader);
+            fixture.ensemble().thaw(leader);
             trial.goOn(AFTERWARDS);
-            stage.awaitAllReady();
-            report(stage, trial, vigil, "its leader frozen for " + freeze.toSeconds() + " s");
+            fixture.awaitAllReady();
+            report(fixture, trial, watcher, "its leader frozen for " + freeze.toSeconds() + " s");
 
             for (String server : SERVERS) {
                 trial.replace(server);
             }
             trial.goOn(AFTERWARDS);
-            report(stage, trial, vigil, "its servers restarted one by one");
-            stage.judge("Consul loses its leader and its servers", trial);
+            report(fixture, trial, watcher, "its servers restarted one by one");
+            fixture.judge("Consul loses its leader and its servers", trial);
         }
     }
 
-    private static void report(RegistryFixture stage, Trial trial, StateWatcher vigil, String fault) {
-        stage.notebook().say(fault + ": " + trial.soFar().line());
-        stage.notebook().timely(fault + ": leases lost", vigil.changed().toString(), vigil.changed().isEmpty());
+    private static void report(RegistryFixture fixture, Trial trial, StateWatcher watcher, String fault) {
+        fixture.results().say(fault + ": " + trial.soFar().line());
+        fixture.results().timely(fault + ": leases lost", watcher.changed().toString(), watcher.changed().isEmpty());
     }
 }

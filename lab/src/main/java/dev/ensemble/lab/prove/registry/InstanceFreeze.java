@@ -12,20 +12,20 @@ final class InstanceFreeze {
 
     private InstanceFreeze() {}
 
-    static void run(RegistryFixture stage) {
-        long epoch = stage.catalog().get(VICTIM).epoch();
-        stage.ensemble().freeze(VICTIM);
+    static void run(RegistryFixture fixture) {
+        long epoch = fixture.catalog().get(VICTIM).epoch();
+        fixture.ensemble().freeze(VICTIM);
         long began = System.nanoTime();
-        long unlisted = stage.millisUntil("off all lists", () -> !stage.lists().anyHas(VICTIM, epoch));
-        stage.millisUntil("critical", () -> !stage.catalog().get(VICTIM).passing());
+        long unlisted = fixture.millisUntil("off all lists", () -> !fixture.lists().anyHas(VICTIM, epoch));
+        fixture.millisUntil("critical", () -> !fixture.catalog().get(VICTIM).passing());
         long critical = (System.nanoTime() - began) / 1_000_000;
-        stage.notebook().timely("SIGSTOP: off every client's list", unlisted + " ms", unlisted <= GONE_MILLIS);
-        stage.notebook().timely("SIGSTOP: critical in Consul", critical + " ms", critical <= GONE_MILLIS);
-        stage.ensemble().thaw(VICTIM);
-        long back = stage.millisUntil("passing again", () -> {
-            CatalogEntry entry = stage.catalog().get(VICTIM);
-            return entry.passing() && entry.epoch() > epoch && stage.lists().anyHas(VICTIM, entry.epoch());
+        fixture.results().timely("SIGSTOP: off every client's list", unlisted + " ms", unlisted <= GONE_MILLIS);
+        fixture.results().timely("SIGSTOP: critical in Consul", critical + " ms", critical <= GONE_MILLIS);
+        fixture.ensemble().thaw(VICTIM);
+        long back = fixture.millisUntil("passing again", () -> {
+            CatalogEntry entry = fixture.catalog().get(VICTIM);
+            return entry.passing() && entry.epoch() > epoch && fixture.lists().anyHas(VICTIM, entry.epoch());
         });
-        stage.notebook().timely("SIGCONT: back with a new epoch", back + " ms", back <= BACK_MILLIS);
+        fixture.results().timely("SIGCONT: back with a new epoch", back + " ms", back <= BACK_MILLIS);
     }
 }

@@ -16,34 +16,34 @@ final class InstanceKills {
 
     private InstanceKills() {}
 
-    static void run(RegistryFixture stage) throws Exception {
+    static void run(RegistryFixture fixture) throws Exception {
         List<Long> critical = new ArrayList<>();
         List<Long> unlisted = new ArrayList<>();
-        try (Poller poller = new Poller(stage); Trial trial = stage.trial("instance-kills")) {
+        try (Poller poller = new Poller(fixture); Trial trial = fixture.trial("instance-kills")) {
             for (int i = 0; i < KILLS; i++) {
                 String victim = VICTIMS.get(i % VICTIMS.size());
-                long epoch = stage.catalog().get(victim).epoch();
+                long epoch = fixture.catalog().get(victim).epoch();
                 poller.follow(victim, epoch);
-                stage.ensemble().kill(victim);
+                fixture.ensemble().kill(victim);
                 long began = System.nanoTime();
-                unlisted.add(stage.millisUntil(
-                        victim + " off all lists", () -> !stage.lists().anyHas(victim, epoch)));
-                stage.millisUntil(victim + " critical", () -> isGone(stage.catalog().get(victim), epoch));
+                unlisted.add(fixture.millisUntil(
+                        victim + " off all lists", () -> !fixture.lists().anyHas(victim, epoch)));
+                fixture.millisUntil(victim + " critical", () -> isGone(fixture.catalog().get(victim), epoch));
                 critical.add((System.nanoTime() - began) / 1_000_000);
-                stage.awaitAllReady();
-                stage.millisUntil(victim + " passing again", () -> isBack(stage.catalog().get(victim), epoch));
-                stage.notebook().say("SIGKILL " + victim + ": off all lists after " + unlisted.getLast()
+                fixture.awaitAllReady();
+                fixture.millisUntil(victim + " passing again", () -> isBack(fixture.catalog().get(victim), epoch));
+                fixture.results().say("SIGKILL " + victim + ": off all lists after " + unlisted.getLast()
                         + " ms, critical in Consul after " + critical.getLast() + " ms; " + trial.soFar().line());
                 trial.awaitCalm();
             }
             // Whom a call was with when it died is the callers' matter, not the registry's.
             LoadResult result = trial.finish();
-            stage.notebook().timely(KILLS + " instances killed: calls", result.toString(), result.failed() == 0);
-            stage.notebook().timely("SIGKILL: off every client's list", text(unlisted),
+            fixture.results().timely(KILLS + " instances killed: calls", result.toString(), result.failed() == 0);
+            fixture.results().timely("SIGKILL: off every client's list", text(unlisted),
                     worst(unlisted) <= WORST_MILLIS);
-            stage.notebook().timely("SIGKILL: critical in Consul", text(critical), worst(critical) <= WORST_MILLIS);
+            fixture.results().timely("SIGKILL: critical in Consul", text(critical), worst(critical) <= WORST_MILLIS);
             List<Long> polled = poller.finish();
-            stage.notebook().control("a list that is polled every 5 s", text(polled), worst(polled) > WORST_MILLIS);
+            fixture.results().control("a list that is polled every 5 s", text(polled), worst(polled) > WORST_MILLIS);
         }
     }
 

@@ -17,40 +17,40 @@ final class RegistriesDown {
 
     private RegistriesDown() {}
 
-    static void run(RegistryFixture stage) throws Exception {
-        Duration outage = stage.settings().shortOrFull(Duration.ofSeconds(10), Duration.ofSeconds(60));
-        int emptyBefore = stage.lists().timesEmpty();
+    static void run(RegistryFixture fixture) throws Exception {
+        Duration outage = fixture.settings().shortOrFull(Duration.ofSeconds(10), Duration.ofSeconds(60));
+        int emptyBefore = fixture.lists().timesEmpty();
         var credentials = Credentials.plaintext().client();
-        try (StateWatcher vigil = new StateWatcher(stage);
-                Trial trial = stage.trial("registries-down");
-                DirectCalls steady = new DirectCalls(new RegistryClient(stage.registries(), credentials));
-                DirectCalls forgetful = new DirectCalls(RegistryClient.forgetful(stage.registries(), credentials))) {
-            Set<String> owners = owners(vigil.before());
+        try (StateWatcher watcher = new StateWatcher(fixture);
+                Trial trial = fixture.trial("registries-down");
+                DirectCalls steady = new DirectCalls(new RegistryClient(fixture.registries(), credentials));
+                DirectCalls forgetful = new DirectCalls(RegistryClient.forgetful(fixture.registries(), credentials))) {
+            Set<String> owners = owners(watcher.before());
             for (String replica : REPLICAS) {
-                stage.killForGood(replica);
+                fixture.killForGood(replica);
             }
             trial.goOn(outage);
             steady.finish();
             forgetful.finish();
             for (String replica : REPLICAS) {
-                stage.ensemble().start(replica);
+                fixture.ensemble().start(replica);
             }
-            stage.millisUntil("a registry serves", () -> REPLICAS.stream()
-                    .anyMatch(replica -> stage.ensemble().instance(replica).state().equals("ready")));
-            long back = stage.millisUntil("all leases held anew", () -> stage.catalog().values().stream()
+            fixture.millisUntil("a registry serves", () -> REPLICAS.stream()
+                    .anyMatch(replica -> fixture.ensemble().instance(replica).state().equals("ready")));
+            long back = fixture.millisUntil("all leases held anew", () -> fixture.catalog().values().stream()
                     .allMatch(entry -> entry.passing() && !owners.contains(entry.owner())));
             trial.goOn(Duration.ofSeconds(2));
             String name = "no registry for " + outage.toSeconds() + " s";
-            stage.judge(name, trial);
-            stage.notebook().timely(name + ": all leases held anew after the first one serves", back + " ms",
+            fixture.judge(name, trial);
+            fixture.results().timely(name + ": all leases held anew after the first one serves", back + " ms",
                     back <= BACK_MILLIS);
-            stage.notebook().timely(name + ": instances that changed state in Consul", vigil.changed().toString(),
-                    vigil.changed().isEmpty());
-            int empty = stage.lists().timesEmpty() - emptyBefore;
-            stage.notebook().seen(name + ": lists that were ever empty", Integer.toString(empty), empty == 0);
-            stage.notebook().timely(name + ": calls of a client that fails static", steady.toString(),
+            fixture.results().timely(name + ": instances that changed state in Consul", watcher.changed().toString(),
+                    watcher.changed().isEmpty());
+            int empty = fixture.lists().timesEmpty() - emptyBefore;
+            fixture.results().record(name + ": lists that were ever empty", Integer.toString(empty), empty == 0);
+            fixture.results().timely(name + ": calls of a client that fails static", steady.toString(),
                     steady.failed() == 0);
-            stage.notebook().control("calls of one that forgets its lists", forgetful.toString(),
+            fixture.results().control("calls of one that forgets its lists", forgetful.toString(),
                     forgetful.failed() > 0);
         }
     }

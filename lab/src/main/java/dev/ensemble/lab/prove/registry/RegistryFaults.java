@@ -44,11 +44,11 @@ public final class RegistryFaults {
     }
 
     private static Experiment experiment(String group, String name, String claim, List<RegistryRow> rows) {
-        return new Experiment(group, name, claim, (settings, notebook) -> {
-            try (RegistryFixture stage = RegistryFixture.open(settings, notebook)) {
+        return new Experiment(group, name, claim, (settings, results) -> {
+            try (RegistryFixture fixture = RegistryFixture.open(settings, results)) {
                 for (RegistryRow row : rows) {
-                    row.run(stage);
-                    stage.awaitAllReady();
+                    row.run(fixture);
+                    fixture.awaitAllReady();
                 }
             }
         });

@@ -28,21 +28,21 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
 /** An ensemble with Consul under load, and all that can be looked at from outside. */
-record RegistryFixture(Ensemble ensemble, ClientLists lists, double rate, RunSettings settings, Results notebook,
+record RegistryFixture(Ensemble ensemble, ClientLists lists, double rate, RunSettings settings, Results results,
         AtomicInteger asked)
         implements AutoCloseable {
     static final List<String> SERVICES = List.of("order", "inventory", "gateway");
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
-    static RegistryFixture open(RunSettings settings, Results notebook) throws Exception {
+    static RegistryFixture open(RunSettings settings, Results results) throws Exception {
         Logging.warningsOnly();
         EnsembleOptions options = EnsembleOptions.forTrial(settings.folder()).withConsul(ConsulChoice.own(0));
-        Ensemble ensemble = Ensemble.start(options, notebook::say);
+        Ensemble ensemble = Ensemble.start(options, results::say);
         try {
-            double rate = Peak.rate(ensemble, settings, Peak.HALF, notebook);
+            double rate = Peak.rate(ensemble, settings, Peak.HALF, results);
             ClientLists lists = new ClientLists(registries(ensemble), SERVICES);
-            return new RegistryFixture(ensemble, lists, rate, settings, notebook, new AtomicInteger());
+            return new RegistryFixture(ensemble, lists, rate, settings, results, new AtomicInteger());
         } catch (Exception e) {
             ensemble.close();
             throw e;
@@ -70,7 +70,7 @@ record RegistryFixture(Ensemble ensemble, ClientLists lists, double rate, RunSet
     /** Ends a row's load and writes down whether anybody noticed. */
     void judge(String row, Trial trial) throws Exception {
         LoadResult result = trial.finish();
-        notebook.timely(row + ": calls", result.toString(), result.clean());
+        results.timely(row + ": calls", result.toString(), result.clean());
     }
 
     /** All instances of the shop as any living Consul server shows them. */

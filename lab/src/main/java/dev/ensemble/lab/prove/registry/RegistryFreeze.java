@@ -15,45 +15,45 @@ final class RegistryFreeze {
 
     private RegistryFreeze() {}
 
-    static void run(RegistryFixture stage) throws Exception {
-        Duration freeze = stage.settings().shortOrFull(Duration.ofSeconds(10), Duration.ofSeconds(20));
+    static void run(RegistryFixture fixture) throws Exception {
+        Duration freeze = fixture.settings().shortOrFull(Duration.ofSeconds(10), Duration.ofSeconds(20));
         for (String replica : List.of("registry-1", "registry-2")) {
-            freeze(stage, replica, freeze);
+            freeze(fixture, replica, freeze);
         }
     }
 
-    private static void freeze(RegistryFixture stage, String replica, Duration freeze) throws Exception {
-        try (Trial trial = stage.trial("freeze-" + replica)) {
-            try (StateWatcher vigil = new StateWatcher(stage)) {
-                stage.ensemble().freeze(replica);
+    private static void freeze(RegistryFixture fixture, String replica, Duration freeze) throws Exception {
+        try (Trial trial = fixture.trial("freeze-" + replica)) {
+            try (StateWatcher watcher = new StateWatcher(fixture)) {
+                fixture.ensemble().freeze(replica);
                 trial.goOn(freeze.minusSeconds(5));
-                stage.notebook().timely(replica + " frozen: instances that changed state in Consul",
-                        vigil.changed().toString(), vigil.changed().isEmpty());
+                fixture.results().timely(replica + " frozen: instances that changed state in Consul",
+                        watcher.changed().toString(), watcher.changed().isEmpty());
             }
-            long epoch = stage.catalog().get(VICTIM).epoch();
+            long epoch = fixture.catalog().get(VICTIM).epoch();
             trial.kill(VICTIM);
-            stage.millisUntil(VICTIM + " passing with a new epoch", () -> {
-                CatalogEntry entry = stage.catalog().get(VICTIM);
+            fixture.millisUntil(VICTIM + " passing with a new epoch", () -> {
+                CatalogEntry entry = fixture.catalog().get(VICTIM);
                 return entry.passing() && entry.epoch() > epoch;
             });
             trial.awaitCalm();
-            try (StateWatcher vigil = new StateWatcher(stage)) {
-                Map<String, CatalogEntry> before = vigil.before();
-                stage.ensemble().thaw(replica);
+            try (StateWatcher watcher = new StateWatcher(fixture)) {
+                Map<String, CatalogEntry> before = watcher.before();
+                fixture.ensemble().thaw(replica);
                 trial.goOn(Duration.ofSeconds(5));
-                long stolen = stage.catalog().entrySet().stream()
+                long stolen = fixture.catalog().entrySet().stream()
                         .filter(each -> !each.getValue().owner().equals(before.get(each.getKey()).owner()))
                         .count();
-                stage.notebook().timely(
+                fixture.results().timely(
                         replica + " thawed after " + freeze.toSeconds() + " s: changes of state in Consul",
-                        vigil.changed().toString(), vigil.changed().isEmpty());
-                stage.notebook().seen(replica + " thawed: leases that it took back", Long.toString(stolen),
+                        watcher.changed().toString(), watcher.changed().isEmpty());
+                fixture.results().record(replica + " thawed: leases that it took back", Long.toString(stolen),
                         stolen == 0);
-                stage.notebook().seen(replica + " thawed: lists that went back to an earlier epoch",
-                        stage.lists().wentBack().toString(), stage.lists().wentBack().isEmpty());
+                fixture.results().record(replica + " thawed: lists that went back to an earlier epoch",
+                        fixture.lists().wentBack().toString(), fixture.lists().wentBack().isEmpty());
             }
-            stage.judge(replica + " frozen and thawed", trial);
+            fixture.judge(replica + " frozen and thawed", trial);
         }
-        stage.awaitAllReady();
+        fixture.awaitAllReady();
     }
 }

@@ -14,37 +14,37 @@ final class RegistryKill {
 
     private RegistryKill() {}
 
-    static void run(RegistryFixture stage) throws Exception {
-        try (StateWatcher vigil = new StateWatcher(stage); Trial trial = stage.trial("registry-kill")) {
-            Map<String, CatalogEntry> before = stage.catalog();
-            kill(stage, trial, "registry-1");
-            kill(stage, trial, "registry-2");
-            long moved = stage.catalog().entrySet().stream()
+    static void run(RegistryFixture fixture) throws Exception {
+        try (StateWatcher watcher = new StateWatcher(fixture); Trial trial = fixture.trial("registry-kill")) {
+            Map<String, CatalogEntry> before = fixture.catalog();
+            kill(fixture, trial, "registry-1");
+            kill(fixture, trial, "registry-2");
+            long moved = fixture.catalog().entrySet().stream()
                     .filter(each -> !each.getValue().owner().equals(before.get(each.getKey()).owner()))
                     .count();
-            stage.judge("both registries killed in turn", trial);
-            stage.notebook().timely("instances that changed state in Consul, while " + moved + " leases moved",
-                    vigil.changed().toString(), vigil.changed().isEmpty() && moved > 0);
+            fixture.judge("both registries killed in turn", trial);
+            fixture.results().timely("instances that changed state in Consul, while " + moved + " leases moved",
+                    watcher.changed().toString(), watcher.changed().isEmpty() && moved > 0);
         }
-        control(stage);
+        control(fixture);
     }
 
-    private static void kill(RegistryFixture stage, Trial trial, String replica) throws InterruptedException {
-        stage.ensemble().kill(replica);
+    private static void kill(RegistryFixture fixture, Trial trial, String replica) throws InterruptedException {
+        fixture.ensemble().kill(replica);
         trial.goOn(AFTERWARDS);
-        stage.awaitAllReady();
+        fixture.awaitAllReady();
         trial.awaitCalm();
     }
 
-    private static void control(RegistryFixture stage) throws Exception {
-        ConsulAgent agent = new ConsulAgent(stage.ensemble().consulAddresses().getFirst());
-        try (UnmanagedLease lease = UnmanagedLease.of(LONELY, stage.registries().getFirst())) {
-            stage.millisUntil("the lonely lease passing",
+    private static void control(RegistryFixture fixture) throws Exception {
+        ConsulAgent agent = new ConsulAgent(fixture.ensemble().consulAddresses().getFirst());
+        try (UnmanagedLease lease = UnmanagedLease.of(LONELY, fixture.registries().getFirst())) {
+            fixture.millisUntil("the lonely lease passing",
                     () -> agent.instances(LONELY).values().stream().anyMatch(CatalogEntry::passing));
-            stage.ensemble().kill("registry-1");
-            long lapsed = stage.millisUntil("the lonely lease lapsed",
+            fixture.ensemble().kill("registry-1");
+            long expired = fixture.millisUntil("the lonely lease expired",
                     () -> agent.instances(LONELY).values().stream().noneMatch(CatalogEntry::passing));
-            stage.notebook().control("an instance whose lease nobody takes over", "lapses after " + lapsed + " ms",
+            fixture.results().control("an instance whose lease nobody takes over", "expires after " + expired + " ms",
                     lease.isBroken());
         }
     }

@@ -11,39 +11,39 @@ import java.util.stream.Collectors;
 final class Replacement {
     private Replacement() {}
 
-    static void run(RegistryFixture stage) throws Exception {
-        int rounds = stage.settings().shortOrFull(1, 10);
-        List<String> instances = stage.ensemble().instances().stream()
+    static void run(RegistryFixture fixture) throws Exception {
+        int rounds = fixture.settings().shortOrFull(1, 10);
+        List<String> instances = fixture.ensemble().instances().stream()
                 .filter(instance -> RegistryFixture.SERVICES.contains(instance.service())
                         || instance.service().equals("registry"))
                 .map(InstanceStatus::instance)
                 .toList();
-        try (Trial trial = stage.trial("replacement")) {
+        try (Trial trial = fixture.trial("replacement")) {
             for (int round = 1; round <= rounds; round++) {
                 for (String instance : instances) {
                     trial.replace(instance);
                     trial.awaitCalm();
                 }
                 String name = "replacement " + round + " of " + instances.size() + " instances";
-                long right = stage.millisUntil("exactly the living", () -> isRight(stage));
-                stage.notebook().seen(name + ": the catalog and every list hold exactly the living ones",
-                        "after " + right + " ms, " + stage.catalog().size() + " entries; " + trial.soFar().line(),
+                long right = fixture.millisUntil("exactly the living", () -> isRight(fixture));
+                fixture.results().record(name + ": the catalog and every list hold exactly the living ones",
+                        "after " + right + " ms, " + fixture.catalog().size() + " entries; " + trial.soFar().line(),
                         true);
             }
-            stage.judge("rolling replacement, " + rounds + " times", trial);
+            fixture.judge("rolling replacement, " + rounds + " times", trial);
         }
     }
 
-    private static boolean isRight(RegistryFixture stage) {
-        Map<String, CatalogEntry> catalog = stage.catalog();
-        boolean all = stage.ensemble().instances().stream()
+    private static boolean isRight(RegistryFixture fixture) {
+        Map<String, CatalogEntry> catalog = fixture.catalog();
+        boolean all = fixture.ensemble().instances().stream()
                 .filter(instance -> RegistryFixture.SERVICES.contains(instance.service()))
                 .map(InstanceStatus::instance)
                 .collect(Collectors.toSet())
                 .equals(catalog.keySet());
         return all && catalog.values().stream().allMatch(CatalogEntry::passing)
                 && RegistryFixture.SERVICES.stream()
-                        .allMatch(service -> stage.lists().allHave(service, epochs(service, catalog)));
+                        .allMatch(service -> fixture.lists().allHave(service, epochs(service, catalog)));
     }
 
     private static Map<String, Long> epochs(String service, Map<String, CatalogEntry> catalog) {

@@ -12,16 +12,16 @@ import java.util.concurrent.TimeUnit;
 final class StateWatcher implements AutoCloseable {
     private static final long PAUSE_MILLIS = 50;
 
-    private final RegistryFixture stage;
+    private final RegistryFixture fixture;
     private final Map<String, CatalogEntry> before;
     private final Set<String> changed = new ConcurrentSkipListSet<>();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
 
-    StateWatcher(RegistryFixture stage) {
-        this.stage = stage;
-        this.before = stage.catalog();
-        this.thread = Thread.ofVirtual().name("vigil").start(this::watch);
+    StateWatcher(RegistryFixture fixture) {
+        this.fixture = fixture;
+        this.before = fixture.catalog();
+        this.thread = Thread.ofVirtual().name("watcher").start(this::watch);
     }
 
     private void watch() {
@@ -35,7 +35,7 @@ final class StateWatcher implements AutoCloseable {
     }
 
     private void compare() {
-        Map<String, CatalogEntry> now = stage.catalog();
+        Map<String, CatalogEntry> now = fixture.catalog();
         before.forEach((id, entry) -> {
             CatalogEntry current = now.get(id);
             if (current == null) {

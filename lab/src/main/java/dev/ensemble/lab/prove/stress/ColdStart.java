@@ -30,31 +30,31 @@ final class ColdStart {
 
     private ColdStart() {}
 
-    private static void run(RunSettings settings, Results notebook) throws Exception {
+    private static void run(RunSettings settings, Results results) throws Exception {
         var options = EnsembleOptions.forTrial(settings.folder());
         int starts = settings.form() == Thoroughness.SHORT ? STARTS_IN_BRIEF : STARTS;
         for (int i = 1; i <= starts; i++) {
-            LoadResult result = start(options, settings.folder(), settings, notebook);
-            notebook.timely("start " + i + " of " + starts, result.toString(), result.clean());
+            LoadResult result = start(options, settings.folder(), settings, results);
+            results.timely("start " + i + " of " + starts, result.toString(), result.clean());
         }
         Path folder = Files.createDirectory(settings.folder().resolve("control"));
         LoadResult cold = start(EnsembleOptions.forTrial(folder)
-                .withServiceArgs(Flags.everywhere("--experiment-no-warm-up")), folder, settings, notebook);
-        notebook.control("a start without warm-up", cold.toString(), cold.failed() + cold.unknown() >= HUNDREDS);
+                .withServiceArgs(Flags.everywhere("--experiment-no-warm-up")), folder, settings, results);
+        results.control("a start without warm-up", cold.toString(), cold.failed() + cold.unknown() >= HUNDREDS);
     }
 
-    private static LoadResult start(EnsembleOptions options, Path folder, RunSettings settings, Results notebook)
+    private static LoadResult start(EnsembleOptions options, Path folder, RunSettings settings, Results results)
             throws Exception {
         long began = System.nanoTime();
-        try (Ensemble ensemble = Ensemble.start(options, notebook::say);
+        try (Ensemble ensemble = Ensemble.start(options, results::say);
                 Trial trial =
                         new Trial(ensemble, LoadPlan.of(ensemble.gateway(), settings.rateOr(RATE), TIME), folder)) {
-            notebook.say(String.format(Locale.ROOT, "ready after %.1f s", (System.nanoTime() - began) / 1e9));
+            results.say(String.format(Locale.ROOT, "ready after %.1f s", (System.nanoTime() - began) / 1e9));
             trial.goOn(TIME.plusSeconds(1));
             LoadResult result = trial.finish();
             Report report = trial.check();
             if (!report.clean()) {
-                notebook.seen("rules of the checker", report.toString(), false);
+                results.record("rules of the checker", report.toString(), false);
             }
             return result;
         }

@@ -43,29 +43,29 @@ final class ImpatientCallers {
 
     private ImpatientCallers() {}
 
-    private static void run(RunSettings settings, Results notebook) throws Exception {
+    private static void run(RunSettings settings, Results results) throws Exception {
         double peak;
         EnsembleOptions options = EnsembleOptions.forTrial(settings.folder())
                 .withServiceArgs(Flags.behindTheGateway(SLOW));
-        try (Ensemble ensemble = Ensemble.start(options, notebook::say)) {
-            peak = Peak.rate(ensemble, settings, 1, notebook);
-            LoadResult calm = calm(ensemble, peak, notebook);
-            notebook.timely("the others, " + calmly(peak), calm.toString(), calm.clean());
-            overload(ensemble, peak, settings, notebook);
+        try (Ensemble ensemble = Ensemble.start(options, results::say)) {
+            peak = Peak.rate(ensemble, settings, 1, results);
+            LoadResult calm = calm(ensemble, peak, results);
+            results.timely("the others, " + calmly(peak), calm.toString(), calm.clean());
+            overload(ensemble, peak, settings, results);
         }
-        control(peak, settings, notebook);
+        control(peak, settings, results);
     }
 
-    private static void control(double peak, RunSettings settings, Results notebook) throws Exception {
+    private static void control(double peak, RunSettings settings, Results results) throws Exception {
         Map<String, List<String>> naive = new HashMap<>(Flags.everywhere("--experiment-naive-breaker"));
         naive.putAll(Flags.behindTheGateway("--experiment-naive-breaker", SLOW));
         EnsembleOptions options = EnsembleOptions
                 .forTrial(Files.createDirectory(settings.folder().resolve("control")))
                 .withServiceArgs(naive);
-        try (Ensemble ensemble = Ensemble.start(options, notebook::say)) {
-            Peak.measure(ensemble, notebook); // So that it is as warm as the other was.
-            LoadResult calm = calm(ensemble, peak, notebook);
-            notebook.control("the others, " + calmly(peak) + ", with a breaker that counts them", calm.toString(),
+        try (Ensemble ensemble = Ensemble.start(options, results::say)) {
+            Peak.measure(ensemble, results); // So that it is as warm as the other was.
+            LoadResult calm = calm(ensemble, peak, results);
+            results.control("the others, " + calmly(peak) + ", with a breaker that counts them", calm.toString(),
                     !calm.clean());
         }
     }
@@ -75,18 +75,18 @@ final class ImpatientCallers {
                 peak * CALM_IMPATIENT);
     }
 
-    private static LoadResult calm(Ensemble ensemble, double peak, Results notebook) throws Exception {
+    private static LoadResult calm(Ensemble ensemble, double peak, Results results) throws Exception {
         LoadPlan impatient = LoadPlan.of(ensemble.gateway(), peak * CALM_IMPATIENT, CALM).within(DEADLINE)
                 .with(Mix.parse("order=1,list=1"));
         try (LoadRun others = LoadRun.start(LoadPlan.of(ensemble.gateway(), peak * CALM_OTHERS, CALM));
                 LoadRun noise = LoadRun.start(impatient)) {
-            Progress.tell(others, notebook);
-            notebook.say("the impatient: " + noise.finish());
+            Progress.tell(others, results);
+            results.say("the impatient: " + noise.finish());
             return others.finish();
         }
     }
 
-    private static void overload(Ensemble ensemble, double peak, RunSettings settings, Results notebook)
+    private static void overload(Ensemble ensemble, double peak, RunSettings settings, Results results)
             throws Exception {
         Surge surge = new Surge(peak, 1 - TENTH, List.of(FACTOR), LASTING);
         LoadPlan impatient = new Surge(peak, TENTH, List.of(FACTOR), LASTING).plan(ensemble.gateway()).within(DEADLINE);
@@ -96,16 +96,16 @@ final class ImpatientCallers {
         try (Breakers breakers = Breakers.watch(ensemble);
                 LoadRun others = LoadRun.start(surge.plan(ensemble.gateway()).recordedIn(history), timeline);
                 LoadRun noise = LoadRun.start(impatient)) {
-            Progress.tell(others, notebook);
-            notebook.say("the others: " + others.finish());
-            notebook.say("the impatient: " + noise.finish());
+            Progress.tell(others, results);
+            results.say("the others: " + others.finish());
+            results.say("the impatient: " + noise.finish());
             opened = breakers.opened();
         }
         Endurance endurance = new Endurance(surge.overload(0, timeline), peak * (1 - TENTH),
                 surge.normalAfterSeconds(0, timeline), opened);
-        notebook.timely(String.format(Locale.ROOT, "the others, %d times %.0f calls/s, a tenth of them impatient",
+        results.timely(String.format(Locale.ROOT, "the others, %d times %.0f calls/s, a tenth of them impatient",
                 FACTOR, peak), endurance.toString(), endurance.holds());
         Report report = Checker.check(ensemble.gateway(), Optional.of(History.read(history)), Overload.PATIENCE);
-        notebook.seen("rules of the checker", report.toString(), report.clean());
+        results.record("rules of the checker", report.toString(), report.clean());
     }
 }

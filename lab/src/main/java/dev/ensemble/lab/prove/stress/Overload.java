@@ -41,11 +41,11 @@ final class Overload {
 
     private Overload() {}
 
-    private static void run(RunSettings settings, Results notebook) throws Exception {
+    private static void run(RunSettings settings, Results results) throws Exception {
         List<Integer> factors = settings.form() == Thoroughness.SHORT ? FACTORS_IN_BRIEF : FACTORS;
-        double peak = bear("CPU-bound", options(settings, "cpu"), factors, settings, notebook);
-        bear("slot-bound", options(settings, "slots").withServiceArgs(SLOTS), factors, settings, notebook);
-        control(peak, settings, notebook);
+        double peak = bear("CPU-bound", options(settings, "cpu"), factors, settings, results);
+        bear("slot-bound", options(settings, "slots").withServiceArgs(SLOTS), factors, settings, results);
+        control(peak, settings, results);
     }
 
     private static EnsembleOptions options(RunSettings settings, String folder) throws Exception {
@@ -54,49 +54,49 @@ final class Overload {
 
     /** Returns the peak, in calls a second. */
     private static double bear(
-            String bound, EnsembleOptions options, List<Integer> factors, RunSettings settings, Results notebook)
+            String bound, EnsembleOptions options, List<Integer> factors, RunSettings settings, Results results)
             throws Exception {
-        try (Ensemble ensemble = Ensemble.start(options, notebook::say)) {
-            double peak = Peak.rate(ensemble, settings, 1, notebook);
+        try (Ensemble ensemble = Ensemble.start(options, results::say)) {
+            double peak = Peak.rate(ensemble, settings, 1, results);
             Surge surge = new Surge(peak, 1, factors, LASTING);
             Path history = options.data().resolveSibling("history.jsonl");
             Timeline timeline = new Timeline();
-            Set<String> opened = run(surge, ensemble, history, timeline, notebook);
+            Set<String> opened = run(surge, ensemble, history, timeline, results);
             for (int i = 0; i < factors.size(); i++) {
                 Endurance endurance = new Endurance(surge.overload(i, timeline), peak,
                         surge.normalAfterSeconds(i, timeline), opened);
-                notebook.timely(String.format(Locale.ROOT, "%s, %d times %.0f calls/s", bound, factors.get(i), peak),
+                results.timely(String.format(Locale.ROOT, "%s, %d times %.0f calls/s", bound, factors.get(i), peak),
                         endurance.toString(), endurance.holds());
             }
             Report report = Checker.check(ensemble.gateway(), Optional.of(History.read(history)), PATIENCE);
-            notebook.seen("rules of the checker, " + bound, report.toString(), report.clean());
+            results.record("rules of the checker, " + bound, report.toString(), report.clean());
             return peak;
         }
     }
 
-    private static void control(double peak, RunSettings settings, Results notebook) throws Exception {
+    private static void control(double peak, RunSettings settings, Results results) throws Exception {
         EnsembleOptions options = options(settings, "control")
                 .withServiceArgs(Flags.everywhere("--experiment-no-admission"));
-        try (Ensemble ensemble = Ensemble.start(options, notebook::say)) {
-            Peak.measure(ensemble, notebook); // So that it is as warm as the others were.
+        try (Ensemble ensemble = Ensemble.start(options, results::say)) {
+            Peak.measure(ensemble, results); // So that it is as warm as the others were.
             Surge surge = new Surge(peak, 1, List.of(OF_CONTROL), LASTING);
             Timeline timeline = new Timeline();
             Set<String> opened =
-                    run(surge, ensemble, options.data().resolveSibling("history.jsonl"), timeline, notebook);
+                    run(surge, ensemble, options.data().resolveSibling("history.jsonl"), timeline, results);
             Endurance endurance = new Endurance(surge.overload(0, timeline), peak,
                     surge.normalAfterSeconds(0, timeline), opened);
-            notebook.control(OF_CONTROL + " times the peak without admission control", endurance.toString(),
+            results.control(OF_CONTROL + " times the peak without admission control", endurance.toString(),
                     endurance.share() < COLLAPSED);
         }
     }
 
     /** Does it, and returns the breakers that were seen open. */
-    private static Set<String> run(Surge surge, Ensemble ensemble, Path history, Timeline timeline, Results notebook)
+    private static Set<String> run(Surge surge, Ensemble ensemble, Path history, Timeline timeline, Results results)
             throws Exception {
         try (Breakers breakers = Breakers.watch(ensemble);
                 LoadRun load = LoadRun.start(surge.plan(ensemble.gateway()).recordedIn(history), timeline)) {
-            Progress.tell(load, notebook);
-            notebook.say("after " + surge.length().toSeconds() + " s: " + load.finish());
+            Progress.tell(load, results);
+            results.say("after " + surge.length().toSeconds() + " s: " + load.finish());
             return breakers.opened();
         }
     }

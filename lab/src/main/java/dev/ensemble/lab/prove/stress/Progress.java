@@ -10,9 +10,9 @@ final class Progress {
     private Progress() {}
 
     /** Until all of its calls have started. */
-    static void tell(LoadRun load, Results notebook) throws InterruptedException {
+    static void tell(LoadRun load, Results results) throws InterruptedException {
         while (!load.awaitIssued(EVERY_MILLIS)) {
-            notebook.say(load.sinceLast().line());
+            results.say(load.sinceLast().line());
         }
     }
 }

@@ -46,30 +46,30 @@ final class Rejoin {
         }
     }
 
-    private static void run(RunSettings settings, Results notebook) throws Exception {
+    private static void run(RunSettings settings, Results results) throws Exception {
         List<String> victims = settings.form() == Thoroughness.SHORT ? VICTIMS.subList(0, 1) : VICTIMS;
         double rate;
         P99 eased;
-        try (Ensemble ensemble = Ensemble.start(EnsembleOptions.forTrial(settings.folder()), notebook::say)) {
-            rate = Peak.rate(ensemble, settings, Peak.HALF, notebook);
-            eased = kill(ensemble, victims, rate, notebook);
-            notebook.timely("SIGKILL of " + String.join(", ", victims), eased.toString(),
+        try (Ensemble ensemble = Ensemble.start(EnsembleOptions.forTrial(settings.folder()), results::say)) {
+            rate = Peak.rate(ensemble, settings, Peak.HALF, results);
+            eased = kill(ensemble, victims, rate, results);
+            results.timely("SIGKILL of " + String.join(", ", victims), eased.toString(),
                     eased.times() <= MOST_TIMES && eased.load.clean());
         }
         EnsembleOptions hard = EnsembleOptions
                 .forTrial(Files.createDirectory(settings.folder().resolve("control")))
                 .withServiceArgs(Flags.everywhere("--experiment-no-slow-start"))
                 .withoutGentleStarts();
-        try (Ensemble ensemble = Ensemble.start(hard, notebook::say)) {
-            Peak.measure(ensemble, notebook); // So that it is as warm as the other.
-            P99 control = kill(ensemble, victims, rate, notebook);
-            notebook.control("neither a low weight nor a slow start", String.format(Locale.ROOT,
+        try (Ensemble ensemble = Ensemble.start(hard, results::say)) {
+            Peak.measure(ensemble, results); // So that it is as warm as the other.
+            P99 control = kill(ensemble, victims, rate, results);
+            results.control("neither a low weight nor a slow start", String.format(Locale.ROOT,
                     "%s; p99 meanwhile %.1f times that with both", control, control.meanwhile / eased.meanwhile),
                     control.meanwhile > eased.meanwhile);
         }
     }
 
-    private static P99 kill(Ensemble ensemble, List<String> victims, double rate, Results notebook)
+    private static P99 kill(Ensemble ensemble, List<String> victims, double rate, Results results)
             throws Exception {
         Timeline timeline = new Timeline();
         try (LoadRun load = LoadRun.start(LoadPlan.of(ensemble.gateway(), rate, LONGEST), timeline)) {
@@ -83,7 +83,7 @@ final class Rejoin {
                 Duration ready = at(load);
                 load.awaitIssued(JOINING.toMillis());
                 Period period = timeline.between(killed, at(load));
-                notebook.say(String.format(Locale.ROOT,
+                results.say(String.format(Locale.ROOT,
                         "%s: ready %.1f s after its SIGKILL, p99 until it has joined %.1f ms"
                                 + " (before %.1f ms)",
                         victim, ready.minus(killed).toMillis() / 1e3, period.p99(), before.p99()));

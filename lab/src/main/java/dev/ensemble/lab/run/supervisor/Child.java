@@ -68,7 +68,7 @@ final class Child {
     String exit() {
         int code = process.exitValue();
         return switch (code) {
-            case 0, 130, 143 -> "left when asked to";
+            case 0, 130, 143 -> "stopped (SIGTERM)";
             case 137 -> "died of SIGKILL";
             default -> code > 128 ? "died of signal " + (code - 128) : "exited with code " + code;
         };

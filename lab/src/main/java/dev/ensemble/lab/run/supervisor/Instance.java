@@ -29,7 +29,7 @@ public final class Instance {
     private Child child;
     private InstanceState state = InstanceState.STOPPED;
     private boolean killed;
-    private int lives;
+    private int runs;
     private String note = "";
 
     /** An instance that is not started yet; {@code restartAfter} is empty for never. */
@@ -75,8 +75,8 @@ public final class Instance {
     public synchronized boolean isReady() { return state == InstanceState.READY; }
 
     /** How many lives in a row ended soon after their start; many of them mean that it cannot start at all. */
-    public synchronized int shortLives() {
-        return delay.shortLives();
+    public synchronized int crashCount() {
+        return delay.crashCount();
     }
 
     /** Starts it, at once if it waits for its next life. */
@@ -177,7 +177,7 @@ public final class Instance {
                 part.port(),
                 part.adminPort(),
                 uptime,
-                Math.max(0, lives - 1),
+                Math.max(0, runs - 1),
                 memory,
                 note);
     }
@@ -194,13 +194,13 @@ public final class Instance {
     private void supervise() {
         try {
             while (awaitWanted()) {
-                Instant born = Instant.now();
+                Instant started = Instant.now();
                 try {
                     live();
                 } catch (IOException | RuntimeException e) {
                     happened("cannot start: " + e.getMessage());
                 }
-                afterDeath(Duration.between(born, Instant.now()));
+                afterDeath(Duration.between(started, Instant.now()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -217,21 +217,21 @@ public final class Instance {
     /** One life, from start to exit. */
     private void live() throws IOException, InterruptedException {
         Launch launch = part.launch();
-        Child born = begin(launch);
-        if (born == null) {
+        Child child = begin(launch);
+        if (child == null) {
             return;
         }
         boolean wasReady = false;
-        var weight = new StartWeight(born.pid(), part.startsGently() ? StartWeight.LONGEST : Duration.ZERO);
-        while (!born.awaitExit(wasReady && weight.full() ? part.probeInterval() : PROBE_UNTIL_READY)) {
-            if (!born.frozen()) {
+        var weight = new StartWeight(child.pid(), part.startsGently() ? StartWeight.LONGEST : Duration.ZERO);
+        while (!child.awaitExit(wasReady && weight.full() ? part.probeInterval() : PROBE_UNTIL_READY)) {
+            if (!child.frozen()) {
                 boolean ready = part.ready();
                 wasReady |= ready;
                 weight.adjust(wasReady);
-                probed(born, ready);
+                probed(child, ready);
             }
         }
-        happened(born.exit());
+        happened(child.exit());
     }
 
     private synchronized Child begin(Launch launch) throws IOException {
@@ -240,7 +240,7 @@ public final class Instance {
         }
         state = InstanceState.STARTING;
         killed = false;
-        lives++;
+        runs++;
         child = Child.start(launch, log, mark -> ledger.record(id, mark));
         return child;
     }

@@ -13,7 +13,7 @@ final class RestartDelay {
     private static final Duration LEAST_DOUBLED = Duration.ofMillis(500);
 
     private final Optional<Duration> restartAfter;
-    private int shortLives;
+    private int crashCount;
 
     /** @param restartAfter empty for never */
     RestartDelay(Optional<Duration> restartAfter) {
@@ -22,21 +22,21 @@ final class RestartDelay {
 
     /** The delay after a death, empty for never. */
     Optional<Duration> after(Duration life, boolean killedByUs) {
-        shortLives = killedByUs || life.compareTo(SHORT_LIFE) >= 0 ? 0 : shortLives + 1;
+        crashCount = killedByUs || life.compareTo(SHORT_LIFE) >= 0 ? 0 : crashCount + 1;
         return restartAfter.map(this::doubled);
     }
 
     /** How many lives in a row were short. */
-    int shortLives() {
-        return shortLives;
+    int crashCount() {
+        return crashCount;
     }
 
     private Duration doubled(Duration delay) {
-        if (shortLives <= 1) {
+        if (crashCount <= 1) {
             return delay;
         }
         Duration base = delay.compareTo(LEAST_DOUBLED) < 0 ? LEAST_DOUBLED : delay;
-        Duration longer = base.multipliedBy(1L << Math.min(shortLives - 1, 16));
+        Duration longer = base.multipliedBy(1L << Math.min(crashCount - 1, 16));
         return longer.compareTo(LONGEST) > 0 && delay.compareTo(LONGEST) < 0 ? LONGEST : longer;
     }
 }

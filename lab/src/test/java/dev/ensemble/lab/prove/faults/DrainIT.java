@@ -26,16 +26,16 @@ class DrainIT {
     @Test
     @Timeout(900)
     void aReplicaLeavesUnnoticed(Ensemble ensemble, Peak peak) throws Exception {
-        Proof.passes("drain", (settings, notebook) -> {
+        Proof.passes("drain", (settings, results) -> {
             try (Trial trial = new Trial(ensemble, settings.folder(), peak.share(Peak.HALF))) {
                 for (String leaver : LEAVERS) {
                     trial.replace(leaver);
                 }
                 LoadResult result = trial.finish();
-                notebook.timely("SIGTERM of " + LEAVERS, result.toString(),
+                results.timely("SIGTERM of " + LEAVERS, result.toString(),
                         result.clean() && result.repeated() == 0);
                 Report report = trial.check();
-                notebook.seen("rules of the checker", report.toString(), report.clean());
+                results.record("rules of the checker", report.toString(), report.clean());
             }
         });
     }

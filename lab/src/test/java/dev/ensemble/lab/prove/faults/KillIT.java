@@ -14,14 +14,14 @@ class KillIT {
     @Test
     @Timeout(600)
     void nobodyNoticesTheDeathOfReplicas(Ensemble ensemble, Peak peak) throws Exception {
-        assertThat(Proof.passes("kills", (settings, notebook) -> ReplicaKills.kill(ensemble, ReplicaKills.FEW,
-                peak.share(Peak.HALF), settings.folder(), notebook)).rows()).hasSize(2);
+        assertThat(Proof.passes("kills", (settings, results) -> ReplicaKills.kill(ensemble, ReplicaKills.FEW,
+                peak.share(Peak.HALF), settings.folder(), results)).rows()).hasSize(2);
     }
 
     @Test
     @Timeout(600)
     void withoutRetriesTheSameKillsAreNoticed(Peak peak) throws Exception {
-        assertThat(Proof.passes("no-retries", (settings, notebook) -> ReplicaKills.control(peak.share(Peak.HALF),
-                settings.folder(), notebook)).rows()).hasSize(2);
+        assertThat(Proof.passes("no-retries", (settings, results) -> ReplicaKills.control(peak.share(Peak.HALF),
+                settings.folder(), results)).rows()).hasSize(2);
     }
 }

@@ -23,7 +23,7 @@ class PostgresKillIT {
     @Timeout(900)
     void nothingAcknowledgedIsLostAndEveryCallIsAnswered(Ensemble ensemble, @TempDir Path folder)
             throws Exception {
-        LoadPlan plan = LoadPlan.of(ensemble.gateway(), 50, Duration.ofMinutes(10)).hearingOut();
+        LoadPlan plan = LoadPlan.of(ensemble.gateway(), 50, Duration.ofMinutes(10)).withGracePeriod();
         try (Trial trial = new Trial(ensemble, plan, folder)) {
             trial.awaitMoreOk(50);
             for (int i = 0; i < 2; i++) {

@@ -132,7 +132,7 @@ final class InstanceTest {
     void whatCannotStartIsTriedAgainLessAndLessOften() {
         run(ShellProcessSpec.running("exit 3"), SOON);
 
-        await().until(() -> instance.shortLives() >= 3);
+        await().until(() -> instance.crashCount() >= 3);
 
         assertThat(instance.status(false).note()).isEqualTo("exited with code 3");
     }
