@@ -3,7 +3,7 @@ package dev.ensemble.gateway;
 import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.member.Member;
-import dev.ensemble.chassis.rpc.Channels;
+import dev.ensemble.chassis.rpc.client.Channels;
 import dev.ensemble.chassis.telemetry.Logging;
 import dev.ensemble.gateway.call.ApiAdmission;
 import dev.ensemble.gateway.call.ApiHandler;

@@ -1,7 +1,7 @@
 package dev.ensemble.inventory;
 
 import dev.ensemble.chassis.paging.Page;
-import dev.ensemble.chassis.rpc.Unary;
+import dev.ensemble.chassis.rpc.server.Unary;
 import dev.ensemble.inventory.v1.ConfirmReservationRequest;
 import dev.ensemble.inventory.v1.CreateReservationRequest;
 import dev.ensemble.inventory.v1.GetItemRequest;

@@ -2,8 +2,8 @@ package dev.ensemble.order;
 
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.chassis.paging.Page;
-import dev.ensemble.chassis.rpc.ResponseTrailers;
-import dev.ensemble.chassis.rpc.Unary;
+import dev.ensemble.chassis.rpc.evidence.ResponseTrailers;
+import dev.ensemble.chassis.rpc.server.Unary;
 import dev.ensemble.order.v1.CancelOrderRequest;
 import dev.ensemble.order.v1.CreateOrderRequest;
 import dev.ensemble.order.v1.GetOrderRequest;

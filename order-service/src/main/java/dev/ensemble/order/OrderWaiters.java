@@ -3,7 +3,7 @@ package dev.ensemble.order;
 import dev.ensemble.chassis.admission.Permit;
 import dev.ensemble.chassis.error.ErrorDetails;
 import dev.ensemble.chassis.error.ServiceException;
-import dev.ensemble.chassis.rpc.Unary;
+import dev.ensemble.chassis.rpc.server.Unary;
 import dev.ensemble.order.v1.Order;
 import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;

@@ -9,7 +9,7 @@ import dev.ensemble.chassis.database.DatabaseOptions;
 import dev.ensemble.chassis.database.TestDatabase;
 import dev.ensemble.chassis.failpoint.FailPoints;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
-import dev.ensemble.chassis.rpc.ServerStack;
+import dev.ensemble.chassis.rpc.server.ServerStack;
 import dev.ensemble.order.v1.CreateOrderRequest;
 import dev.ensemble.order.v1.OrderServiceGrpc;
 import dev.ensemble.order.v1.OrderServiceGrpc.OrderServiceBlockingStub;

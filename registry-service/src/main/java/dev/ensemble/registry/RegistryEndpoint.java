@@ -1,6 +1,10 @@
 package dev.ensemble.registry;
 
-import dev.ensemble.chassis.rpc.Unary;
+import dev.ensemble.chassis.rpc.server.Unary;
+import dev.ensemble.registry.catalog.Catalog;
+import dev.ensemble.registry.lease.LeaseCall;
+import dev.ensemble.registry.lease.LeaseTerms;
+import dev.ensemble.registry.lease.Leases;
 import dev.ensemble.registry.v1.LeaseRequest;
 import dev.ensemble.registry.v1.LeaseResponse;
 import dev.ensemble.registry.v1.ListInstancesRequest;
@@ -8,6 +12,7 @@ import dev.ensemble.registry.v1.ListInstancesResponse;
 import dev.ensemble.registry.v1.RegistryServiceGrpc;
 import dev.ensemble.registry.v1.WatchRequest;
 import dev.ensemble.registry.v1.WatchResponse;
+import dev.ensemble.registry.watch.WatchCall;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -42,7 +47,7 @@ final class RegistryEndpoint extends RegistryServiceGrpc.RegistryServiceImplBase
     public void watch(WatchRequest request, StreamObserver<WatchResponse> responses) {
         WatchCall watch = new WatchCall(request, (ServerCallStreamObserver<WatchResponse>) responses);
         watches.add(watch);
-        watch.start(catalog, watches::remove);
+        watch.start(catalog::watch, watches::remove);
         if (closed) {
             watch.end(stopping());
         }

@@ -2,6 +2,8 @@ package dev.ensemble.registry;
 
 import dev.ensemble.chassis.config.Cli;
 import dev.ensemble.chassis.member.MemberOptions;
+import dev.ensemble.registry.consul.ConsulOptions;
+import dev.ensemble.registry.lease.LeaseTerms;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

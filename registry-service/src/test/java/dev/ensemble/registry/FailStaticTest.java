@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.common.net.HostAndPort;
 import dev.ensemble.chassis.discovery.Lease;
 import dev.ensemble.chassis.discovery.RegistryClient;
+import dev.ensemble.registry.catalog.CatalogContract;
 import dev.ensemble.registry.v1.Instance;
 import dev.ensemble.registry.v1.WatchRequest;
 import io.grpc.InsecureChannelCredentials;

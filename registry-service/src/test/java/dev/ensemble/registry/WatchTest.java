@@ -3,6 +3,7 @@ package dev.ensemble.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ensemble.registry.catalog.CatalogContract;
 import dev.ensemble.registry.v1.Instance;
 import dev.ensemble.registry.v1.WatchRequest;
 import dev.ensemble.registry.v1.WatchResponse;

@@ -2,8 +2,8 @@ package dev.ensemble.chassis.member;
 
 import dev.ensemble.chassis.network.Network;
 import dev.ensemble.chassis.rpc.Credentials;
-import dev.ensemble.chassis.rpc.HandOverInterceptor;
-import dev.ensemble.chassis.rpc.ServerStack;
+import dev.ensemble.chassis.rpc.server.HandOverInterceptor;
+import dev.ensemble.chassis.rpc.server.ServerStack;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;

@@ -2,7 +2,7 @@ package dev.ensemble.chassis.member;
 
 import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.admission.Criticality;
-import dev.ensemble.chassis.rpc.Channels;
+import dev.ensemble.chassis.rpc.client.Channels;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;

@@ -1,7 +1,7 @@
 package dev.ensemble.chassis.member;
 
 import com.google.common.net.HostAndPort;
-import dev.ensemble.chassis.rpc.ServiceChannel;
+import dev.ensemble.chassis.rpc.client.ServiceChannel;
 import dev.ensemble.chassis.telemetry.LogFormat;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.ensemble.chassis.rpc;
 
+import dev.ensemble.chassis.rpc.server.Unary;
 import dev.ensemble.registry.v1.ListInstancesRequest;
 import dev.ensemble.registry.v1.ListInstancesResponse;
 import dev.ensemble.registry.v1.RegistryServiceGrpc;

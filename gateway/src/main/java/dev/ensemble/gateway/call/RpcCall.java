@@ -3,7 +3,7 @@ package dev.ensemble.gateway.call;
 import com.google.protobuf.Message;
 import dev.ensemble.chassis.admission.Criticality;
 import dev.ensemble.chassis.error.InDoubt;
-import dev.ensemble.chassis.rpc.CallPath;
+import dev.ensemble.chassis.rpc.evidence.CallPath;
 import dev.ensemble.gateway.route.Route;
 import io.grpc.CallOptions;
 import io.grpc.Channel;

@@ -1,7 +1,7 @@
 package dev.ensemble.gateway.evidence;
 
-import dev.ensemble.chassis.rpc.CallPath;
-import dev.ensemble.chassis.rpc.Hop;
+import dev.ensemble.chassis.rpc.evidence.CallPath;
+import dev.ensemble.chassis.rpc.evidence.Hop;
 import io.opentelemetry.api.trace.Span;
 import java.util.List;
 import java.util.OptionalLong;

@@ -3,7 +3,7 @@ package dev.ensemble.gateway.grpc;
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import dev.ensemble.chassis.admission.Permit;
-import dev.ensemble.chassis.rpc.CallPath;
+import dev.ensemble.chassis.rpc.evidence.CallPath;
 import dev.ensemble.gateway.call.ApiAdmission;
 import dev.ensemble.gateway.call.ApiHandler;
 import dev.ensemble.gateway.call.CheckedCall;

@@ -2,7 +2,7 @@ package dev.ensemble.gateway.http;
 
 import com.google.rpc.Code;
 import dev.ensemble.chassis.network.Network;
-import dev.ensemble.chassis.rpc.CallPath;
+import dev.ensemble.chassis.rpc.evidence.CallPath;
 import dev.ensemble.gateway.error.ApiError;
 import dev.ensemble.gateway.error.ApiException;
 import dev.ensemble.gateway.evidence.Evidence;

@@ -1,7 +1,7 @@
 package dev.ensemble.gateway.watch;
 
 import dev.ensemble.chassis.discovery.Subscription;
-import dev.ensemble.chassis.rpc.CallPath;
+import dev.ensemble.chassis.rpc.evidence.CallPath;
 import dev.ensemble.gateway.call.RpcCall;
 import dev.ensemble.gateway.call.Timeout;
 import dev.ensemble.gateway.http.Exchange;

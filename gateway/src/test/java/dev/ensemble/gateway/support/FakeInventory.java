@@ -1,7 +1,7 @@
 package dev.ensemble.gateway.support;
 
 import dev.ensemble.chassis.error.ServiceException;
-import dev.ensemble.chassis.rpc.Unary;
+import dev.ensemble.chassis.rpc.server.Unary;
 import dev.ensemble.inventory.v1.GetItemRequest;
 import dev.ensemble.inventory.v1.InventoryServiceGrpc.InventoryServiceImplBase;
 import dev.ensemble.inventory.v1.Item;

@@ -1,8 +1,8 @@
 package dev.ensemble.gateway.support;
 
 import dev.ensemble.chassis.error.ServiceException;
-import dev.ensemble.chassis.rpc.ResponseTrailers;
-import dev.ensemble.chassis.rpc.Unary;
+import dev.ensemble.chassis.rpc.evidence.ResponseTrailers;
+import dev.ensemble.chassis.rpc.server.Unary;
 import dev.ensemble.order.v1.CancelOrderRequest;
 import dev.ensemble.order.v1.CreateOrderRequest;
 import dev.ensemble.order.v1.GetOrderRequest;

@@ -1,6 +1,6 @@
 package dev.ensemble.gateway.support;
 
-import dev.ensemble.chassis.rpc.Unary;
+import dev.ensemble.chassis.rpc.server.Unary;
 import dev.ensemble.registry.v1.Instance;
 import dev.ensemble.registry.v1.ListInstancesRequest;
 import dev.ensemble.registry.v1.ListInstancesResponse;

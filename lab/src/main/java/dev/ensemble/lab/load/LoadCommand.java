@@ -2,7 +2,7 @@ package dev.ensemble.lab.load;
 
 import com.google.gson.Gson;
 import dev.ensemble.chassis.config.DurationConverter;
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.load.http.UnreadableException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -93,7 +93,7 @@ public final class LoadCommand implements Callable<Integer> {
             out.flush();
             return result.clean() ? 0 : 1;
         } catch (UnreadableException | IOException | IllegalArgumentException e) {
-            throw new Refused(e.getMessage());
+            throw new UsageException(e.getMessage());
         }
     }
 
@@ -110,7 +110,7 @@ public final class LoadCommand implements Callable<Integer> {
 
     private static void require(boolean condition, String option, Object value, String expected) {
         if (!condition) {
-            throw new Refused(option + " is " + value + ", but must be " + expected);
+            throw new UsageException(option + " is " + value + ", but must be " + expected);
         }
     }
 

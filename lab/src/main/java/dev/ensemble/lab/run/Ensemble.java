@@ -1,6 +1,6 @@
 package dev.ensemble.lab.run;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.run.consul.ConsulCluster;
 import dev.ensemble.lab.run.supervisor.DataFolder;
 import dev.ensemble.lab.run.supervisor.InstanceEvent;
@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 
 /**
  * A whole ensemble on this machine, supervised by this process: what {@code ./ensemble up} runs, and tests too. Verbs
- * that name an instance throw {@link Refused} when there is none of that name or it is in no state for them.
+ * that name an instance throw {@link UsageException} when there is none of that name or it is in no state for them.
  */
 public final class Ensemble implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
@@ -45,7 +45,7 @@ public final class Ensemble implements AutoCloseable {
      * Takes the data folder and the port, and ends what a killed supervisor left in that folder. Nothing runs yet.
      *
      * @param events is told what happens to instances, in the instances' own threads
-     * @throws Refused when folder or port is taken
+     * @throws UsageException when folder or port is taken
      */
     public static Ensemble prepare(EnsembleOptions options, Consumer<InstanceEvent> events)
             throws IOException, InterruptedException {

@@ -1,6 +1,6 @@
 package dev.ensemble.lab.run;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -94,7 +94,7 @@ public record EnsembleOptions(
                             : "from 1 to " + most + " are possible";
             String hint =
                     service == Service.REGISTRY && !consul.isConsul() ? "; more share a Consul, see `up --consul`" : "";
-            throw new Refused("cannot run " + number + " instances of " + service.id() + ": " + possible + hint);
+            throw new UsageException("cannot run " + number + " instances of " + service.id() + ": " + possible + hint);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.ensemble.lab.run;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.run.consul.ConsulCluster;
 import dev.ensemble.lab.run.supervisor.DataFolder;
 import dev.ensemble.lab.run.supervisor.Instance;
@@ -59,7 +59,7 @@ final class InstanceGroup implements AutoCloseable {
             return parts.consul().orElseThrow().leader();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Refused("interrupted while looking for the " + ConsulCluster.LEADER);
+            throw new UsageException("interrupted while looking for the " + ConsulCluster.LEADER);
         }
     }
 

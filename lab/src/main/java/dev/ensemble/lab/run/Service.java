@@ -1,6 +1,6 @@
 package dev.ensemble.lab.run;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -59,7 +59,7 @@ public enum Service {
 
     /** The service with this id, or a refusal that lists all. */
     public static Service named(String id) {
-        return find(id).orElseThrow(() -> new Refused("there is no service " + id + "; there are "
+        return find(id).orElseThrow(() -> new UsageException("there is no service " + id + "; there are "
                 + Arrays.stream(values()).map(Service::id).collect(Collectors.joining(", "))));
     }
 

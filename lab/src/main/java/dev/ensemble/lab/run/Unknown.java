@@ -1,6 +1,6 @@
 package dev.ensemble.lab.run;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import java.util.List;
 
 /** What to say about a name that does not exist. */
@@ -10,13 +10,13 @@ final class Unknown {
     private Unknown() {}
 
     /** A refusal that suggests those of {@code known} that were probably meant. */
-    static Refused instance(String name, List<String> known) {
+    static UsageException instance(String name, List<String> known) {
         List<String> near =
                 known.stream().filter(candidate -> isNear(name, candidate)).toList();
         String hint = near.isEmpty()
                 ? "there are " + String.join(", ", known)
                 : "did you mean " + String.join(" or ", near) + "?";
-        return new Refused("there is no instance " + name + "; " + hint);
+        return new UsageException("there is no instance " + name + "; " + hint);
     }
 
     private static boolean isNear(String name, String candidate) {

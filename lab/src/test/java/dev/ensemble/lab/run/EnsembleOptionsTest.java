@@ -3,7 +3,7 @@ package dev.ensemble.lab.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +15,15 @@ final class EnsembleOptionsTest {
     @Test
     void refusesMoreInstancesThanTheDatabaseHasConnectionsFor() {
         assertThatThrownBy(() -> options.withReplicas(Service.ORDER, 7))
-                .isInstanceOf(Refused.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessage("cannot run 7 instances of order: from 1 to 6 are possible");
-        assertThatThrownBy(() -> options.withReplicas(Service.ORDER, 0)).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> options.withReplicas(Service.ORDER, 0)).isInstanceOf(UsageException.class);
     }
 
     @Test
     void refusesASecondRegistryWithACatalogOfItsOwn() {
         assertThatThrownBy(() -> options.withReplicas(Service.REGISTRY, 2))
-                .isInstanceOf(Refused.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessage(
                         "cannot run 2 instances of registry: there is exactly 1 here; more share a Consul, see `up --consul`");
     }
@@ -37,17 +37,17 @@ final class EnsembleOptionsTest {
                 .containsEntry(Service.REGISTRY, 2);
         assertThat(own.withConsul(ConsulChoice.NONE)).isEqualTo(options);
         assertThatThrownBy(() -> own.withReplicas(Service.REGISTRY, 4))
-                .isInstanceOf(Refused.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessage("cannot run 4 instances of registry: from 1 to 3 are possible");
         assertThatThrownBy(() -> own.withReplicas(Service.CONSUL, 2))
-                .isInstanceOf(Refused.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessage("cannot run 2 instances of consul: there are exactly 3 here");
     }
 
     @Test
     void suggestsTheInstanceThatWasProbablyMeant() {
         assertThatThrownBy(() -> options.withJvmArgs(Map.of("ordre-1", List.of("-Xmx1g"))))
-                .isInstanceOf(Refused.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessage("there is no instance ordre-1; did you mean order-1?");
         assertThat(options.withJvmArgs(Map.of("order", List.of("-Xmx1g"))).jvmArgs()).containsKey("order");
     }

@@ -2,7 +2,7 @@ package dev.ensemble.lab.load.check;
 
 import com.google.gson.Gson;
 import dev.ensemble.chassis.config.DurationConverter;
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.load.history.History;
 import dev.ensemble.lab.load.http.UnreadableException;
 import java.io.IOException;
@@ -54,7 +54,7 @@ public final class CheckCommand implements Callable<Integer> {
             spec.commandLine().getOut().println(json ? new Gson().toJson(report) : report.toString());
             return report.clean() ? 0 : 1;
         } catch (UnreadableException | IOException | IllegalArgumentException e) {
-            throw new Refused(e.getMessage());
+            throw new UsageException(e.getMessage());
         }
     }
 }

@@ -1,9 +1,9 @@
 package dev.ensemble.lab.prove.bench;
 
 import com.google.common.net.HostAndPort;
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.chassis.telemetry.Logging;
 import dev.ensemble.lab.Folders;
-import dev.ensemble.lab.Refused;
 import dev.ensemble.lab.prove.lease.UnmanagedLease;
 import dev.ensemble.lab.run.ConsulChoice;
 import dev.ensemble.lab.run.Ensemble;
@@ -79,7 +79,7 @@ final class RegistryBench implements Callable<Integer> {
 
     private static void require(String option, int value, int most) {
         if (value < 1 || value > most) {
-            throw new Refused(option + " is " + value + ", but must be from 1 to " + most);
+            throw new UsageException(option + " is " + value + ", but must be from 1 to " + most);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.ensemble.lab.prove.cli;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.prove.Experiment;
 import dev.ensemble.lab.prove.faults.ReplicaKills;
 import dev.ensemble.lab.prove.orders.OrderExperiments;
@@ -26,7 +26,7 @@ final class Experiments {
         for (String name : names) {
             List<Experiment> found = all.stream().filter(e -> e.name().equals(name) || e.group().equals(name)).toList();
             if (found.isEmpty()) {
-                throw new Refused("there is no experiment or group " + name + "; there are "
+                throw new UsageException("there is no experiment or group " + name + "; there are "
                         + all.stream().map(Experiment::name).collect(Collectors.joining(", ")));
             }
             chosen.addAll(found);

@@ -1,7 +1,7 @@
 package dev.ensemble.lab.prove.cli;
 
 import com.google.gson.Gson;
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.prove.Experiment;
 import dev.ensemble.lab.prove.Judgement;
 import dev.ensemble.lab.prove.Runner;
@@ -66,13 +66,13 @@ public final class RunCommand implements Callable<Integer> {
             return 0;
         }
         if (names.isEmpty()) {
-            throw new Refused("the name of an experiment or of a group is missing: see `ensemble run --list`");
+            throw new UsageException("the name of an experiment or of a group is missing: see `ensemble run --list`");
         }
         if (rate != null && !(rate > 0 && rate <= 10_000)) {
-            throw new Refused("--rate is " + rate + ", but must be more than 0 and at most 10000");
+            throw new UsageException("--rate is " + rate + ", but must be more than 0 and at most 10000");
         }
         if (full && brief) {
-            throw new Refused("--short and --full exclude each other");
+            throw new UsageException("--short and --full exclude each other");
         }
         List<Verdict> verdicts = new ArrayList<>();
         Runner runner = new Runner(rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate), form(), this::say);

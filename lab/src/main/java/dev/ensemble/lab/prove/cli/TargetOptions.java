@@ -1,7 +1,7 @@
 package dev.ensemble.lab.prove.cli;
 
 import com.google.common.base.Suppliers;
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.prove.Experiment;
 import dev.ensemble.lab.prove.cluster.Cluster;
 import dev.ensemble.lab.prove.kubernetes.ClusterTarget;
@@ -46,7 +46,7 @@ final class TargetOptions {
     /**
      * The cluster, if that is where.
      *
-     * @throws Refused if it is not there
+     * @throws UsageException if it is not there
      */
     Optional<Cluster> connect() {
         return target == TargetKind.LOCAL ? Optional.empty() : Optional.of(Cluster.connect(context, namespace));

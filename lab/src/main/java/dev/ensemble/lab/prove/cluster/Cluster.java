@@ -2,7 +2,7 @@ package dev.ensemble.lab.prove.cluster;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
@@ -40,18 +40,18 @@ public final class Cluster implements AutoCloseable {
      * Looks for an ensemble.
      *
      * @param context of the kubeconfig; empty for the current one
-     * @throws Refused if there is no cluster, or no ensemble in this namespace of it
+     * @throws UsageException if there is no cluster, or no ensemble in this namespace of it
      */
     public static Cluster connect(String context, String namespace) {
         // What goes wrong comes as an exception.
         ((Logger) LoggerFactory.getLogger("io.fabric8")).setLevel(Level.OFF);
         Config found = Config.autoConfigure(context.isEmpty() ? null : context);
         if (found.getCurrentContext() == null) {
-            throw new Refused("no cluster: kubectl's configuration names none (KUBECONFIG or ~/.kube/config)");
+            throw new UsageException("no cluster: kubectl's configuration names none (KUBECONFIG or ~/.kube/config)");
         }
         String name = found.getCurrentContext().getName();
         if (!context.isEmpty() && !context.equals(name)) {
-            throw new Refused("kubectl's configuration has no context " + context + "; it has "
+            throw new UsageException("kubectl's configuration has no context " + context + "; it has "
                     + found.getContexts().stream().map(NamedContext::getName).toList());
         }
         KubernetesClient client = new KubernetesClientBuilder().withConfig(new ConfigBuilder(found)
@@ -60,15 +60,15 @@ public final class Cluster implements AutoCloseable {
         Cluster cluster = new Cluster(client, namespace, name);
         try {
             if (cluster.wanted().isEmpty()) {
-                throw new Refused("no ensemble in namespace " + namespace + " of " + cluster.where()
+                throw new UsageException("no ensemble in namespace " + namespace + " of " + cluster.where()
                         + ": nothing there is labelled " + PART_OF + "=" + ENSEMBLE);
             }
             return cluster;
         } catch (KubernetesClientException e) {
             client.close();
             Throwable reason = e.getCause() == null ? e : e.getCause();
-            throw new Refused("cannot ask " + cluster.where() + ": " + reason);
-        } catch (Refused e) {
+            throw new UsageException("cannot ask " + cluster.where() + ": " + reason);
+        } catch (UsageException e) {
             client.close();
             throw e;
         }
@@ -149,7 +149,7 @@ public final class Cluster implements AutoCloseable {
     public String secret(String name, String key) {
         var secret = client.secrets().inNamespace(namespace).withName(name).get();
         if (secret == null || !secret.getData().containsKey(key)) {
-            throw new Refused("namespace " + namespace + " has no Secret " + name + " with a key " + key);
+            throw new UsageException("namespace " + namespace + " has no Secret " + name + " with a key " + key);
         }
         return new String(Base64.getDecoder().decode(secret.getData().get(key)), StandardCharsets.UTF_8)
                 .strip();

@@ -1,6 +1,6 @@
 package dev.ensemble.lab.prove.cluster;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -18,7 +18,7 @@ public record KindNode(String engine, String container) {
     static KindNode of(String providerId) {
         Matcher matcher = PROVIDER_ID.matcher(String.valueOf(providerId));
         if (!matcher.matches()) {
-            throw new Refused("only a node that kind made can be killed from here; this one is " + providerId
+            throw new UsageException("only a node that kind made can be killed from here; this one is " + providerId
                     + ", not kind://docker/…");
         }
         return new KindNode(matcher.group(1), matcher.group(2));

@@ -1,6 +1,6 @@
 package dev.ensemble.lab.prove.cluster;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -25,7 +25,7 @@ public final class Nodes {
     /**
      * A node that runs pods of ours, but neither the control plane nor one of these pods.
      *
-     * @throws Refused if there is none
+     * @throws UsageException if there is none
      */
     public String withoutAnyOf(List<Pod> precious) {
         Set<String> spared = precious.stream().map(Pods::node).collect(Collectors.toSet());
@@ -33,7 +33,7 @@ public final class Nodes {
                 .filter(n -> !n.getMetadata().getLabels().containsKey(CONTROL_PLANE))
                 .map(n -> n.getMetadata().getName())
                 .filter(n -> !spared.contains(n) && !on(n).isEmpty()).findFirst()
-                .orElseThrow(() -> new Refused("no node to lose: each is the control plane's, holds a pod of "
+                .orElseThrow(() -> new UsageException("no node to lose: each is the control plane's, holds a pod of "
                         + "the database, or runs nothing of the ensemble"));
     }
 
@@ -63,7 +63,7 @@ public final class Nodes {
     /**
      * The container that is this node.
      *
-     * @throws Refused unless kind made it
+     * @throws UsageException unless kind made it
      */
     public KindNode kind(String node) {
         Node found = client.nodes().withName(node).get();

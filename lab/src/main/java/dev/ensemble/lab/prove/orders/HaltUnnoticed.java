@@ -1,6 +1,6 @@
 package dev.ensemble.lab.prove.orders;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.load.check.Report;
 import dev.ensemble.lab.load.history.Line;
 import dev.ensemble.lab.load.history.Order;
@@ -61,7 +61,7 @@ final class HaltUnnoticed {
     private static boolean isArmed(OrdersFixture fixture, String point) {
         try {
             return fixture.points("order-1").all().get(point).equals("halt");
-        } catch (Refused gone) {
+        } catch (UsageException gone) {
             return false;
         }
     }

@@ -1,6 +1,6 @@
 package dev.ensemble.lab.prove.orders;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.load.check.Checker;
 import dev.ensemble.lab.load.check.Report;
 import dev.ensemble.lab.load.history.Order;
@@ -92,7 +92,7 @@ final class OrdersFixture implements AutoCloseable {
 
     /** Clears a fail point of an instance that may have to wake up first. */
     void clear(String instance, String point) {
-        await(point + " of " + instance + " is cleared").ignoreExceptionsMatching(Refused.class::isInstance)
+        await(point + " of " + instance + " is cleared").ignoreExceptionsMatching(UsageException.class::isInstance)
                 .until(() -> {
                     points(instance).clear(point);
                     return true;

@@ -1,8 +1,8 @@
 package dev.ensemble.lab.prove.registry;
 
 import com.google.common.net.HostAndPort;
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.chassis.telemetry.Logging;
-import dev.ensemble.lab.Refused;
 import dev.ensemble.lab.load.LoadResult;
 import dev.ensemble.lab.prove.Peak;
 import dev.ensemble.lab.prove.Results;
@@ -125,7 +125,7 @@ record RegistryFixture(Ensemble ensemble, ClientLists lists, double rate, RunSet
     /** A server of Consul that is slow to answer, or has no leader for a moment, is asked again. */
     private static ConditionFactory waiting(String what) {
         return Awaitility.await(what).atMost(LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10))
-                .ignoreExceptionsMatching(e -> e instanceof IOException || e instanceof Refused);
+                .ignoreExceptionsMatching(e -> e instanceof IOException || e instanceof UsageException);
     }
 
     @Override

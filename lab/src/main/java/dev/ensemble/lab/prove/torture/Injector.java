@@ -1,6 +1,6 @@
 package dev.ensemble.lab.prove.torture;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.failpoint.FailPointPort;
 import dev.ensemble.lab.run.supervisor.InstanceStatus;
@@ -53,7 +53,7 @@ final class Injector {
         try {
             takeBack = begin(fault);
             count(fault.kind());
-        } catch (Refused e) {
+        } catch (UsageException e) {
             leftOut.incrementAndGet();
             tell("left out: " + fault.kind() + " of " + fault.victim() + ": " + e.getMessage());
             return;
@@ -61,7 +61,7 @@ final class Injector {
         calm.await(fault.millis(), TimeUnit.MILLISECONDS);
         try {
             takeBack.run();
-        } catch (Refused e) {
+        } catch (UsageException e) {
             tell("nothing to take back of " + fault.kind() + " of " + fault.victim() + ": " + e.getMessage());
         }
     }
@@ -111,7 +111,7 @@ final class Injector {
     private FailPointPort port(String instance) {
         InstanceStatus status = ensemble.instance(instance);
         if (!status.state().equals("ready")) {
-            throw new Refused(instance + " is " + status.state());
+            throw new UsageException(instance + " is " + status.state());
         }
         return new FailPointPort(status.adminPort());
     }

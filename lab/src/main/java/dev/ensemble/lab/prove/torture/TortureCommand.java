@@ -2,8 +2,8 @@ package dev.ensemble.lab.prove.torture;
 
 import com.google.gson.Gson;
 import dev.ensemble.chassis.config.DurationConverter;
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.Folders;
-import dev.ensemble.lab.Refused;
 import dev.ensemble.lab.load.http.UnreadableException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -54,7 +54,7 @@ public final class TortureCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (!duration.isPositive() || rate <= 0 || rate > 10_000) {
-            throw new Refused("--duration must be more than 0, and --rate more than 0 and at most 10000");
+            throw new UsageException("--duration must be more than 0, and --rate more than 0 and at most 10000");
         }
         TorturePlan plan = new TorturePlan(seed, duration, rate, !notIdempotent, folder());
         PrintWriter err = spec.commandLine().getErr();
@@ -84,7 +84,7 @@ public final class TortureCommand implements Callable<Integer> {
             return Files.createTempDirectory("ensemble-torture-");
         }
         if (Files.exists(folder)) {
-            throw new Refused(folder + " exists already: name a new folder");
+            throw new UsageException(folder + " exists already: name a new folder");
         }
         return Files.createDirectories(folder);
     }

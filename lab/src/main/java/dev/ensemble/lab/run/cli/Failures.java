@@ -1,6 +1,6 @@
 package dev.ensemble.lab.run.cli;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -45,6 +45,6 @@ public final class Failures {
             failure.printStackTrace(err);
         }
         err.flush();
-        return failure instanceof Refused ? REFUSED : FAILED;
+        return failure instanceof UsageException ? REFUSED : FAILED;
     }
 }

@@ -1,6 +1,6 @@
 package dev.ensemble.lab.run.cli;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.run.supervisor.DataFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -50,7 +50,7 @@ public final class LogsCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Path log = DataFolder.log(data.path(), instance);
         if (instance.contains("/") || !Files.exists(log)) {
-            throw new Refused("there is no log of " + instance + "; there are " + known(log.getParent()));
+            throw new UsageException("there is no log of " + instance + "; there are " + known(log.getParent()));
         }
         LogTail tail = new LogTail(log);
         tail.skipToLast(Math.max(0, lines));

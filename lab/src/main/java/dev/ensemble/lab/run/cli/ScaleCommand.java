@@ -1,6 +1,6 @@
 package dev.ensemble.lab.run.cli;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.run.EnsembleStatus;
 import dev.ensemble.lab.run.control.ControlClient;
 import java.io.IOException;
@@ -35,7 +35,7 @@ public final class ScaleCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Matcher form = FORM.matcher(target);
         if (!form.matches()) {
-            throw new Refused("expected a service and a number such as order=3, but was " + target);
+            throw new UsageException("expected a service and a number such as order=3, but was " + target);
         }
         EnsembleStatus status = ControlClient.of(data.path()).scale(form.group(1), Integer.parseInt(form.group(2)));
         PrintWriter out = spec.commandLine().getOut();

@@ -1,6 +1,6 @@
 package dev.ensemble.lab.run.cli;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.run.ConsulChoice;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.Service;
@@ -131,7 +131,7 @@ public final class UpCommand implements Callable<Integer> {
 
     private ConsulChoice consulChoice() {
         if (consul && !consulAddresses.isEmpty()) {
-            throw new Refused("--consul runs servers, --consul-address uses those that run already: give one of them");
+            throw new UsageException("--consul runs servers, --consul-address uses those that run already: give one of them");
         }
         if (consul) {
             ConsulBinary.require();

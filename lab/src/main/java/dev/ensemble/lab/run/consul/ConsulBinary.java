@@ -1,6 +1,6 @@
 package dev.ensemble.lab.run.consul;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ public final class ConsulBinary {
 
     /** The same, or a refusal that says what to do. */
     public static Path require() {
-        return find().orElseThrow(() -> new Refused("there is no `consul` on the PATH: install HashiCorp Consul, or "
+        return find().orElseThrow(() -> new UsageException("there is no `consul` on the PATH: install HashiCorp Consul, or "
                 + "name one that runs already with --consul-address"));
     }
 }

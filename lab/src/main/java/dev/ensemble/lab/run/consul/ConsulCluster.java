@@ -1,6 +1,6 @@
 package dev.ensemble.lab.run.consul;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.run.supervisor.Ports;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ public final class ConsulCluster {
      *
      * @param folder where their data goes
      * @param firstHttp HTTP port of the first one, 0 for a free one
-     * @throws Refused when there is no program to run
+     * @throws UsageException when there is no program to run
      */
     public static ConsulCluster plan(Path folder, Ports ports, int firstHttp) {
         Path program = ConsulBinary.require();
@@ -60,7 +60,7 @@ public final class ConsulCluster {
     /**
      * Id of the server that leads now.
      *
-     * @throws Refused when none does, or nobody answers
+     * @throws UsageException when none does, or nobody answers
      */
     public String leader() throws InterruptedException {
         for (String address : addresses()) {
@@ -71,6 +71,6 @@ public final class ConsulCluster {
                 }
             }
         }
-        throw new Refused("there is no " + LEADER + " now");
+        throw new UsageException("there is no " + LEADER + " now");
     }
 }

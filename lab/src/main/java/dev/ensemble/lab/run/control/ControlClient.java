@@ -2,7 +2,7 @@ package dev.ensemble.lab.run.control;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.run.EnsembleStatus;
 import dev.ensemble.lab.run.supervisor.DataFolder;
 import dev.ensemble.lab.run.supervisor.InstanceStatus;
@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Talks to the supervisor of a data folder. A verb that it refuses is thrown as {@link Refused}. */
+/** Talks to the supervisor of a data folder. A verb that it refuses is thrown as {@link UsageException}. */
 public final class ControlClient {
     private static final Duration QUICK = Duration.ofSeconds(5);
     // A drain takes up to 15 s, then a kill; scaling down drains one after the other.
@@ -43,7 +43,7 @@ public final class ControlClient {
 
     /** The supervisor of this folder, or a refusal. */
     public static ControlClient of(Path data) throws IOException {
-        return find(data).orElseThrow(() -> new Refused(
+        return find(data).orElseThrow(() -> new UsageException(
                 "no ensemble is running on " + data + "; `./ensemble up` starts one (--data names another folder)"));
     }
 
@@ -87,7 +87,7 @@ public final class ControlClient {
             }
             String error = GSON.fromJson(response.body(), JsonObject.class).get("error").getAsString();
             if (response.statusCode() == 409) {
-                throw new Refused(error);
+                throw new UsageException(error);
             }
             throw new IOException(error);
         }

@@ -1,6 +1,6 @@
 package dev.ensemble.lab.run.control;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.Service;
 import java.io.IOException;
@@ -36,7 +36,7 @@ final class ControlRoutes {
             ensemble.scale(Service.named(scale.group(1)), Integer.parseInt(scale.group(2)));
             return ensemble.status();
         }
-        throw new Refused("the control knows no " + method + " " + path);
+        throw new UsageException("the control knows no " + method + " " + path);
     }
 
     private Object act(String id, String verb) throws InterruptedException {
@@ -46,7 +46,7 @@ final class ControlRoutes {
             case "thaw" -> ensemble.thaw(id);
             case "stop" -> ensemble.stop(id);
             case "start" -> ensemble.start(id);
-            default -> throw new Refused("the control knows no verb " + verb);
+            default -> throw new UsageException("the control knows no verb " + verb);
         }
         return ensemble.instance(id);
     }

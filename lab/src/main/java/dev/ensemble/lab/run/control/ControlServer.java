@@ -3,7 +3,7 @@ package dev.ensemble.lab.run.control;
 import com.google.gson.Gson;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.run.Ensemble;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -58,7 +58,7 @@ public final class ControlServer implements AutoCloseable {
                 Object result = routes.call(
                         exchange.getRequestMethod(), exchange.getRequestURI().getPath());
                 answer(exchange, 200, GSON.toJson(result));
-            } catch (Refused e) {
+            } catch (UsageException e) {
                 answer(exchange, 409, error(e.getMessage()));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -2,7 +2,7 @@ package dev.ensemble.lab.run.failpoint;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.load.http.HttpCaller;
 import dev.ensemble.lab.load.http.Reply;
 import dev.ensemble.lab.load.http.Request;
@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The fail points of one process, over its admin port. Throws {@link Refused} when that does not do as it is told. */
+/** The fail points of one process, over its admin port. Throws {@link UsageException} when that does not do as it is told. */
 public final class FailPointPort {
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
@@ -59,7 +59,7 @@ public final class FailPointPort {
 
     private JsonObject good(Request request, Reply reply) {
         if (!(reply instanceof Reply.Answered answer) || answer.status() != 200) {
-            throw new Refused(request.method() + " " + admin + request.path() + ": " + reply);
+            throw new UsageException(request.method() + " " + admin + request.path() + ": " + reply);
         }
         return JsonParser.parseString(answer.body()).getAsJsonObject();
     }

@@ -1,6 +1,6 @@
 package dev.ensemble.lab.run.failpoint;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.run.supervisor.InstanceStatus;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ public record SetFailPoints(Map<String, Map<String, String>> byInstance) {
             Map<String, String> all = new FailPointPort(adminPort).all();
             all.values().removeIf("off"::equals);
             return all;
-        } catch (Refused died) {
+        } catch (UsageException died) {
             return Map.of(); // Whoever is gone has none.
         }
     }

@@ -1,6 +1,6 @@
 package dev.ensemble.lab.run.supervisor;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -33,14 +33,14 @@ public final class DataFolder implements AutoCloseable {
         PrivateFile.folder(path);
         Path real = path.toRealPath();
         if (!HELD.add(real)) {
-            throw new Refused(inUse(path));
+            throw new UsageException(inUse(path));
         }
         FileChannel channel =
                 FileChannel.open(real.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (channel.tryLock() == null) {
             HELD.remove(real);
             channel.close();
-            throw new Refused(inUse(path));
+            throw new UsageException(inUse(path));
         }
         return new DataFolder(real, channel);
     }
@@ -110,14 +110,14 @@ public final class DataFolder implements AutoCloseable {
 
     private static void refuseForeign(Path path) throws IOException {
         if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw new Refused("the data folder " + path + " is a file");
+            throw new UsageException("the data folder " + path + " is a file");
         }
         if (!Files.exists(path) || Files.exists(path.resolve(LOCK))) {
             return;
         }
         try (Stream<Path> content = Files.list(path)) {
             if (content.findAny().isPresent()) {
-                throw new Refused("the folder " + path + " is not empty and was not made by an ensemble; name another");
+                throw new UsageException("the folder " + path + " is not empty and was not made by an ensemble; name another");
             }
         }
     }

@@ -1,6 +1,6 @@
 package dev.ensemble.lab.run.supervisor;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,7 +82,7 @@ public final class Instance {
     /** Starts it, at once if it waits for its next life. */
     public synchronized void start() {
         if (wanted && state != InstanceState.DEAD) {
-            throw new Refused(id + " is running already (" + state + ")");
+            throw new UsageException(id + " is running already (" + state + ")");
         }
         wanted = true;
         state = InstanceState.STARTING;
@@ -100,7 +100,7 @@ public final class Instance {
     public synchronized void freeze() {
         Child running = running();
         if (running.frozen()) {
-            throw new Refused(id + " is frozen already");
+            throw new UsageException(id + " is frozen already");
         }
         running.freeze();
         state = InstanceState.FROZEN;
@@ -111,7 +111,7 @@ public final class Instance {
     public synchronized void thaw() {
         Child running = running();
         if (!running.frozen()) {
-            throw new Refused(id + " is not frozen");
+            throw new UsageException(id + " is not frozen");
         }
         running.thaw();
         state = InstanceState.UNREADY;
@@ -124,7 +124,7 @@ public final class Instance {
         Child leaving;
         synchronized (this) {
             if (!wanted) {
-                throw new Refused(id + " is not running");
+                throw new UsageException(id + " is not running");
             }
             wanted = false;
             leaving = child;
@@ -186,7 +186,7 @@ public final class Instance {
 
     private Child running() {
         if (child == null || !child.alive()) {
-            throw new Refused(id + " has no process (" + state + ")");
+            throw new UsageException(id + " has no process (" + state + ")");
         }
         return child;
     }

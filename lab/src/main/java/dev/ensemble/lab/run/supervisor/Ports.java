@@ -1,6 +1,6 @@
 package dev.ensemble.lab.run.supervisor;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -47,7 +47,7 @@ public final class Ports implements AutoCloseable {
     /** Refuses a port, given by {@code option}, that somebody listens at; 0 stands for a free one. */
     public static void refuseTaken(String option, int port) {
         if (port != 0 && !isFree(port)) {
-            throw new Refused("port " + port + " is taken by another process; choose one with " + option
+            throw new UsageException("port " + port + " is taken by another process; choose one with " + option
                     + " (0: a free one)");
         }
     }

@@ -3,8 +3,8 @@ package dev.ensemble.lab.prove.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.LabMain;
-import dev.ensemble.lab.Refused;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,7 +34,7 @@ final class ClusterTest {
 
     @Test
     void withoutAKubeconfigThereIsNoCluster() {
-        assertThatThrownBy(() -> Cluster.connect("", "ensemble")).isInstanceOf(Refused.class)
+        assertThatThrownBy(() -> Cluster.connect("", "ensemble")).isInstanceOf(UsageException.class)
                 .hasMessageContaining("KUBECONFIG");
         assertThat(LabMain.execute("run", "pod-kill", "--target", "kubernetes")).isEqualTo(2);
     }
@@ -43,7 +43,7 @@ final class ClusterTest {
     void anUnknownContextIsNamed() throws IOException {
         write(1);
 
-        assertThatThrownBy(() -> Cluster.connect("elsewhere", "ensemble")).isInstanceOf(Refused.class)
+        assertThatThrownBy(() -> Cluster.connect("elsewhere", "ensemble")).isInstanceOf(UsageException.class)
                 .hasMessageContaining("elsewhere");
     }
 
@@ -55,7 +55,7 @@ final class ClusterTest {
         }
         write(closed);
 
-        assertThatThrownBy(() -> Cluster.connect("", "ensemble")).isInstanceOf(Refused.class)
+        assertThatThrownBy(() -> Cluster.connect("", "ensemble")).isInstanceOf(UsageException.class)
                 .hasMessageContaining("context here").hasMessageContaining("127.0.0.1:" + closed);
     }
 
@@ -69,7 +69,7 @@ final class ClusterTest {
     void onlyANodeOfKindCanBeKilled() {
         assertThat(KindNode.of("kind://docker/ensemble/ensemble-worker2"))
                 .isEqualTo(new KindNode("docker", "ensemble-worker2"));
-        assertThatThrownBy(() -> KindNode.of("aws:///eu-central-1a/i-1")).isInstanceOf(Refused.class)
+        assertThatThrownBy(() -> KindNode.of("aws:///eu-central-1a/i-1")).isInstanceOf(UsageException.class)
                 .hasMessageContaining("aws:///eu-central-1a/i-1").hasMessageContaining("kind://docker/");
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.run.ConsulChoice;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
@@ -54,7 +54,7 @@ final class ControlTest {
         server.close();
         ensemble.close();
         assertThatThrownBy(() -> ControlClient.of(data))
-                .isInstanceOf(Refused.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessageContaining("no ensemble is running on " + data);
     }
 
@@ -86,11 +86,11 @@ final class ControlTest {
     @Test
     void refusesAnUnknownInstanceWithASuggestion() {
         assertThatThrownBy(() -> client.act("kill", "postgers"))
-                .isInstanceOf(Refused.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessage("there is no instance postgers; did you mean postgres?");
-        assertThatThrownBy(() -> client.scale("postgres", 2)).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> client.scale("postgres", 2)).isInstanceOf(UsageException.class);
         assertThatThrownBy(() -> client.scale("cart", 2))
-                .isInstanceOf(Refused.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessageStartingWith("there is no service cart");
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ensemble.chassis.admin.AdminServer;
 import dev.ensemble.chassis.admin.FailPointHandler;
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.chassis.failpoint.FailPoints;
-import dev.ensemble.lab.Refused;
 import dev.ensemble.lab.run.supervisor.InstanceStatus;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -65,7 +65,7 @@ class SetFailPointsTest {
             Thread.ofVirtual().start(() -> hangUpOnEverybody(mortal));
             FailPointPort port = new FailPointPort(mortal.getLocalPort());
             port.arm("sample.write.after", "halt");
-            assertThatThrownBy(() -> port.arm("sample.write.after", "hang")).isInstanceOf(Refused.class);
+            assertThatThrownBy(() -> port.arm("sample.write.after", "hang")).isInstanceOf(UsageException.class);
         }
     }
 
@@ -84,7 +84,7 @@ class SetFailPointsTest {
     @Test
     void whatThePortRefusesIsSaid() {
         assertThatThrownBy(() -> new FailPointPort(admin.port()).arm("sample.write.after", "explode"))
-                .isInstanceOf(Refused.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessageContaining("'explode' is no action; expected halt, hang, fail or delay(20ms)");
     }
 }

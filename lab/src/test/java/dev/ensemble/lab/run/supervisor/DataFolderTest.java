@@ -3,7 +3,7 @@ package dev.ensemble.lab.run.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ final class DataFolderTest {
         try (DataFolder held = DataFolder.take(path)) {
             assertThat(DataFolder.isTaken(path)).isTrue();
             assertThatThrownBy(() -> DataFolder.take(path))
-                    .isInstanceOf(Refused.class)
+                    .isInstanceOf(UsageException.class)
                     .hasMessageContaining("already running on " + held.path());
         }
         assertThat(DataFolder.isTaken(path)).isFalse();
@@ -33,7 +33,7 @@ final class DataFolderTest {
         try (DataFolder held = DataFolder.take(path)) {
             // Looking at the lock from this process must not let it go.
             assertThat(DataFolder.isTaken(path)).isTrue();
-            assertThatThrownBy(() -> DataFolder.take(path)).isInstanceOf(Refused.class);
+            assertThatThrownBy(() -> DataFolder.take(path)).isInstanceOf(UsageException.class);
             assertThat(OtherProcess.sees(path)).isEqualTo("taken");
         }
         assertThat(OtherProcess.sees(path)).isEqualTo("free");
@@ -44,7 +44,7 @@ final class DataFolderTest {
         Files.writeString(parent.resolve("letter.txt"), "dear");
 
         assertThatThrownBy(() -> DataFolder.take(parent))
-                .isInstanceOf(Refused.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessageContaining("not made by an ensemble");
         assertThat(parent.resolve("lock")).doesNotExist();
     }

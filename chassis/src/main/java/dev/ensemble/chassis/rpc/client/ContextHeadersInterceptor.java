@@ -1,0 +1,35 @@
+package dev.ensemble.chassis.rpc.client;
+
+import dev.ensemble.chassis.admission.Criticality;
+import dev.ensemble.chassis.dryrun.DryRun;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import java.util.Optional;
+
+/** Passes on what a call takes over from the call or the work that it is made for: how critical it is, and a dry run. */
+final class ContextHeadersInterceptor implements ClientInterceptor {
+    @Override
+    public <Q, R> ClientCall<Q, R> interceptCall(MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
+        Optional<Criticality> criticality = Criticality.current();
+        boolean dryRun = DryRun.current().isPresent();
+        ClientCall<Q, R> call = next.newCall(method, options);
+        if (criticality.isEmpty() && !dryRun) {
+            return call;
+        }
+        return new SimpleForwardingClientCall<>(call) {
+            @Override
+            public void start(Listener<R> listener, Metadata headers) {
+                criticality.ifPresent(each -> headers.put(Criticality.HEADER, each.name()));
+                if (dryRun) {
+                    headers.put(DryRun.HEADER, "true");
+                }
+                super.start(listener, headers);
+            }
+        };
+    }
+}

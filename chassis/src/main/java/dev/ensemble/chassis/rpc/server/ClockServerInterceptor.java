@@ -1,0 +1,44 @@
+package dev.ensemble.chassis.rpc.server;
+
+import dev.ensemble.chassis.clock.HlcTimestamp;
+import dev.ensemble.chassis.clock.HybridLogicalClock;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+
+/** Merges the caller's logical time, and returns ours in a trailer. */
+final class ClockServerInterceptor implements ServerInterceptor {
+
+    static final Metadata.Key<String> HLC = Metadata.Key.of("ensemble-hlc", Metadata.ASCII_STRING_MARSHALLER);
+
+    private final HybridLogicalClock clock;
+
+    ClockServerInterceptor(HybridLogicalClock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public <Q, R> ServerCall.Listener<Q> interceptCall(
+            ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+        merge(clock, headers);
+        ServerCall<Q, R> clocked =
+                new SimpleForwardingServerCall<>(call) {
+                    @Override
+                    public void close(Status status, Metadata trailers) {
+                        trailers.put(HLC, clock.now().toString());
+                        super.close(status, trailers);
+                    }
+                };
+        return next.startCall(clocked, headers);
+    }
+
+    static void merge(HybridLogicalClock clock, Metadata metadata) {
+        String text = metadata.get(HLC);
+        if (text != null) {
+            HlcTimestamp.parse(text).ifPresent(clock::merge);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.ensemble.chassis.rpc.server;
+
+import dev.ensemble.chassis.admission.Admission;
+import dev.ensemble.chassis.clock.HybridLogicalClock;
+import dev.ensemble.chassis.rpc.evidence.EvidenceServerInterceptor;
+import io.grpc.BindableService;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import java.util.List;
+
+/** What a request passes on its way to a handler, in this order. */
+public final class ServerStack {
+
+    private final List<ServerInterceptor> outermostFirst;
+
+    /**
+     * The stack of one process.
+     *
+     * @param telemetry spans and metrics
+     * @param identity refuses what is meant for somebody else
+     * @param admission decides which unary calls are served
+     */
+    public ServerStack(
+            String service,
+            String instance,
+            HybridLogicalClock clock,
+            ServerInterceptor telemetry,
+            ServerInterceptor identity,
+            ServerInterceptor experiments,
+            Admission admission) {
+        this.outermostFirst = List.of(
+                telemetry,
+                new EvidenceServerInterceptor(instance),
+                new ClockServerInterceptor(clock),
+                identity,
+                new DryRunInterceptor(),
+                new AdmissionInterceptor(service, admission),
+                new ErrorInterceptor(service),
+                experiments,
+                new ReadMaskInterceptor(),
+                new ValidationInterceptor(service));
+    }
+
+    /** {@code service} behind the stack. */
+    public ServerServiceDefinition wrap(BindableService service) {
+        return ServerInterceptors.intercept(service.bindService(), outermostFirst.reversed());
+    }
+}

@@ -1,0 +1,155 @@
+package dev.ensemble.chassis.rpc.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import dev.ensemble.chassis.admission.Admission;
+import dev.ensemble.chassis.admission.Criticality;
+import dev.ensemble.chassis.admission.Permit;
+import dev.ensemble.chassis.error.ErrorDetails;
+import dev.ensemble.chassis.error.ServiceException;
+import dev.ensemble.chassis.rpc.InterceptedServer;
+import dev.ensemble.chassis.rpc.client.ContextHeadersInterceptor;
+import dev.ensemble.registry.v1.ListInstancesRequest;
+import dev.ensemble.registry.v1.ListInstancesResponse;
+import dev.ensemble.registry.v1.RegistryServiceGrpc;
+import io.grpc.Context;
+import io.grpc.Status;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AdmissionInterceptorTest {
+
+    private static final ListInstancesRequest REQUEST = ListInstancesRequest.getDefaultInstance();
+
+    private final CountDownLatch release = new CountDownLatch(1);
+    private final AtomicInteger serving = new AtomicInteger();
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+
+    @AfterEach
+    void stop() {
+        timer.shutdownNow();
+    }
+
+    private AdmissionInterceptor limitedTo(int ceiling) {
+        return new AdmissionInterceptor("sample", new Admission(ceiling, timer));
+    }
+
+    private ListInstancesResponse slow(ListInstancesRequest request) {
+        serving.incrementAndGet();
+        try {
+            release.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return ListInstancesResponse.getDefaultInstance();
+    }
+
+    @Test
+    void shedsWhatIsBeyondTheLimitBeforeAnyWorkAndServesAgainAfterwards() throws Exception {
+        try (InterceptedServer wire = new InterceptedServer(this::slow, limitedTo(2))) {
+            var future = RegistryServiceGrpc.newFutureStub(wire.channel());
+            ListenableFuture<?> first = future.listInstances(REQUEST);
+            ListenableFuture<?> second = future.listInstances(REQUEST);
+            await().until(() -> serving.get() == 2);
+
+            assertThatThrownBy(() -> wire.stub().listInstances(REQUEST))
+                    .matches(e -> Status.fromThrowable(e).getCode() == Status.Code.RESOURCE_EXHAUSTED)
+                    .satisfies(e -> assertThat(ErrorDetails.reason(e)).hasValue("OVERLOADED"));
+            assertThat(serving).hasValue(2);
+
+            release.countDown();
+            first.get(5, TimeUnit.SECONDS);
+            second.get(5, TimeUnit.SECONDS);
+            wire.stub().listInstances(REQUEST);
+        }
+    }
+
+    @Test
+    void whoOnlyWaitsGivesThePlaceBackEarly() throws Exception {
+        try (InterceptedServer wire = new InterceptedServer(
+                request -> {
+                    Permit.giveBack();
+                    return slow(request);
+                },
+                limitedTo(1))) {
+            var future = RegistryServiceGrpc.newFutureStub(wire.channel());
+            ListenableFuture<?> first = future.listInstances(REQUEST);
+            await().until(() -> serving.get() == 1);
+            ListenableFuture<?> second = future.listInstances(REQUEST);
+            await().until(() -> serving.get() == 2);
+            release.countDown();
+            first.get(5, TimeUnit.SECONDS);
+            second.get(5, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void withoutItEveryCallGetsThrough() {
+        try (InterceptedServer wire = new InterceptedServer(this::slow)) {
+            var future = RegistryServiceGrpc.newFutureStub(wire.channel());
+            for (int i = 0; i < 10; i++) {
+                var _ = future.listInstances(REQUEST);
+            }
+            await().until(() -> serving.get() == 10);
+            release.countDown();
+        }
+    }
+
+    @Test
+    void whatHasBeenBegunComesBeforeWhatIsNew() throws Exception {
+        try (InterceptedServer wire = new InterceptedServer(this::slow, limitedTo(1))) {
+            var future = RegistryServiceGrpc.newFutureStub(wire.channel(new ContextHeadersInterceptor()));
+            ListenableFuture<?> held = future.listInstances(REQUEST);
+            await().until(() -> serving.get() == 1);
+
+            ListenableFuture<?> shed = future.listInstances(REQUEST);
+            ListenableFuture<?> begun =
+                    Criticality.CRITICAL_PLUS.in(Context.current()).call(() -> future.listInstances(REQUEST));
+            assertThatThrownBy(shed::get)
+                    .matches(e -> Status.fromThrowable(e).getCode() == Status.Code.RESOURCE_EXHAUSTED);
+            assertThat(begun.isDone()).isFalse();
+
+            release.countDown();
+            held.get(5, TimeUnit.SECONDS);
+            begun.get(5, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void givesThePlaceBackWhenACallIsCancelled() {
+        try (InterceptedServer wire = new InterceptedServer(this::slow, limitedTo(1))) {
+            ListenableFuture<?> held =
+                    RegistryServiceGrpc.newFutureStub(wire.channel()).listInstances(REQUEST);
+            await().until(() -> serving.get() == 1);
+            held.cancel(true);
+            release.countDown();
+
+            await().ignoreExceptions().until(() -> wire.stub().listInstances(REQUEST) != null);
+        }
+    }
+
+    @Test
+    void givesThePlaceBackWhenAHandlerThrows() {
+        ErrorInterceptor errors = new ErrorInterceptor("sample");
+        try (InterceptedServer wire = new InterceptedServer(
+                request -> {
+                    throw ServiceException.notFound("things/1");
+                },
+                limitedTo(1),
+                errors)) {
+            for (int i = 0; i < 5; i++) {
+                assertThatThrownBy(() -> wire.stub().listInstances(REQUEST))
+                        .matches(e -> Status.fromThrowable(e).getCode() == Status.Code.NOT_FOUND);
+            }
+        }
+    }
+}

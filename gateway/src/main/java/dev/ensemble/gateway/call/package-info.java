@@ -1,0 +1,2 @@
+/** The way of an API request: admission, transcoding, deadline, key, the gRPC call, and what its end means. */
+package dev.ensemble.gateway.call;

@@ -1,0 +1,2 @@
+/** The evidence of an answer as HTTP headers. */
+package dev.ensemble.gateway.evidence;

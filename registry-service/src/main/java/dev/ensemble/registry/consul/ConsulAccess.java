@@ -1,0 +1,32 @@
+package dev.ensemble.registry.consul;
+
+import com.google.common.net.HostAndPort;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Where Consul is and what it takes to be let in.
+ *
+ * @param addresses of agents' HTTP ports, any of which may be down
+ * @param token the ACL token; empty for none
+ */
+record ConsulAccess(List<HostAndPort> addresses, String token) {
+    /** Longer than a blocking query waits, with Consul's jitter of a sixteenth. */
+    static final Duration BLOCKING_PATIENCE = ConsulWatch.WAIT.plusSeconds(1);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    ConsulHttp requests() {
+        return new ConsulHttp(addresses, token, PATIENCE);
+    }
+
+    ConsulHttp blocking() {
+        return new ConsulHttp(addresses, token, BLOCKING_PATIENCE);
+    }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+        return addresses.toString();
+    }
+}

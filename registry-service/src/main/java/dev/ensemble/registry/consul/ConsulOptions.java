@@ -1,0 +1,49 @@
+package dev.ensemble.registry.consul;
+
+import com.google.common.net.HostAndPort;
+import dev.ensemble.chassis.config.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where the registry keeps the truth: in Consul, or in memory when no address is given. */
+final class ConsulOptions {
+
+    @Option(
+            names = "--consul-address",
+            paramLabel = "HOST:PORT",
+            split = ",",
+            defaultValue = "${env:ENSEMBLE_CONSUL_ADDRESS}",
+            description = "HTTP ports of Consul agents, any of which may be down; none: the catalog is in memory")
+    private List<HostAndPort> addresses = new ArrayList<>();
+
+    @Option(
+            names = "--consul-token-file",
+            paramLabel = "FILE",
+            defaultValue = "${env:ENSEMBLE_CONSUL_TOKEN_FILE}",
+            description = "file that holds the ACL token for Consul (default: environment CONSUL_HTTP_TOKEN)")
+    private Path tokenFile;
+
+    /** Empty when the catalog is in memory. */
+    Optional<ConsulAccess> access() {
+        if (addresses == null || addresses.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new ConsulAccess(addresses, token()));
+    }
+
+    private String token() {
+        if (tokenFile == null) {
+            return Optional.ofNullable(System.getenv("CONSUL_HTTP_TOKEN")).orElse("");
+        }
+        try {
+            return Files.readString(tokenFile).strip();
+        } catch (IOException e) {
+            throw new UsageException("--consul-token-file: cannot read " + tokenFile + ": " + e);
+        }
+    }
+}

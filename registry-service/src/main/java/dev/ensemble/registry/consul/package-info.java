@@ -1,0 +1,2 @@
+/** The catalog of several registry replicas that share a Consul. */
+package dev.ensemble.registry.consul;

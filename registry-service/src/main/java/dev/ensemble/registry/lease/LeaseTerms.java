@@ -1,0 +1,17 @@
+package dev.ensemble.registry.lease;
+
+import java.time.Duration;
+
+/**
+ * The times that leases go by.
+ *
+ * @param ttl silence after which a lease expires
+ * @param heartbeat how often a holder says that it lives
+ * @param settling how long a registry that starts knowing nobody drops nobody: longer than a client's back-off
+ * @param retention how long a critical instance stays listed
+ */
+record LeaseTerms(Duration ttl, Duration heartbeat, Duration settling, Duration retention) {
+
+    static final LeaseTerms DEFAULT =
+            new LeaseTerms(Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(60));
+}
