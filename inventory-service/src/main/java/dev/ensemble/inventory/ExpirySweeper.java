@@ -1,48 +1,37 @@
 package dev.ensemble.inventory;
 
+import dev.ensemble.chassis.scheduling.PeriodicTasks;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Clears leftovers away, on a thread of its own. */
+/** Expires and prunes reservations, on a thread of its own. */
 final class ExpirySweeper implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ExpirySweeper.class);
-    private static final int SECONDS_FOR_LAST_STATEMENT = 3;
 
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("inventory-sweeper").daemon().factory());
+    private final PeriodicTasks thread = new PeriodicTasks("inventory-sweeper");
 
     /** Expires and prunes, each at once and then so often: a process that lives for moments does its share too. */
     ExpirySweeper(ExpiredReservations leftovers, Duration expireEvery, Duration pruneEvery) {
-        repeat("expired {} reservations", leftovers::expire, expireEvery);
-        repeat("forgot {} rows", leftovers::prune, pruneEvery);
+        thread.repeat("expire reservations", expireEvery, () -> sweep("expired {} reservations", leftovers::expire));
+        thread.repeat("prune", pruneEvery, () -> sweep("forgot {} rows", leftovers::prune));
     }
 
-    private void repeat(String done, IntSupplier batch, Duration every) {
-        Runnable sweep = () -> {
-            try {
-                int rows;
-                do {
-                    rows = batch.getAsInt();
-                    if (rows > 0) {
-                        log.info(done, rows);
-                    }
-                } while (rows >= ExpiredReservations.BATCH && !thread.isShutdown());
-            } catch (RuntimeException e) {
-                log.warn("cannot sweep now, will try again in {}: {}", every, e.toString());
+    private void sweep(String done, IntSupplier batch) {
+        int rows;
+        do {
+            rows = batch.getAsInt();
+            if (rows > 0) {
+                log.info(done, rows);
             }
-        };
-        thread.scheduleWithFixedDelay(sweep, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+        } while (rows >= ExpiredReservations.BATCH && !thread.isStopping());
     }
 
+    /** Lets the statement under way end. */
     @Override
-    public void close() throws InterruptedException {
-        thread.shutdownNow();
-        thread.awaitTermination(SECONDS_FOR_LAST_STATEMENT, TimeUnit.SECONDS);
+    public void close() {
+        thread.close();
     }
 }

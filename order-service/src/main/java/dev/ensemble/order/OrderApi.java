@@ -11,17 +11,12 @@ import dev.ensemble.order.v1.ListOrdersRequest;
 import dev.ensemble.order.v1.ListOrdersResponse;
 import dev.ensemble.order.v1.Order;
 import dev.ensemble.order.v1.OrderServiceGrpc;
-import io.grpc.Metadata;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 
 /** The contract, on top of the domain. Requests have passed validation; exceptions become statuses in the chassis. */
 final class OrderApi extends OrderServiceGrpc.OrderServiceImplBase {
-
-    /** Tells the gateway a new order from a repeat. */
-    private static final Metadata.Key<String> CREATED =
-            Metadata.Key.of("ensemble-created", Metadata.ASCII_STRING_MARSHALLER);
 
     private final OrderCreation creation;
     private final OrderCancellation cancellation;
@@ -38,7 +33,7 @@ final class OrderApi extends OrderServiceGrpc.OrderServiceImplBase {
     @Override
     public void createOrder(CreateOrderRequest request, StreamObserver<Order> answer) {
         creation.create(NewOrder.from(request), made -> {
-            ResponseTrailers.put(CREATED, Boolean.toString(made.isNew()));
+            ResponseTrailers.put(ResponseTrailers.CREATED, Boolean.toString(made.isNew()));
             Unary.reply(answer, OrderMessages.order(made.order()));
         });
     }

@@ -1,10 +1,8 @@
 package dev.ensemble.order;
 
+import dev.ensemble.chassis.scheduling.PeriodicTasks;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,26 +14,14 @@ final class OrderSweeper implements AutoCloseable {
 
     private final UnfinishedOrders leftovers;
     private final SagaRunner sagas;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("order-sweeper").daemon().factory());
+    private final PeriodicTasks thread = new PeriodicTasks("order-sweeper");
 
     /** Resumes and expires keys, each at once and then so often. */
     OrderSweeper(UnfinishedOrders leftovers, SagaRunner sagas, Duration resumeEvery, Duration expireKeysEvery) {
         this.leftovers = leftovers;
         this.sagas = sagas;
-        repeat("resume unfinished orders", this::resume, resumeEvery);
-        repeat("expire old keys", this::expireKeys, expireKeysEvery);
-    }
-
-    private void repeat(String what, Runnable task, Duration every) {
-        Runnable guarded = () -> {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                log.warn("cannot {} now: {}", what, e.toString());
-            }
-        };
-        thread.scheduleWithFixedDelay(guarded, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+        thread.repeat("resume unfinished orders", resumeEvery, this::resume);
+        thread.repeat("expire old keys", expireKeysEvery, this::expireKeys);
     }
 
     /** Nobody else takes the places between the look at them and their use. */
@@ -53,7 +39,7 @@ final class OrderSweeper implements AutoCloseable {
 
     private void expireKeys() {
         int expired = KEYS_AT_A_TIME;
-        while (expired == KEYS_AT_A_TIME) {
+        while (expired == KEYS_AT_A_TIME && !thread.isStopping()) {
             expired = leftovers.expireKeys(KEYS_AT_A_TIME);
         }
     }
@@ -61,14 +47,6 @@ final class OrderSweeper implements AutoCloseable {
     /** Lets the statement under way end. */
     @Override
     public void close() {
-        thread.shutdown();
-        try {
-            if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
-                thread.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            thread.shutdownNow();
-        }
+        thread.close();
     }
 }

@@ -2,6 +2,7 @@ package dev.ensemble.order;
 
 import dev.ensemble.chassis.admission.Criticality;
 import dev.ensemble.chassis.dryrun.DryRun;
+import dev.ensemble.chassis.scheduling.Backoff;
 import io.grpc.Context;
 import io.grpc.Context.CancellableContext;
 import io.grpc.Deadline;
@@ -33,6 +34,9 @@ final class SagaRunner implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SagaRunner.class);
     /** What is due within one of these is due together: the timer's thread wakes once for all. */
     private static final long GRID_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(50);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(1);
 
     private final SagaDriver driver;
     private final Duration timeout;
@@ -163,17 +167,30 @@ final class SagaRunner implements AutoCloseable {
 
     /** Drives, again and again after a failure, until the order is settled or the time is over. */
     private StoredOrder settle(StoredOrder order) {
-        Backoff backoff = new Backoff();
+        Backoff backoff = new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF);
         while (true) {
             try {
                 return driver.drive(order);
             } catch (RuntimeException e) {
-                if (!backoff.pause()) {
+                if (!pause(backoff)) {
                     log.info("order {} is left as it stands, for a sweeper: {}", order.id(), e.toString());
                     return order;
                 }
             }
         }
+    }
+
+    /** Waits before the next try; false when there must be none. */
+    private static boolean pause(Backoff backoff) {
+        try {
+            if (!Context.current().isCancelled()) {
+                backoff.pause();
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return !Context.current().isCancelled();
     }
 
     /** Keeps a fifth of what is left of the deadline, at most 100 ms, for the answer's way back. */

@@ -7,6 +7,7 @@ import static io.grpc.ConnectivityState.SHUTDOWN;
 import static io.grpc.ConnectivityState.TRANSIENT_FAILURE;
 
 import dev.ensemble.chassis.identity.TargetInstance;
+import dev.ensemble.chassis.scheduling.Backoff;
 import io.grpc.ConnectivityState;
 import io.grpc.ConnectivityStateInfo;
 import io.grpc.EquivalentAddressGroup;
@@ -17,15 +18,15 @@ import io.grpc.LoadBalancer.PickResult;
 import io.grpc.LoadBalancer.Subchannel;
 import io.grpc.Status;
 import io.grpc.SynchronizationContext.ScheduledHandle;
-import java.util.concurrent.ThreadLocalRandom;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /** One incarnation of one instance and the connection to it. Only used in the channel's synchronization context. */
 final class Endpoint {
-    private static final long MIN_BACKOFF_MS = 50;
-    private static final long MAX_BACKOFF_MS = 1000;
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(50);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(1);
 
     private final TargetInstance target;
     private final Helper helper;
@@ -37,7 +38,7 @@ final class Endpoint {
     private volatile long readySince;
     private ConnectivityState state = IDLE;
     private Status failure;
-    private long backoffMs = MIN_BACKOFF_MS;
+    private final Backoff backoff = new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF);
     private ScheduledHandle reconnect;
 
     Endpoint(TargetInstance target, EquivalentAddressGroup address, Helper helper, RetryBudget budget,
@@ -104,7 +105,7 @@ final class Endpoint {
                     readySince = nanoTime.getAsLong() | 1; // A connection that breaks and comes back is no newcomer.
                 }
                 failure = null;
-                backoffMs = MIN_BACKOFF_MS;
+                backoff.reset();
             }
             case IDLE -> {
                 state = CONNECTING;
@@ -120,12 +121,10 @@ final class Endpoint {
     }
 
     private void reconnectLater() {
-        long jittered = ThreadLocalRandom.current().nextLong(backoffMs / 2, backoffMs + 1);
-        backoffMs = Math.min(MAX_BACKOFF_MS, backoffMs * 2);
         reconnect = helper.getSynchronizationContext()
                 .schedule(
                         subchannel::requestConnection,
-                        jittered,
+                        backoff.nextMillis(),
                         TimeUnit.MILLISECONDS,
                         helper.getScheduledExecutorService());
     }

@@ -1,5 +1,6 @@
 package dev.ensemble.chassis.discovery;
 
+import dev.ensemble.chassis.scheduling.Backoff;
 import dev.ensemble.registry.v1.Deregister;
 import dev.ensemble.registry.v1.Granted;
 import dev.ensemble.registry.v1.Heartbeat;
@@ -8,6 +9,7 @@ import dev.ensemble.registry.v1.LeaseRequest;
 import dev.ensemble.registry.v1.LeaseResponse;
 import dev.ensemble.registry.v1.Register;
 import io.grpc.Status;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +26,7 @@ final class LeaseSession implements Lease {
     private final Instance self;
     private final RegistryConnections replicas;
     private final ClientLoop loop;
-    private final Backoff backoff = new Backoff(20, 500);
+    private final Backoff backoff = new Backoff(Duration.ofMillis(20), Duration.ofMillis(500));
     private final Set<Long> held = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> granted = new CompletableFuture<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
@@ -108,7 +110,7 @@ final class LeaseSession implements Lease {
                 replicas.lost(stream.connection());
             }
         }
-        loop.after(backoff.next(), this::attach);
+        loop.after(backoff.nextMillis(), this::attach);
     }
 
     /** Says what is wrong once, and not with every attempt until there is a lease again. */

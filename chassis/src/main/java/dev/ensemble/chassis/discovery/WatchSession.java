@@ -1,5 +1,6 @@
 package dev.ensemble.chassis.discovery;
 
+import dev.ensemble.chassis.scheduling.Backoff;
 import dev.ensemble.registry.v1.Instance;
 import dev.ensemble.registry.v1.RegistryServiceGrpc;
 import dev.ensemble.registry.v1.WatchRequest;
@@ -7,6 +8,7 @@ import dev.ensemble.registry.v1.WatchResponse;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -22,7 +24,7 @@ final class WatchSession implements Subscription {
     private final RegistryConnections replicas;
     private final ClientLoop loop;
     private final boolean failStatic;
-    private final Backoff backoff = new Backoff(20, 500);
+    private final Backoff backoff = new Backoff(Duration.ofMillis(20), Duration.ofMillis(500));
 
     // Only used on the loop.
     private List<Instance> known = List.of();
@@ -104,7 +106,7 @@ final class WatchSession implements Subscription {
             known = List.of();
             listener.accept(known);
         }
-        loop.after(backoff.next(), this::attach);
+        loop.after(backoff.nextMillis(), this::attach);
     }
 
     /** One watch stream; its context is what cancels it. */

@@ -4,6 +4,7 @@ import com.google.protobuf.FieldMask;
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import dev.ensemble.chassis.admission.Permit;
+import dev.ensemble.chassis.rpc.evidence.ResponseTrailers;
 import dev.ensemble.gateway.error.ApiError;
 import dev.ensemble.gateway.error.Violations;
 import dev.ensemble.gateway.http.ApiResponse;
@@ -27,10 +28,6 @@ import java.util.function.Supplier;
 
 /** The API: an HTTP request becomes a gRPC call, its response or status becomes the answer. */
 public final class ApiHandler implements Consumer<Exchange> {
-    /** Trailer by which a service says that this call, and not an earlier one, made the resource. */
-    public static final Metadata.Key<String> CREATED =
-            Metadata.Key.of("ensemble-created", Metadata.ASCII_STRING_MARSHALLER);
-
     private final Routes routes;
     private final Function<String, Channel> channels;
     private final ApiAdmission gate;
@@ -116,7 +113,7 @@ public final class ApiHandler implements Consumer<Exchange> {
             Message response,
             Metadata trailers) {
         ApiResponse answer = status.isOk()
-                ? success(exchange, route, request, response, "true".equals(trailers.get(CREATED)))
+                ? success(exchange, route, request, response, "true".equals(trailers.get(ResponseTrailers.CREATED)))
                 : ApiResponse.of(FailureOutcomes.of(
                         route, key, status, trailers,
                         field -> Violations.jsonPath(route.rpc().getInputType(), route.body(), field)));

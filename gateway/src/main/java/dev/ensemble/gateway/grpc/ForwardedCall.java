@@ -4,8 +4,8 @@ import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import dev.ensemble.chassis.admission.Permit;
 import dev.ensemble.chassis.rpc.evidence.CallPath;
+import dev.ensemble.chassis.rpc.evidence.ResponseTrailers;
 import dev.ensemble.gateway.call.ApiAdmission;
-import dev.ensemble.gateway.call.ApiHandler;
 import dev.ensemble.gateway.call.CheckedCall;
 import dev.ensemble.gateway.call.FailureOutcomes;
 import dev.ensemble.gateway.call.RequestKey;
@@ -157,7 +157,7 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
             fail(FailureOutcomes.of(route, key, status, trailers, UnaryOperator.identity()));
         } else if (closed.compareAndSet(false, true)) {
             var told = new Metadata();
-            Optional.ofNullable(trailers.get(ApiHandler.CREATED)).ifPresent(c -> told.put(ApiHandler.CREATED, c));
+            Optional.ofNullable(trailers.get(ResponseTrailers.CREATED)).ifPresent(c -> told.put(ResponseTrailers.CREATED, c));
             call.sendHeaders(new Metadata());
             call.sendMessage(response);
             close(Status.OK, told);

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The instances, asked for once for all who watch them: when the registry says that a service has changed, and once a
@@ -28,6 +30,7 @@ import java.util.function.Function;
  */
 public final class InstanceFeed {
     static final int MOST = 200;
+    private static final Logger log = LoggerFactory.getLogger(InstanceFeed.class);
     private static final int REFRESH_MILLIS = 1_000;
     private static final int MOST_SERVICES = 16;
 
@@ -93,6 +96,15 @@ public final class InstanceFeed {
             return;
         }
         asking = true;
+        try {
+            ask();
+        } catch (RuntimeException e) { // else the timer would drop this task, and no viewer would hear of a change again
+            asking = false;
+            log.warn("cannot ask for the instances now: {}", e.toString());
+        }
+    }
+
+    private void ask() {
         RpcCall.start(
                 new CallPath(), Span.getInvalid(), channels.apply(route.backend()), route,
                 ListInstancesRequest.getDefaultInstance(), Timeout.DEFAULT, eventLoop,

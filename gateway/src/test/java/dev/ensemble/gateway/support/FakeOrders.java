@@ -10,7 +10,6 @@ import dev.ensemble.order.v1.ListOrdersRequest;
 import dev.ensemble.order.v1.ListOrdersResponse;
 import dev.ensemble.order.v1.Order;
 import dev.ensemble.order.v1.OrderServiceGrpc.OrderServiceImplBase;
-import io.grpc.Metadata;
 import io.grpc.stub.StreamObserver;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -18,9 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Orders in memory, by the contract's rules of keys. A test may make a call do something first. */
 public final class FakeOrders extends OrderServiceImplBase {
-    private static final Metadata.Key<String> CREATED =
-            Metadata.Key.of("ensemble-created", Metadata.ASCII_STRING_MARSHALLER);
-
     private final Map<String, Order> byKey = new ConcurrentSkipListMap<>();
     private final AtomicInteger calls = new AtomicInteger();
     private volatile Runnable first = () -> {};
@@ -57,7 +53,7 @@ public final class FakeOrders extends OrderServiceImplBase {
         if (before != null && !before.getLinesList().equals(wanted.getLinesList())) {
             throw ServiceException.alreadyExists("REQUEST_ID_REUSED", "this key was used for another order");
         }
-        ResponseTrailers.put(CREATED, Boolean.toString(before == null));
+        ResponseTrailers.put(ResponseTrailers.CREATED, Boolean.toString(before == null));
         done.run();
         Unary.reply(observer, made);
     }

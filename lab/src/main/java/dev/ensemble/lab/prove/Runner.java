@@ -1,6 +1,7 @@
 package dev.ensemble.lab.prove;
 
-import dev.ensemble.lab.Folders;
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ public final class Runner {
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         Verdict verdict = Verdict.of(experiment, results.rows(), trouble, took, machine);
         if (verdict.judgement() == Judgement.PASS) {
-            Folders.delete(folder);
+            MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
         } else {
             say.accept("history, data and logs are kept in " + folder);
         }

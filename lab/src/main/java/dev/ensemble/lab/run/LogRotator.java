@@ -1,31 +1,23 @@
 package dev.ensemble.lab.run;
 
+import dev.ensemble.chassis.scheduling.PeriodicTasks;
 import dev.ensemble.lab.run.supervisor.LogRotation;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /** Keeps the logs of a running ensemble bounded. */
 final class LogRotator implements AutoCloseable {
-    private static final int SECONDS = 5;
+    private static final Duration PERIOD = Duration.ofSeconds(5);
 
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("log-keeper").factory());
+    private final PeriodicTasks thread = new PeriodicTasks("log-rotator");
 
     LogRotator(Path data) {
-        Path logs = data.resolve("logs");
-        thread.scheduleWithFixedDelay(() -> keep(logs), 0, SECONDS, TimeUnit.SECONDS);
+        this(data.resolve("logs"), LogRotation.LIMIT, PERIOD);
     }
 
-    private static void keep(Path logs) {
-        try {
-            LogRotation.rotate(logs, LogRotation.LIMIT);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot rotate the logs in " + logs, e);
-        }
+    /** @param limit bytes that a log may have */
+    LogRotator(Path logs, long limit, Duration period) {
+        thread.repeat("rotate the logs in " + logs, period, () -> LogRotation.rotate(logs, limit));
     }
 
     @Override

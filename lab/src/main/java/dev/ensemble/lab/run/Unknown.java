@@ -1,5 +1,6 @@
 package dev.ensemble.lab.run;
 
+import dev.ensemble.chassis.config.EditDistance;
 import dev.ensemble.chassis.config.UsageException;
 import java.util.List;
 
@@ -20,24 +21,6 @@ final class Unknown {
     }
 
     private static boolean isNear(String name, String candidate) {
-        return !name.isEmpty() && (candidate.startsWith(name + "-") || distance(name, candidate) <= TYPING_ERRORS);
-    }
-
-    /** Levenshtein's distance: how many letters must be added, removed or changed. */
-    private static int distance(String a, String b) {
-        int[] previous = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] row = new int[b.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(change, Math.min(previous[j], row[j - 1]) + 1);
-            }
-            previous = row;
-        }
-        return previous[b.length()];
+        return !name.isEmpty() && (candidate.startsWith(name + "-") || EditDistance.of(name, candidate) <= TYPING_ERRORS);
     }
 }

@@ -8,12 +8,12 @@ import com.google.gson.JsonParser;
 import dev.ensemble.lab.docs.MarkdownPage.Dialogue;
 import dev.ensemble.lab.docs.Shell.ShellResult;
 import dev.ensemble.lab.run.supervisor.Ports;
+import dev.ensemble.lab.run.supervisor.ProgramPath;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +39,7 @@ class ApiPageIT {
         MarkdownPage page = MarkdownPage.of(MarkdownPage.ROOT.resolve("docs/api.md"));
         List<Dialogue> dialogues = page.dialogues();
         assertThat(dialogues).hasSizeGreaterThan(10).noneMatch(dialogue -> dialogue.answered().isEmpty());
-        boolean grpcurl = isThere("grpcurl");
+        boolean grpcurl = ProgramPath.find("grpcurl").isPresent();
         assertThat(grpcurl || System.getenv("CI") == null).as("grpcurl is on the PATH of CI").isTrue();
         try (Ports ports = new Ports(); TraceReceiver collector = new TraceReceiver()) {
             Shell shell = new Shell(folder, ports.of("http"), ports.of("grpc"), Map.of(
@@ -107,10 +107,5 @@ class ApiPageIT {
                 .filter(entry -> entry.get("service").getAsString().equals(service))
                 .map(entry -> entry.get("adminPort").getAsInt())
                 .toList();
-    }
-
-    private static boolean isThere(String program) {
-        return Stream.of(System.getenv("PATH").split(":")).anyMatch(
-                place -> Files.isExecutable(Path.of(place, program)));
     }
 }

@@ -2,13 +2,12 @@ package dev.ensemble.lab.manifests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
+import dev.ensemble.lab.run.supervisor.ProgramPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -94,8 +93,7 @@ final class Manifests {
     }
 
     private static boolean onPath(String program) {
-        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        return ProgramPath.find(program).isPresent();
     }
 
     private static String text(Path file) {

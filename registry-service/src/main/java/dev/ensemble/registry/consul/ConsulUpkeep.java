@@ -1,5 +1,6 @@
 package dev.ensemble.registry.consul;
 
+import dev.ensemble.chassis.scheduling.PeriodicTasks;
 import dev.ensemble.registry.catalog.Catalog;
 import dev.ensemble.registry.v1.Instance;
 import java.time.Clock;
@@ -8,9 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -35,8 +33,7 @@ final class ConsulUpkeep implements AutoCloseable {
     private final Clock clock;
     private final Outage outage = new Outage("upkeep");
     private volatile Consumer<Instance> onTakenOver = instance -> {};
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("consul-upkeep").factory());
+    private final PeriodicTasks thread = new PeriodicTasks("consul-upkeep");
 
     ConsulUpkeep(
             ConsulStore store,
@@ -56,19 +53,19 @@ final class ConsulUpkeep implements AutoCloseable {
     }
 
     void start() {
-        thread.scheduleWithFixedDelay(this::guardedRun, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        thread.repeat("look after the entries in Consul", PERIOD, this::reportedRun);
     }
 
     void onTakenOver(Consumer<Instance> listener) {
         onTakenOver = listener;
     }
 
-    private void guardedRun() {
+    private void reportedRun() {
         try {
             run();
             outage.over();
         } catch (ConsulException | RuntimeException e) {
-            if (!thread.isShutdown()) {
+            if (!thread.isStopping()) {
                 outage.record(e);
             }
         }
@@ -138,6 +135,6 @@ final class ConsulUpkeep implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.close();
     }
 }

@@ -1,8 +1,8 @@
 package dev.ensemble.registry.consul;
 
 import com.google.common.util.concurrent.RateLimiter;
+import dev.ensemble.chassis.scheduling.Backoff;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +13,8 @@ final class ConsulWatch implements AutoCloseable {
     static final Duration WAIT = Duration.ofSeconds(2);
 
     private static final Logger log = LoggerFactory.getLogger(ConsulWatch.class);
-    private static final long MAX_BACKOFF_MS = 1000;
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(50);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(1);
     /** Queries a second in the long run, whatever changes; a token bucket that saves up one second's. */
     private static final double RATE = 20;
 
@@ -37,7 +38,7 @@ final class ConsulWatch implements AutoCloseable {
 
     private void run() {
         long index = 0;
-        long backoff = 50;
+        Backoff backoff = new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF);
         while (!closed) {
             try {
                 tokens.acquire();
@@ -50,11 +51,11 @@ final class ConsulWatch implements AutoCloseable {
                 }
                 index = show(view, index);
                 outage.over();
-                backoff = 50;
+                backoff.reset();
             } catch (ConsulException | RuntimeException e) {
                 if (!closed) {
                     outage.record(e);
-                    backoff = pause(backoff);
+                    pause(backoff);
                 }
             }
         }
@@ -74,13 +75,12 @@ final class ConsulWatch implements AutoCloseable {
         return view.index() < index ? 0 : Math.max(1, view.index());
     }
 
-    private static long pause(long backoff) {
+    private static void pause(Backoff backoff) {
         try {
-            Thread.sleep(ThreadLocalRandom.current().nextLong(backoff / 2, backoff + 1));
+            backoff.pause();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return Math.min(MAX_BACKOFF_MS, backoff * 2);
     }
 
     @Override

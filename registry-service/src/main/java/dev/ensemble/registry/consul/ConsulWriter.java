@@ -1,10 +1,11 @@
 package dev.ensemble.registry.consul;
 
+import dev.ensemble.chassis.scheduling.Backoff;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,8 +16,8 @@ import org.slf4j.LoggerFactory;
 final class ConsulWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConsulWriter.class);
     private static final int PARALLEL_WRITES = 16;
-    private static final long FIRST_BACKOFF_MS = 50;
-    private static final long MAX_BACKOFF_MS = 1000;
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(50);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(1);
 
     private final ConsulStore store;
     private final ConsulState state;
@@ -42,13 +43,12 @@ final class ConsulWriter implements AutoCloseable {
     }
 
     private void run(OwnedEntry held) throws InterruptedException {
-        long backoff = FIRST_BACKOFF_MS;
+        Backoff backoff = new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF);
         while (state.wantsWrite(held) && !threads.isShutdown()) {
             if (tryWrite(held)) {
-                backoff = FIRST_BACKOFF_MS;
+                backoff.reset();
             } else {
-                Thread.sleep(ThreadLocalRandom.current().nextLong(backoff / 2, backoff + 1));
-                backoff = Math.min(MAX_BACKOFF_MS, backoff * 2);
+                backoff.pause();
             }
         }
     }

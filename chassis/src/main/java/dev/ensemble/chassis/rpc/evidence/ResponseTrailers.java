@@ -5,6 +5,9 @@ import io.grpc.Metadata;
 
 /** What a handler says beside its answer, in trailers (a header would commit a retry early). */
 public final class ResponseTrailers {
+    /** {@code true} when this call, and not an earlier one with the same key, made the resource. */
+    public static final Metadata.Key<String> CREATED =
+            Metadata.Key.of("ensemble-created", Metadata.ASCII_STRING_MARSHALLER);
 
     static final Context.Key<Metadata> KEY = Context.key("ensemble-response-trailers");
 

@@ -1,7 +1,8 @@
 package dev.ensemble.lab.prove.bench;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import dev.ensemble.chassis.config.DurationConverter;
-import dev.ensemble.lab.Folders;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.postgres.Login;
@@ -65,7 +66,7 @@ final class DiskWaitsBench implements Callable<Integer> {
                 row(3, http, sql);
             }
         } finally {
-            Folders.delete(data);
+            MoreFiles.deleteRecursively(data, RecursiveDeleteOption.ALLOW_INSECURE);
         }
         return 0;
     }

@@ -1,7 +1,8 @@
 package dev.ensemble.lab.prove.bench;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import dev.ensemble.chassis.config.DurationConverter;
-import dev.ensemble.lab.Folders;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.Home;
@@ -128,7 +129,7 @@ final class OrdersBench implements Callable<Integer> {
                 sideBySide(data, compiler);
             }
         } finally {
-            Folders.delete(data);
+            MoreFiles.deleteRecursively(data, RecursiveDeleteOption.ALLOW_INSECURE);
         }
         return 0;
     }

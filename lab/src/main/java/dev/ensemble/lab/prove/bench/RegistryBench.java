@@ -1,9 +1,10 @@
 package dev.ensemble.lab.prove.bench;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import com.google.common.net.HostAndPort;
 import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.chassis.telemetry.Logging;
-import dev.ensemble.lab.Folders;
 import dev.ensemble.lab.prove.lease.UnmanagedLease;
 import dev.ensemble.lab.run.ConsulChoice;
 import dev.ensemble.lab.run.Ensemble;
@@ -113,7 +114,7 @@ final class RegistryBench implements Callable<Integer> {
                         idleShare * 100, consul.logEntries() - entries);
             }
         } finally {
-            Folders.delete(data);
+            MoreFiles.deleteRecursively(data, RecursiveDeleteOption.ALLOW_INSECURE);
         }
     }
 

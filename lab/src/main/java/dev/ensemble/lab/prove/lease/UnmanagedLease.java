@@ -2,6 +2,7 @@ package dev.ensemble.lab.prove.lease;
 
 import com.google.common.net.HostAndPort;
 import dev.ensemble.chassis.rpc.Credentials;
+import dev.ensemble.chassis.scheduling.PeriodicTasks;
 import dev.ensemble.registry.v1.Heartbeat;
 import dev.ensemble.registry.v1.Instance;
 import dev.ensemble.registry.v1.LeaseRequest;
@@ -12,16 +13,15 @@ import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /** A lease at one replica, kept alive and never taken to another one. */
 public final class UnmanagedLease implements StreamObserver<LeaseResponse>, AutoCloseable {
+    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+
     private final ManagedChannel channel;
     private final StreamObserver<LeaseRequest> requests;
-    private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("lonely-lease").factory());
+    private final PeriodicTasks heart = new PeriodicTasks("unmanaged-lease");
     private volatile boolean broken;
 
     private UnmanagedLease(HostAndPort registry) {
@@ -35,7 +35,7 @@ public final class UnmanagedLease implements StreamObserver<LeaseResponse>, Auto
     public static UnmanagedLease of(String service, HostAndPort registry) {
         UnmanagedLease lease = new UnmanagedLease(registry);
         lease.register(service);
-        lease.heart.scheduleAtFixedRate(lease::beat, 1, 1, TimeUnit.SECONDS);
+        lease.heart.repeat("send a heartbeat", HEARTBEAT, HEARTBEAT, lease::beat);
         return lease;
     }
 
@@ -77,7 +77,7 @@ public final class UnmanagedLease implements StreamObserver<LeaseResponse>, Auto
     /** Breaks the stream off, as the death of a process does. */
     @Override
     public void close() {
-        heart.shutdownNow();
+        heart.close();
         synchronized (this) {
             if (!broken) {
                 requests.onError(Status.CANCELLED.asException());

@@ -1,9 +1,10 @@
 package dev.ensemble.lab.prove.torture;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import com.google.gson.Gson;
 import dev.ensemble.chassis.config.DurationConverter;
 import dev.ensemble.chassis.config.UsageException;
-import dev.ensemble.lab.Folders;
 import dev.ensemble.lab.load.http.UnreadableException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -73,7 +74,7 @@ public final class TortureCommand implements Callable<Integer> {
                 err.println("history, schedule, data and logs are kept in " + plan.folder() + "\nthe same schedule: "
                         + plan.command() + "\n(how the processes interleave cannot be repeated)");
             } else if (folder == null) {
-                Folders.delete(plan.folder());
+                MoreFiles.deleteRecursively(plan.folder(), RecursiveDeleteOption.ALLOW_INSECURE);
             }
         }
         return sound ? 0 : 1;

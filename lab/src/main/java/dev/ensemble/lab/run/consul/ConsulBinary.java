@@ -1,11 +1,9 @@
 package dev.ensemble.lab.run.consul;
 
 import dev.ensemble.chassis.config.UsageException;
-import java.io.File;
-import java.nio.file.Files;
+import dev.ensemble.lab.run.supervisor.ProgramPath;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The {@code consul} program. */
 public final class ConsulBinary {
@@ -13,10 +11,7 @@ public final class ConsulBinary {
 
     /** The first on the PATH. */
     public static Optional<Path> find() {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, "consul"))
-                .filter(Files::isExecutable)
-                .findFirst();
+        return ProgramPath.find("consul");
     }
 
     /** The same, or a refusal that says what to do. */

