@@ -1,5 +1,6 @@
 package dev.ensemble.order;
 
+import static io.grpc.Status.ALREADY_EXISTS;
 import static io.grpc.Status.FAILED_PRECONDITION;
 import static io.grpc.Status.NOT_FOUND;
 
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The inventory's side of the contract, kept in memory, with a place before and after each call where tests step in. */
+/** A fake: the inventory's side of the contract ({@link MemoryInventoryTest}), kept in memory, with a place before and after each call where tests step in. */
 final class MemoryInventory extends InventoryServiceGrpc.InventoryServiceImplBase {
 
     final Intervention intervention = new Intervention();
@@ -97,15 +98,19 @@ final class MemoryInventory extends InventoryServiceGrpc.InventoryServiceImplBas
 
     private synchronized Reservation create(CreateReservationRequest request) {
         Reservation known = reservations.get(request.getReservationId());
+        List<ReservationLine> lines = request.getLinesList().stream()
+                .sorted(Comparator.comparing(ReservationLine::getSku))
+                .toList();
         if (known != null) {
+            boolean isTombstone = known.getLinesCount() == 0;
+            if (!isTombstone && !known.getLinesList().equals(lines)) {
+                throw ALREADY_EXISTS.withDescription("a reservation with other lines").asRuntimeException();
+            }
             return known;
         }
         Reservation.Builder made = Reservation.newBuilder()
                 .setName("reservations/" + request.getReservationId())
-                .addAllLines(request.getLinesList());
-        List<ReservationLine> lines = request.getLinesList().stream()
-                .sorted(Comparator.comparing(ReservationLine::getSku))
-                .toList();
+                .addAllLines(lines);
         for (ReservationLine line : lines) {
             Refusal.Reason reason = !free.containsKey(line.getSku())
                     ? Refusal.Reason.UNKNOWN_SKU
@@ -141,7 +146,7 @@ final class MemoryInventory extends InventoryServiceGrpc.InventoryServiceImplBas
         }
         return switch (reservation.getState()) {
             case RESERVED, CONFIRMED -> giveBack(reservation, State.RELEASED);
-            default -> reservation;
+            default -> keep(reservation.toBuilder().setState(State.RELEASED).clearRefusal().build());
         };
     }
 
