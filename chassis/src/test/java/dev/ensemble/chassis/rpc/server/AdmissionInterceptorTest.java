@@ -39,8 +39,8 @@ class AdmissionInterceptorTest {
         timer.shutdownNow();
     }
 
-    private AdmissionInterceptor limitedTo(int ceiling) {
-        return new AdmissionInterceptor("sample", new Admission(ceiling, timer));
+    private ServerStack limitedTo(int ceiling) {
+        return TestStack.with(new Admission(ceiling, timer));
     }
 
     private ListInstancesResponse slow(ListInstancesRequest request) {
@@ -94,7 +94,7 @@ class AdmissionInterceptorTest {
 
     @Test
     void withoutItEveryCallGetsThrough() {
-        try (InterceptedServer wire = new InterceptedServer(this::slow)) {
+        try (InterceptedServer wire = new InterceptedServer(this::slow, TestStack.with(Admission.off()))) {
             var future = RegistryServiceGrpc.newFutureStub(wire.channel());
             for (int i = 0; i < 10; i++) {
                 var _ = future.listInstances(REQUEST);
@@ -139,13 +139,11 @@ class AdmissionInterceptorTest {
 
     @Test
     void givesThePlaceBackWhenAHandlerThrows() {
-        ErrorInterceptor errors = new ErrorInterceptor("sample");
         try (InterceptedServer wire = new InterceptedServer(
                 request -> {
                     throw ServiceException.notFound("things/1");
                 },
-                limitedTo(1),
-                errors)) {
+                limitedTo(1))) {
             for (int i = 0; i < 5; i++) {
                 assertThatThrownBy(() -> wire.stub().listInstances(REQUEST))
                         .matches(e -> Status.fromThrowable(e).getCode() == Status.Code.NOT_FOUND);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
+import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.error.ErrorDetails;
 import dev.ensemble.chassis.error.ServiceException;
@@ -33,12 +34,7 @@ class ServerStackTest {
     private final EvidenceClientInterceptor evidence = new EvidenceClientInterceptor("sample", () -> "closed");
 
     private InterceptedServer wire(Function<ListInstancesRequest, ListInstancesResponse> handler) {
-        return new InterceptedServer(
-                handler,
-                new EvidenceServerInterceptor("sample-1"),
-                new ClockServerInterceptor(server),
-                new ErrorInterceptor("sample"),
-                new ValidationInterceptor("sample"));
+        return new InterceptedServer(handler, TestStack.with(server, Admission.off()));
     }
 
     private StatusRuntimeException failure(Function<ListInstancesRequest, ListInstancesResponse> handler,

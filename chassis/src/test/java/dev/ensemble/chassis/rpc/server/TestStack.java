@@ -1,0 +1,29 @@
+package dev.ensemble.chassis.rpc.server;
+
+import dev.ensemble.chassis.admission.Admission;
+import dev.ensemble.chassis.clock.HybridLogicalClock;
+import dev.ensemble.chassis.identity.IdentityInterceptor;
+import dev.ensemble.chassis.telemetry.Telemetry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+
+/** The stack that a process has, of a service called {@code sample}, with what a test chooses. */
+final class TestStack {
+    private TestStack() {}
+
+    static ServerStack with(Admission admission) {
+        return with(new HybridLogicalClock(Clock.systemUTC(), Duration.ZERO), admission);
+    }
+
+    static ServerStack with(HybridLogicalClock clock, Admission admission) {
+        return new ServerStack(
+                "sample",
+                "sample-1",
+                clock,
+                new Telemetry("sample", "sample-1", Map.of()).server(),
+                new IdentityInterceptor("sample-1", epoch -> true),
+                new ServiceTimeInterceptor(Duration.ZERO),
+                admission);
+    }
+}
