@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All experiments that there are. */
-final class Experiments {
-    static final List<Experiment> ALL = Stream.of(List.of(ReplicaKills.EXPERIMENT), StressExperiments.ALL,
+public final class Experiments {
+    /** In the order in which they are listed. */
+    public static final List<Experiment> ALL = Stream.of(List.of(ReplicaKills.EXPERIMENT), StressExperiments.ALL,
             OrderExperiments.ALL, List.of(RegistryFaults.ALL), RegistryFaults.ALONE)
             .flatMap(List::stream).toList();
 
