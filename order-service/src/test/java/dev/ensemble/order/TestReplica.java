@@ -13,7 +13,6 @@ import dev.ensemble.chassis.rpc.server.ServerStack;
 import dev.ensemble.order.v1.CreateOrderRequest;
 import dev.ensemble.order.v1.OrderServiceGrpc;
 import dev.ensemble.order.v1.OrderServiceGrpc.OrderServiceBlockingStub;
-import io.grpc.BindableService;
 import io.grpc.Channel;
 import io.grpc.Context;
 import io.grpc.Metadata;
@@ -51,6 +50,19 @@ final class TestReplica implements AutoCloseable {
                 Duration.ofHours(24),
                 Context::fork,
                 false);
+
+        private OrderOptions options() {
+            OrderOptions options = new OrderOptions();
+            options.sagas = places;
+            options.sagaTimeout = sagaTimeout;
+            options.resumeAfter = resumeAfter;
+            options.keyLife = keyLife;
+            options.cancelWithin = Duration.ofHours(23);
+            options.sweepEvery = Duration.ofMillis(50);
+            options.expireKeysEvery = Duration.ofMillis(50);
+            options.unconditionalMoves = unconditional;
+            return options;
+        }
 
         ReplicaSettings withoutSweeper() {
             return new ReplicaSettings(false, places, sagaTimeout, resumeAfter, keyLife, fork, unconditional);
@@ -91,21 +103,15 @@ final class TestReplica implements AutoCloseable {
     TestReplica(String instance, TestDatabase where, Channel inventory, ReplicaSettings settings) {
         HybridLogicalClock clock = new HybridLogicalClock(Clock.systemUTC(), Duration.ZERO);
         Database database = owns(new Database(new DatabaseOptions(where.url(), where.user(), where.password())));
-        store = new OrderStore(database, clock, instance, settings.resumeAfter(), settings.unconditional(), points);
-        SagaDriver driver = new SagaDriver(store, new ReservationClient(inventory, points));
-        SagaRunner sagas = owns(
-                new SagaRunner("saga", driver, settings.places(), settings.sagaTimeout(), settings.fork()));
-        leftovers = new UnfinishedOrders(database, settings.resumeAfter(), settings.keyLife(), points);
-        if (settings.sweeps()) {
-            SagaRunner resumed = owns(new SagaRunner("resumed", driver, 64, settings.sagaTimeout()));
-            owns(new OrderSweeper(leftovers, resumed, Duration.ofMillis(50), Duration.ofMillis(50)));
-        }
-        waiters = owns(new OrderWaiters(store, 2));
-        BindableService api = new OrderApi(
-                new OrderCreation(store, sagas, inventoryGone::get),
-                new OrderCancellation(store, sagas, Duration.ofHours(23)), store,
-                waiters);
-        server = owns(new LoopbackServer(instance, stack(instance, clock).wrap(api)));
+        OrderParts wired = new OrderParts(
+                new OrderParts.Environment(database, clock, instance, inventory, inventoryGone::get, points),
+                settings.options(),
+                new OrderParts.Variation(settings.fork(), settings.sweeps(), 2),
+                parts::push);
+        store = wired.store;
+        waiters = wired.waiters;
+        leftovers = wired.unfinished;
+        server = owns(new LoopbackServer(instance, stack(instance, clock).wrap(wired.api)));
     }
 
     private ServerStack stack(String instance, HybridLogicalClock clock) {
