@@ -102,7 +102,8 @@ class ExpiredReservationsTest {
     @Test
     void theSweeperDoesItByItself() throws Exception {
         inventory.hasty.create("overdue", lines("cup", 1));
-        try (ExpirySweeper sweeper = new ExpirySweeper(inventory.leftovers, Duration.ofMillis(10), Duration.ofDays(1))) {
+        try (ExpirySweeper sweeper =
+                new ExpirySweeper(inventory.leftovers, Duration.ofMillis(10), Duration.ofDays(1))) {
             await().until(() -> inventory.reservations.get("overdue").state() == EXPIRED);
             assertThat(sweepers()).isPositive();
         }
@@ -115,7 +116,8 @@ class ExpiredReservationsTest {
     @Test
     void theSweeperForgetsByItself() throws Exception {
         inventory.reservations.release("tombstone");
-        try (ExpirySweeper sweeper = new ExpirySweeper(inventory.forgetful, Duration.ofDays(1), Duration.ofMillis(10))) {
+        try (ExpirySweeper sweeper =
+                new ExpirySweeper(inventory.forgetful, Duration.ofDays(1), Duration.ofMillis(10))) {
             await().until(() -> rows() == 0);
         }
     }

@@ -44,7 +44,8 @@ public final class AdminServer implements AutoCloseable {
 
         /** A line of text. */
         public static AdminResponse text(int status, String line) {
-            return new AdminResponse(status, "text/plain; charset=utf-8", (line + "\n").getBytes(StandardCharsets.UTF_8));
+            return new AdminResponse(status, "text/plain; charset=utf-8",
+                    (line + "\n").getBytes(StandardCharsets.UTF_8));
         }
 
         /** A JSON document. */

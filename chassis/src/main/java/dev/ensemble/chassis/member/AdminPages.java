@@ -29,7 +29,8 @@ final class AdminPages {
     }
 
     private static AdminResponse ready(LifecycleState state) {
-        return AdminResponse.text(state == LifecycleState.READY ? 200 : 503, state.name().toLowerCase(java.util.Locale.ROOT));
+        return AdminResponse.text(state == LifecycleState.READY ? 200 : 503,
+                state.name().toLowerCase(java.util.Locale.ROOT));
     }
 
     private static AdminResponse drain(String method, Member member) {

@@ -59,7 +59,9 @@ public final class PeriodicTasks implements AutoCloseable {
     }
 
     /** Whether {@link #close} was called: a task that works in batches begins no further one. */
-    public boolean isStopping() { return thread.isShutdown(); }
+    public boolean isStopping() {
+        return thread.isShutdown();
+    }
 
     /** Lets the task under way end for a second, then interrupts it. */
     @Override

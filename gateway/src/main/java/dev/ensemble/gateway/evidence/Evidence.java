@@ -30,7 +30,8 @@ public final class Evidence {
      * @param teller takes names and values
      */
     public void tell(
-            CallPath path, long elapsedNanos, OptionalLong deadlineNanos, Span span, BiConsumer<String, String> teller) {
+            CallPath path, long elapsedNanos, OptionalLong deadlineNanos, Span span,
+            BiConsumer<String, String> teller) {
         List<Hop> hops = path.hops();
         var timing = new StringBuilder(gateway).append(";dur=").append(millis(elapsedNanos / 1e6));
         var names = new StringJoiner(", ").add(gateway);

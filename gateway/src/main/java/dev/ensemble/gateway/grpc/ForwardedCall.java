@@ -157,7 +157,8 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
             fail(FailureOutcomes.of(route, key, status, trailers, UnaryOperator.identity()));
         } else if (closed.compareAndSet(false, true)) {
             var told = new Metadata();
-            Optional.ofNullable(trailers.get(ResponseTrailers.CREATED)).ifPresent(c -> told.put(ResponseTrailers.CREATED, c));
+            Optional.ofNullable(trailers.get(ResponseTrailers.CREATED))
+                    .ifPresent(c -> told.put(ResponseTrailers.CREATED, c));
             call.sendHeaders(new Metadata());
             call.sendMessage(response);
             close(Status.OK, told);

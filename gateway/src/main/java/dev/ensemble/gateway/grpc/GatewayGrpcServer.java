@@ -50,7 +50,8 @@ public final class GatewayGrpcServer implements AutoCloseable {
      * @param connections connections at a time; further ones are closed
      * @param evidenceOf the instance whose name and doings trailers tell; empty to tell nothing
      */
-    public record GrpcSettings(String host, int port, boolean reusePort, int connections, Optional<String> evidenceOf) {}
+    public record GrpcSettings(String host, int port, boolean reusePort, int connections,
+            Optional<String> evidenceOf) {}
 
     /**
      * Starts to listen.

@@ -38,7 +38,8 @@ public final class GatewayHttpServer implements AutoCloseable {
     private final ChannelGroup connections;
     private final Channel listening;
 
-    private GatewayHttpServer(Network network, HttpSettings settings, OpenTelemetry telemetry, Consumer<Exchange> handler)
+    private GatewayHttpServer(Network network, HttpSettings settings, OpenTelemetry telemetry,
+            Consumer<Exchange> handler)
             throws IOException {
         limits = settings.limits();
         decoding = new HttpDecoderConfig()

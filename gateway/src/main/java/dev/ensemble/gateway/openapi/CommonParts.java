@@ -42,7 +42,8 @@ final class CommonParts {
                         "description",
                         "Deadline of the whole call, 10ms to 60s, such as `800ms` or `1.5s`; 2s when absent."
                                 + " `grpc-timeout` is understood as well.",
-                        "schema", JsonObjects.object("type", "string", "pattern", "^([1-9][0-9]{1,3}ms|[1-5]?[1-9]s)$")));
+                        "schema",
+                        JsonObjects.object("type", "string", "pattern", "^([1-9][0-9]{1,3}ms|[1-5]?[1-9]s)$")));
     }
 
     static JsonObject headers() {
@@ -58,7 +59,8 @@ final class CommonParts {
                 "description",
                 "An error (AIP-193). 503 states that nothing happened; 504 with reason `OUTCOME_UNKNOWN` that"
                         + " nobody knows: repeat it with the same key.",
-                "content", JsonObjects.object("application/json", JsonObjects.object("schema", JsonObjects.ref("schemas", "Error")))));
+                "content", JsonObjects.object("application/json",
+                        JsonObjects.object("schema", JsonObjects.ref("schemas", "Error")))));
     }
 
     static JsonObject errorSchema() {
@@ -66,21 +68,25 @@ final class CommonParts {
                 "type", "array",
                 "description", "For programs: google.rpc.ErrorInfo, BadRequest (with JSON paths), RetryInfo.",
                 "items",
-                JsonObjects.object("type", "object", "properties", JsonObjects.object("@type", JsonObjects.object("type", "string")),
+                JsonObjects.object("type", "object", "properties",
+                        JsonObjects.object("@type", JsonObjects.object("type", "string")),
                         "required", JsonObjects.array(Set.of("@type"))));
         var error = JsonObjects.object(
                 "type", "object",
                 "properties", JsonObjects.object(
                         "code", JsonObjects.object("type", "integer", "description", "HTTP code."),
-                        "status", JsonObjects.object("type", "string", "description", "Canonical code (google.rpc.Code)."),
+                        "status",
+                        JsonObjects.object("type", "string", "description", "Canonical code (google.rpc.Code)."),
                         "message", JsonObjects.object("type", "string", "description", "For people."),
                         "details", details),
                 "required", JsonObjects.array(java.util.List.of("code", "status", "message", "details")));
         return JsonObjects.object(
-                "type", "object", "properties", JsonObjects.object("error", error), "required", JsonObjects.array(Set.of("error")));
+                "type", "object", "properties", JsonObjects.object("error", error), "required",
+                JsonObjects.array(Set.of("error")));
     }
 
     private static JsonObject header(String description, String format) {
-        return JsonObjects.object("description", description, "schema", JsonObjects.object("type", "string", "format", format));
+        return JsonObjects.object("description", description, "schema",
+                JsonObjects.object("type", "string", "format", format));
     }
 }

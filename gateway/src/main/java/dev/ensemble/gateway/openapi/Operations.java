@@ -76,7 +76,8 @@ final class Operations {
         JsonObject schema = schemas.ref(route.rpc().getOutputType());
         var responses = new JsonObject();
         JsonObject tag =
-                route.verb().equals("GET") ? JsonObjects.object("ETag", JsonObjects.ref("headers", "ETag")) : new JsonObject();
+                route.verb().equals("GET") ? JsonObjects.object("ETag", JsonObjects.ref("headers", "ETag"))
+                        : new JsonObject();
         responses.add("200", response(comments.of(route.rpc().getOutputType()), schema, tag));
         if (route.rpc().getName().startsWith("Create")) {
             responses.add("201", response("Made by this request.", schema,

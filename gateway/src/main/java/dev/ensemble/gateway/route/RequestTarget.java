@@ -22,6 +22,7 @@ public record RequestTarget(String path, String query) {
                     .exception();
         }
         int mark = origin.indexOf('?');
-        return mark < 0 ? new RequestTarget(origin, null) : new RequestTarget(origin.substring(0, mark), origin.substring(mark + 1));
+        return mark < 0 ? new RequestTarget(origin, null)
+                : new RequestTarget(origin.substring(0, mark), origin.substring(mark + 1));
     }
 }

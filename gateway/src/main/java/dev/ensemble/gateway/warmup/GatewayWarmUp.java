@@ -46,8 +46,10 @@ public final class GatewayWarmUp {
     public static void prepare(Member member, Routes routes) {
         member.warmUpWith("inventory");
         member.warmUpWith("order");
-        var handler = new ApiHandler(routes, member.channels()::to, new ApiAdmission(Admission.off()), GatewayWarmUp::dryRun);
-        var settings = new GatewayHttpServer.HttpSettings("127.0.0.1", 0, false, Limits.DEFAULT, Optional.of(member.instance()));
+        var handler =
+                new ApiHandler(routes, member.channels()::to, new ApiAdmission(Admission.off()), GatewayWarmUp::dryRun);
+        var settings = new GatewayHttpServer.HttpSettings("127.0.0.1", 0, false, Limits.DEFAULT,
+                Optional.of(member.instance()));
         try {
             GatewayHttpServer front = GatewayHttpServer.start(
                     member.network(), settings, member.telemetry().openTelemetry(), handler);

@@ -37,7 +37,8 @@ public final class InstanceWatch implements Consumer<Exchange> {
 
     /** @param changes tells when the instances of a service change */
     public InstanceWatch(
-            Routes routes, Function<String, Channel> channels, InstanceFeed.ChangeSource changes, Consumer<Exchange> api) {
+            Routes routes, Function<String, Channel> channels, InstanceFeed.ChangeSource changes,
+            Consumer<Exchange> api) {
         this.api = api;
         this.route = routes.find("GET", RequestPath.parse(PATH)).route();
         this.channels = channels;

@@ -34,7 +34,8 @@ public final class GrpcCaller implements AutoCloseable {
         channel = connect(front);
     }
 
-    public static GatewayGrpcServer start(TestEnsemble ensemble, GatewayGrpcServer.GrpcSettings settings) throws IOException {
+    public static GatewayGrpcServer start(TestEnsemble ensemble, GatewayGrpcServer.GrpcSettings settings)
+            throws IOException {
         return GatewayGrpcServer.start(
                 ensemble.network, settings, ensemble.telemetry.server(), GatewayParts.routes(),
                 ensemble.channels()::to, GatewayParts.gate(ensemble));

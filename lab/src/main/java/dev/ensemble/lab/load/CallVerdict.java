@@ -22,8 +22,9 @@ record CallVerdict(CallOutcome outcome, int status, Contents contents, String ca
             case Answered answer -> answered(kind, answer, exchange.sentBefore());
             case Reply.ConnectionBroken broken -> new CallVerdict(failedIf(!exchange.sentBefore() && !broken.sent()), 0,
                     Contents.NONE, kind.word() + ": connection broke: " + broken.why());
-            case Reply.TimedOut late -> new CallVerdict(failedIf(!exchange.sentBefore() && !late.sent()), 0, Contents.NONE,
-                    kind.word() + ": time-out");
+            case Reply.TimedOut late ->
+                    new CallVerdict(failedIf(!exchange.sentBefore() && !late.sent()), 0, Contents.NONE,
+                            kind.word() + ": time-out");
         };
     }
 

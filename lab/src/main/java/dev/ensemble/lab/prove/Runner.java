@@ -30,7 +30,8 @@ public final class Runner {
         this(rate, form, say, HiccupMeter::start);
     }
 
-    Runner(OptionalDouble rate, Thoroughness form, Consumer<String> say, Function<Consumer<String>, HiccupMeter> meters) {
+    Runner(OptionalDouble rate, Thoroughness form, Consumer<String> say,
+            Function<Consumer<String>, HiccupMeter> meters) {
         this.rate = rate;
         this.form = form;
         this.say = say;

@@ -150,7 +150,8 @@ final class InstanceGroup implements AutoCloseable {
     private void await(List<Instance> awaited, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         boolean settled = changes.await(
-                () -> awaited.stream().allMatch(Instance::isReady) || awaited.stream().anyMatch(InstanceGroup::isHopeless),
+                () -> awaited.stream().allMatch(Instance::isReady)
+                        || awaited.stream().anyMatch(InstanceGroup::isHopeless),
                 deadline);
         for (Instance instance : awaited) {
             if (isHopeless(instance)) {

@@ -21,6 +21,7 @@ final class Unknown {
     }
 
     private static boolean isNear(String name, String candidate) {
-        return !name.isEmpty() && (candidate.startsWith(name + "-") || EditDistance.of(name, candidate) <= TYPING_ERRORS);
+        return !name.isEmpty()
+                && (candidate.startsWith(name + "-") || EditDistance.of(name, candidate) <= TYPING_ERRORS);
     }
 }

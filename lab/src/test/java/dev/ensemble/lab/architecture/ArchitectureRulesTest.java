@@ -37,7 +37,8 @@ class ArchitectureRulesTest {
     void aModuleThatKnowsAForeignContractIsFound() {
         ProjectModule proto = new ProjectModule("proto", FIXTURE.resolve("kiosk"), Set.of());
         Modules modules = new Modules(List.of(proto,
-                new ProjectModule("stall", FIXTURE.resolve("stall"), Set.of("proto"), Set.of("dev.ensemble.other.v1"))));
+                new ProjectModule("stall", FIXTURE.resolve("stall"), Set.of("proto"),
+                        Set.of("dev.ensemble.other.v1"))));
 
         assertThatThrownBy(() -> judge(modules)).hasMessageContaining("stall must not see proto");
     }

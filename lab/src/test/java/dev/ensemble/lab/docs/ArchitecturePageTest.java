@@ -64,7 +64,8 @@ class ArchitecturePageTest {
         List<MatchResult> mechanisms = MECHANISM.matcher(page.text()).results().toList();
 
         assertThat(mechanisms).hasSizeGreaterThan(20).allSatisfy(mechanism -> {
-            assertThat(page.file().resolveSibling(mechanism.group(2))).exists().hasFileName(mechanism.group(1) + ".java");
+            assertThat(page.file().resolveSibling(mechanism.group(2))).exists()
+                    .hasFileName(mechanism.group(1) + ".java");
             assertThat(experiments).contains(mechanism.group(3));
         });
     }

@@ -29,7 +29,8 @@ class MarkdownPagesTest {
     @Test
     void aLinkThatLeadsNowhereIsFound() {
         MarkdownPage page =
-                new MarkdownPage(MarkdownPage.ROOT.resolve("README.md"), "see [that](docs/nowhere.md#there) or [this](https://a.b/)");
+                new MarkdownPage(MarkdownPage.ROOT.resolve("README.md"),
+                        "see [that](docs/nowhere.md#there) or [this](https://a.b/)");
 
         assertThat(page.links()).singleElement().satisfies(target -> assertThat(target).doesNotExist());
     }

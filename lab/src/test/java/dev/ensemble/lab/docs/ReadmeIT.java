@@ -51,7 +51,8 @@ class ReadmeIT {
         return command.startsWith("./ensemble load ");
     }
 
-    private static void type(String command, Shell shell, MarkdownPage readme) throws IOException, InterruptedException {
+    private static void type(String command, Shell shell, MarkdownPage readme)
+            throws IOException, InterruptedException {
         System.out.println("$ " + shell.here(command));
         ShellResult outcome = shell.type(command);
         if (loads(command) && outcome.exitCode() == 1 && isOnlyShed(outcome.output())) {

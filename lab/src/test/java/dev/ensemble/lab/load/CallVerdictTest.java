@@ -45,39 +45,45 @@ class CallVerdictTest {
             "RESTOCK, 404, NOT_FOUND, FAILED",
             "RESTOCK, 500, OTHER, UNKNOWN"
     })
-    void anErrorIsAFailureOnlyIfItStatesThatNothingHappened(CallKind kind, int status, String reason, CallOutcome expected) {
+    void anErrorIsAFailureOnlyIfItStatesThatNothingHappened(CallKind kind, int status, String reason,
+            CallOutcome expected) {
         assertThat(outcome(kind, error(status, reason), false)).isEqualTo(expected);
     }
 
     @Test
     void whatWasNeverSentDidNotHappen() {
-        assertThat(outcome(CallKind.ORDER, new Reply.ConnectionBroken(false, "refused"), false)).isEqualTo(CallOutcome.FAILED);
+        assertThat(outcome(CallKind.ORDER, new Reply.ConnectionBroken(false, "refused"), false))
+                .isEqualTo(CallOutcome.FAILED);
         assertThat(outcome(CallKind.ORDER, new Reply.TimedOut(false), false)).isEqualTo(CallOutcome.FAILED);
     }
 
     @Test
     void whatWasSentMayHaveHappened() {
-        assertThat(outcome(CallKind.ORDER, new Reply.ConnectionBroken(true, "reset"), false)).isEqualTo(CallOutcome.UNKNOWN);
+        assertThat(outcome(CallKind.ORDER, new Reply.ConnectionBroken(true, "reset"), false))
+                .isEqualTo(CallOutcome.UNKNOWN);
         assertThat(outcome(CallKind.GET, new Reply.TimedOut(true), false)).isEqualTo(CallOutcome.UNKNOWN);
     }
 
     @Test
     void theFirstOfTwoRequestsMayHaveHappenedWhateverTheSecondSays() {
-        assertThat(outcome(CallKind.ORDER, new Reply.ConnectionBroken(false, "refused"), true)).isEqualTo(CallOutcome.UNKNOWN);
+        assertThat(outcome(CallKind.ORDER, new Reply.ConnectionBroken(false, "refused"), true))
+                .isEqualTo(CallOutcome.UNKNOWN);
         assertThat(outcome(CallKind.ORDER, error(503, "ORDER_NOT_CREATED"), true)).isEqualTo(CallOutcome.UNKNOWN);
     }
 
     @Test
     void anAnswerThatTheContractDoesNotKnowIsUnknown() {
         CallVerdict verdict =
-                CallVerdict.of(CallKind.ORDER, new CallResult(new Reply.Answered(200, Map.of(), "<html>"), false, false));
+                CallVerdict.of(CallKind.ORDER,
+                        new CallResult(new Reply.Answered(200, Map.of(), "<html>"), false, false));
         assertThat(verdict.outcome()).isEqualTo(CallOutcome.UNKNOWN);
         assertThat(verdict.cause()).isEqualTo("order: 200 with a body that is not as the contract says");
     }
 
     @Test
     void theCauseNamesTheReason() {
-        assertThat(CallVerdict.of(CallKind.ORDER, new CallResult(error(503, "ORDER_NOT_CREATED"), false, false)).cause())
+        assertThat(
+                CallVerdict.of(CallKind.ORDER, new CallResult(error(503, "ORDER_NOT_CREATED"), false, false)).cause())
                 .isEqualTo("order: 503 ORDER_NOT_CREATED");
     }
 }

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class TallyTest {
     private static Call call(CallOutcome outcome, Duration intended, Duration start, Duration end) {
-        return new Call(0, CallKind.LIST, "", "", List.of(), intended.toNanos(), start.toNanos(), end.toNanos(), outcome, 0,
+        return new Call(0, CallKind.LIST, "", "", List.of(), intended.toNanos(), start.toNanos(), end.toNanos(),
+                outcome, 0,
                 "", false, Map.of(), List.of(), List.of());
     }
 

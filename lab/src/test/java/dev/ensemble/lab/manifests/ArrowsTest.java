@@ -64,11 +64,13 @@ final class ArrowsTest {
             String self = spec.getPodSelector().getMatchLabels() == null ? null
                     : spec.getPodSelector().getMatchLabels().get(NAME);
             if (self != null && in) {
-                ManifestRule.orEmpty(spec.getIngress()).forEach(rule -> peers(rule.getFrom()).forEach(peer -> rule.getPorts()
-                        .forEach(port -> arrows.add(peer + " -> " + self + ":" + text(port)))));
+                ManifestRule.orEmpty(spec.getIngress())
+                        .forEach(rule -> peers(rule.getFrom()).forEach(peer -> rule.getPorts()
+                                .forEach(port -> arrows.add(peer + " -> " + self + ":" + text(port)))));
             } else if (self != null) {
-                ManifestRule.orEmpty(spec.getEgress()).forEach(rule -> peers(rule.getTo()).forEach(peer -> rule.getPorts()
-                        .forEach(port -> arrows.add(self + " -> " + peer + ":" + text(port)))));
+                ManifestRule.orEmpty(spec.getEgress())
+                        .forEach(rule -> peers(rule.getTo()).forEach(peer -> rule.getPorts()
+                                .forEach(port -> arrows.add(self + " -> " + peer + ":" + text(port)))));
             }
         }
         return arrows;

@@ -75,7 +75,8 @@ record PodWorkload(
 
     /** Whether a selector takes its pods; of expressions we write none but "In". */
     boolean matches(V1LabelSelector wanted) {
-        return matches(ManifestRule.orEmpty(wanted.getMatchLabels())) && ManifestRule.orEmpty(wanted.getMatchExpressions()).stream()
+        return matches(ManifestRule.orEmpty(wanted.getMatchLabels())) && ManifestRule
+                .orEmpty(wanted.getMatchExpressions()).stream()
                 .allMatch(e -> e.getOperator().equals("In") && e.getValues().contains(labels().get(e.getKey())));
     }
 

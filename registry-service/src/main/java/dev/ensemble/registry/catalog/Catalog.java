@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * The truth about instances: one entry an instance id, each with an epoch that only grows. Thread-safe. A change that
  * names an epoch takes effect only while that epoch holds the entry for this replica; otherwise it does nothing.
  */
-interface Catalog extends AutoCloseable {
+public interface Catalog extends AutoCloseable {
 
     /** How a lease was lost. */
     enum Loss {

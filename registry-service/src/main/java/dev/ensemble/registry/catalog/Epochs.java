@@ -9,14 +9,14 @@ import java.time.Duration;
  * Decides who gets an id and with which epoch: the fencing token of a lease (Gray and Cheriton's leases, with the token
  * that Kleppmann adds). Epochs are wall-clock milliseconds, and always larger than any that was seen.
  */
-final class Epochs {
+public final class Epochs {
     /** A claim from further ahead would make all later epochs of the id nonsense. */
     private static final Duration MAX_AHEAD = Duration.ofDays(1);
 
     private final Clock clock;
     private long last;
 
-    Epochs(Clock clock) {
+    public Epochs(Clock clock) {
         this.clock = clock;
     }
 

@@ -18,8 +18,8 @@ import java.util.function.LongSupplier;
  * The catalog of a registry that is alone: in memory. It starts empty, so it calls itself settling until everybody who
  * lives has had the time to come back.
  */
-final class MemoryCatalog implements Catalog {
-    static final Comparator<Instance> ORDER =
+public final class MemoryCatalog implements Catalog {
+    public static final Comparator<Instance> ORDER =
             Comparator.comparing(Instance::getService).thenComparing(Instance::getId);
 
     private final Map<String, MemoryEntry> entries = new TreeMap<>();
@@ -36,7 +36,7 @@ final class MemoryCatalog implements Catalog {
      * @param settling time that living instances need to find a registry that has restarted
      * @param retention time for which a critical instance stays listed
      */
-    MemoryCatalog(Clock clock, LongSupplier nanoTime, Duration settling, Duration retention) {
+    public MemoryCatalog(Clock clock, LongSupplier nanoTime, Duration settling, Duration retention) {
         this.feeds = new Feeds(clock.millis());
         this.epochs = new Epochs(clock);
         this.nanoTime = nanoTime;

@@ -10,7 +10,7 @@ import java.util.List;
  * @param addresses of agents' HTTP ports, any of which may be down
  * @param token the ACL token; empty for none
  */
-record ConsulAccess(List<HostAndPort> addresses, String token) {
+public record ConsulAccess(List<HostAndPort> addresses, String token) {
     /** Longer than a blocking query waits, with Consul's jitter of a sixteenth. */
     static final Duration BLOCKING_PATIENCE = ConsulWatch.WAIT.plusSeconds(1);
 

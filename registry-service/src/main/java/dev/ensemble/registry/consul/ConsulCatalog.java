@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * The catalog of registry replicas that share a Consul. Getting a lease waits for Consul, losing one does not: this
  * replica's watchers hear of it at once, and Consul as soon as it answers.
  */
-final class ConsulCatalog implements Catalog {
+public final class ConsulCatalog implements Catalog {
     private static final Logger log = LoggerFactory.getLogger(ConsulCatalog.class);
     private static final int ATTEMPTS = 5;
     /** Whoever asks for a lease has gone elsewhere by then. */
@@ -47,7 +47,7 @@ final class ConsulCatalog implements Catalog {
     /**
      * @param replica id of this replica
      */
-    ConsulCatalog(ConsulAccess access, String replica, LeaseTerms terms, Clock clock, LongSupplier nanoTime) {
+    public ConsulCatalog(ConsulAccess access, String replica, LeaseTerms terms, Clock clock, LongSupplier nanoTime) {
         ConsulHttp requests = access.requests();
         ConsulHttp blocking = access.blocking();
         this.connections = List.of(requests, blocking);

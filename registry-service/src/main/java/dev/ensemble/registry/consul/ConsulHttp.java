@@ -75,7 +75,8 @@ final class ConsulHttp implements AutoCloseable {
         return any(agent -> agent.makePutRequest(path, body.toString()), form);
     }
 
-    private <T> T any(Function<ConsulRawClient, com.ecwid.consul.transport.HttpResponse> request, ResponseReader<T> form)
+    private <T> T any(Function<ConsulRawClient, com.ecwid.consul.transport.HttpResponse> request,
+            ResponseReader<T> form)
             throws ConsulException {
         int first = preferred;
         ConsulException failure = null;

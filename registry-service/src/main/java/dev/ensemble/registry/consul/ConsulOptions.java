@@ -11,7 +11,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where the registry keeps the truth: in Consul, or in memory when no address is given. */
-final class ConsulOptions {
+public final class ConsulOptions {
 
     @Option(
             names = "--consul-address",
@@ -29,7 +29,7 @@ final class ConsulOptions {
     private Path tokenFile;
 
     /** Empty when the catalog is in memory. */
-    Optional<ConsulAccess> access() {
+    public Optional<ConsulAccess> access() {
         if (addresses == null || addresses.isEmpty()) {
             return Optional.empty();
         }

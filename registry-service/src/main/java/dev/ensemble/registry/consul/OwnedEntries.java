@@ -87,6 +87,7 @@ final class OwnedEntries {
     void forgetOld() {
         long now = nanoTime.getAsLong();
         byId.values().removeIf(
-                held -> held.wanted() != OwnedEntry.Wanted.PASSING && held.written() && now - held.writtenAt() > LAG_NANOS);
+                held -> held.wanted() != OwnedEntry.Wanted.PASSING && held.written()
+                        && now - held.writtenAt() > LAG_NANOS);
     }
 }

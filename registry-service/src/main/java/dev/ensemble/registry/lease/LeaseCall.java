@@ -15,7 +15,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 
 /** One lease stream. Its messages come one after another; its end may come from anywhere. */
-final class LeaseCall implements StreamObserver<LeaseRequest> {
+public final class LeaseCall implements StreamObserver<LeaseRequest> {
     private final ServerCallStreamObserver<LeaseResponse> responses;
     private final Leases leases;
     private final LeaseTerms terms;
@@ -24,7 +24,7 @@ final class LeaseCall implements StreamObserver<LeaseRequest> {
     private volatile long heardAt;
     private boolean ended;
 
-    LeaseCall(ServerCallStreamObserver<LeaseResponse> responses, Leases leases, LeaseTerms terms, String owner) {
+    public LeaseCall(ServerCallStreamObserver<LeaseResponse> responses, Leases leases, LeaseTerms terms, String owner) {
         this.responses = responses;
         this.leases = leases;
         this.terms = terms;

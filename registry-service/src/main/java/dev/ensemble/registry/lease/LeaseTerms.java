@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param settling how long a registry that starts knowing nobody drops nobody: longer than a client's back-off
  * @param retention how long a critical instance stays listed
  */
-record LeaseTerms(Duration ttl, Duration heartbeat, Duration settling, Duration retention) {
+public record LeaseTerms(Duration ttl, Duration heartbeat, Duration settling, Duration retention) {
 
-    static final LeaseTerms DEFAULT =
+    public static final LeaseTerms DEFAULT =
             new LeaseTerms(Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(60));
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.function.LongSupplier;
 
 /** The leases whose streams this replica holds. One lock an id keeps the table and the catalog in step. */
-final class Leases implements AutoCloseable {
+public final class Leases implements AutoCloseable {
     private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
 
     private final Catalog catalog;
@@ -23,7 +23,7 @@ final class Leases implements AutoCloseable {
     private final Striped<Lock> locks = Striped.lock(64);
     private volatile boolean closed;
 
-    Leases(Catalog catalog, LeaseTerms terms, LongSupplier nanoTime) {
+    public Leases(Catalog catalog, LeaseTerms terms, LongSupplier nanoTime) {
         this.catalog = catalog;
         this.terms = terms;
         this.time = new PausableClock(nanoTime, LONGEST_TICK);
@@ -69,7 +69,7 @@ final class Leases implements AutoCloseable {
     }
 
     /** Ends the leases that have been silent for the TTL. */
-    void sweep() {
+    public void sweep() {
         long now = time.tick();
         // When the first of many that fall silent together has expired, the others have missed a heartbeat too.
         long late = terms.ttl().minus(terms.heartbeat()).toNanos();

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
  * emptying all lists would do more harm than leaving dead instances in them (after Eureka's self-preservation and
  * Envoy's panic threshold). What goes on for long is believed in the end. Thread-safe.
  */
-final class SelfPreservation {
+public final class SelfPreservation {
     private static final Logger log = LoggerFactory.getLogger(SelfPreservation.class);
     /** Fewer say nothing about the registry. */
     private static final int FEW = 3;
@@ -27,7 +27,7 @@ final class SelfPreservation {
         this.doubtNanos = doubt.toNanos();
     }
 
-    static SelfPreservation of(LeaseTerms terms) {
+    public static SelfPreservation of(LeaseTerms terms) {
         return new SelfPreservation(terms.ttl().multipliedBy(TTLS_OF_DOUBT));
     }
 
@@ -38,7 +38,7 @@ final class SelfPreservation {
      * @param all how many there are, the dying included
      * @param nanos now
      */
-    synchronized boolean believes(int dying, int all, long nanos) {
+    public synchronized boolean believes(int dying, int all, long nanos) {
         if (dying < FEW || dying * 2 <= all) {
             doubting = false;
             return true;

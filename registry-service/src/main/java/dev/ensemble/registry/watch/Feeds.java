@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * Fans the snapshot of each watched service out to its watchers, when its content has changed. Revisions start at the
  * wall clock and a random offset, so that no registry repeats those of another, before it or beside it.
  */
-final class Feeds {
+public final class Feeds {
     /** A watcher costs a few kilobytes. */
     private static final int MAX_WATCHERS = 20_000;
     private static final long REVISIONS_A_MILLI = 1_000_000;
@@ -30,12 +30,12 @@ final class Feeds {
         private Snapshot latest;
     }
 
-    Feeds(long wallMillis) {
+    public Feeds(long wallMillis) {
         this.revision = wallMillis * REVISIONS_A_MILLI + ThreadLocalRandom.current().nextLong(REVISIONS_A_MILLI);
     }
 
     /** Adds a watcher, which gets the latest snapshot if there is one. */
-    synchronized void add(String service, Consumer<Snapshot> watcher) {
+    public synchronized void add(String service, Consumer<Snapshot> watcher) {
         if (watchers == MAX_WATCHERS) {
             throw ServiceException.exhausted(
                     "TOO_MANY_WATCHERS", MAX_WATCHERS + " watchers are being served", Duration.ofSeconds(1));
@@ -50,7 +50,7 @@ final class Feeds {
     }
 
     /** Removes a watcher; true if it was the last one of the service, which is forgotten then. */
-    synchronized boolean remove(String service, Consumer<Snapshot> watcher) {
+    public synchronized boolean remove(String service, Consumer<Snapshot> watcher) {
         Feed feed = feeds.get(service);
         if (feed == null || !feed.watchers.remove(watcher)) {
             return false;
@@ -60,7 +60,7 @@ final class Feeds {
     }
 
     /** Tells the watchers of a service, if there are any and this is news to them. */
-    synchronized void publish(String service, List<Instance> passing, boolean settling) {
+    public synchronized void publish(String service, List<Instance> passing, boolean settling) {
         Feed feed = feeds.get(service);
         if (feed == null || (feed.latest != null && feed.latest.sameContent(passing, settling))) {
             return;
@@ -71,12 +71,12 @@ final class Feeds {
     }
 
     /** What was published is not known to be true any more: new watchers wait for what is published next. */
-    synchronized void forget() {
+    public synchronized void forget() {
         feeds.values().forEach(feed -> feed.latest = null);
     }
 
     /** The services that have watchers. */
-    synchronized Set<String> services() {
+    public synchronized Set<String> services() {
         return Set.copyOf(feeds.keySet());
     }
 }

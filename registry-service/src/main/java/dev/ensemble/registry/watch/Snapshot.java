@@ -5,7 +5,7 @@ import dev.ensemble.registry.v1.WatchResponse;
 import java.util.List;
 
 /** The passing instances of one service at one moment, as one message that all its watchers share. */
-record Snapshot(WatchResponse response) {
+public record Snapshot(WatchResponse response) {
 
     /**
      * @param settling whether instances may be missing that the registry does not know yet
@@ -18,15 +18,15 @@ record Snapshot(WatchResponse response) {
                 .build());
     }
 
-    long revision() {
+    public long revision() {
         return response.getRevision();
     }
 
-    List<Instance> passing() {
+    public List<Instance> passing() {
         return response.getInstancesList();
     }
 
-    boolean settling() {
+    public boolean settling() {
         return response.getSettling();
     }
 

@@ -8,7 +8,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import java.util.function.Consumer;
 
 /** One watch stream. A watcher that is slow skips what it missed: only the latest snapshot is kept for it. */
-final class WatchCall implements Consumer<Snapshot> {
+public final class WatchCall implements Consumer<Snapshot> {
     /** Who knows the instances. */
     @FunctionalInterface
     public interface SnapshotSource {
@@ -22,7 +22,7 @@ final class WatchCall implements Consumer<Snapshot> {
     private Subscription subscription;
     private boolean ended;
 
-    WatchCall(WatchRequest request, ServerCallStreamObserver<WatchResponse> responses) {
+    public WatchCall(WatchRequest request, ServerCallStreamObserver<WatchResponse> responses) {
         this.request = request;
         this.responses = responses;
         // Revisions of another registry may be larger: whatever differs is news.
@@ -50,7 +50,7 @@ final class WatchCall implements Consumer<Snapshot> {
     }
 
     /** Ends the stream: the watcher goes to another replica. */
-    synchronized void end(Status status) {
+    public synchronized void end(Status status) {
         if (!ended) {
             ended = true;
             responses.onError(status.asRuntimeException());

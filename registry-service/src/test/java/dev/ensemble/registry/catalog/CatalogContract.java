@@ -14,12 +14,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** What every catalog does, whatever it keeps its entries in. */
-abstract class CatalogContract {
+public abstract class CatalogContract {
 
     /** A catalog in which nobody is registered and that is not settling. */
     abstract Catalog catalog();
 
-    static Instance order(int number) {
+    public static Instance order(int number) {
         return Instance.newBuilder()
                 .setService("order")
                 .setId("order-" + number)
@@ -192,7 +192,7 @@ abstract class CatalogContract {
         });
     }
 
-    static void assertRefused(Runnable action, Status.Code code, String text) {
+    public static void assertRefused(Runnable action, Status.Code code, String text) {
         assertThatThrownBy(action::run)
                 .isInstanceOfSatisfying(
                         ServiceException.class, e -> assertThat(e.status().getCode()).isEqualTo(code))

@@ -13,11 +13,11 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 
 /** Sends our logical time with a request, and merges the callee's from the trailers. */
-final class ClockClientInterceptor implements ClientInterceptor {
+public final class ClockClientInterceptor implements ClientInterceptor {
 
     private final HybridLogicalClock clock;
 
-    ClockClientInterceptor(HybridLogicalClock clock) {
+    public ClockClientInterceptor(HybridLogicalClock clock) {
         this.clock = clock;
     }
 

@@ -12,7 +12,7 @@ import io.grpc.MethodDescriptor;
 import java.util.Optional;
 
 /** Passes on what a call takes over from the call or the work that it is made for: how critical it is, and a dry run. */
-final class ContextHeadersInterceptor implements ClientInterceptor {
+public final class ContextHeadersInterceptor implements ClientInterceptor {
     @Override
     public <Q, R> ClientCall<Q, R> interceptCall(MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
         Optional<Criticality> criticality = Criticality.current();

@@ -14,7 +14,8 @@ public final class CallPath {
     /** The path of the call that is being served. */
     public static final Context.Key<CallPath> KEY = Context.key("ensemble-path");
 
-    static final Metadata.Key<String> TRAILER = Metadata.Key.of("ensemble-hop", Metadata.ASCII_STRING_MARSHALLER);
+    public static final Metadata.Key<String> TRAILER =
+            Metadata.Key.of("ensemble-hop", Metadata.ASCII_STRING_MARSHALLER);
     private static final int MOST_HOPS = 32;
 
     private final List<Hop> hops = new ArrayList<>();

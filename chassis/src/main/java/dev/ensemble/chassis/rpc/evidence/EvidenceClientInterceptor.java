@@ -20,12 +20,12 @@ import java.util.function.Supplier;
  * Collects, into the {@link CallPath} of the call being served, what a call to another service says of its way; and marks a
  * failure that leaves in doubt whether the call was done, whatever its last attempt says.
  */
-final class EvidenceClientInterceptor implements ClientInterceptor {
+public final class EvidenceClientInterceptor implements ClientInterceptor {
 
     private final String service;
     private final Supplier<String> breakerState;
 
-    EvidenceClientInterceptor(String service, Supplier<String> breakerState) {
+    public EvidenceClientInterceptor(String service, Supplier<String> breakerState) {
         this.service = service;
         this.breakerState = breakerState;
     }

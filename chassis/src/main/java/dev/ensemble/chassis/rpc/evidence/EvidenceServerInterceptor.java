@@ -13,11 +13,11 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /** Answers every call with its hop, the hops behind it, and what the handler says beside its answer. */
-final class EvidenceServerInterceptor implements ServerInterceptor {
+public final class EvidenceServerInterceptor implements ServerInterceptor {
 
     private final String instance;
 
-    EvidenceServerInterceptor(String instance) {
+    public EvidenceServerInterceptor(String instance) {
         this.instance = instance;
     }
 

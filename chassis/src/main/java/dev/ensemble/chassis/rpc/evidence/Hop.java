@@ -32,7 +32,7 @@ public record Hop(String name, OptionalDouble millis, OptionalLong leftMillis, i
     }
 
     /** Reads what {@link #toString()} wrote; empty when it is anything else, since the text comes from a peer. */
-    static Optional<Hop> parse(String text) {
+    public static Optional<Hop> parse(String text) {
         String[] parts = text.split(";");
         OptionalDouble millis = OptionalDouble.empty();
         OptionalLong left = OptionalLong.empty();

@@ -53,7 +53,8 @@ final class AdmissionInterceptor implements ServerInterceptor {
         }
         try {
             Context context = criticality.in(permit.in(Context.current()));
-            return new ReleasingListener<>(Contexts.interceptCall(context, new ReleasingServerCall<>(call, permit), headers, next), permit);
+            return new ReleasingListener<>(
+                    Contexts.interceptCall(context, new ReleasingServerCall<>(call, permit), headers, next), permit);
         } catch (RuntimeException | Error e) {
             permit.end();
             throw e;

@@ -10,9 +10,9 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 
 /** Merges the caller's logical time, and returns ours in a trailer. */
-final class ClockServerInterceptor implements ServerInterceptor {
+public final class ClockServerInterceptor implements ServerInterceptor {
 
-    static final Metadata.Key<String> HLC = Metadata.Key.of("ensemble-hlc", Metadata.ASCII_STRING_MARSHALLER);
+    public static final Metadata.Key<String> HLC = Metadata.Key.of("ensemble-hlc", Metadata.ASCII_STRING_MARSHALLER);
 
     private final HybridLogicalClock clock;
 
@@ -35,7 +35,7 @@ final class ClockServerInterceptor implements ServerInterceptor {
         return next.startCall(clocked, headers);
     }
 
-    static void merge(HybridLogicalClock clock, Metadata metadata) {
+    public static void merge(HybridLogicalClock clock, Metadata metadata) {
         String text = metadata.get(HLC);
         if (text != null) {
             HlcTimestamp.parse(text).ifPresent(clock::merge);

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The one place where what handlers throw becomes a status. What was not foreseen is INTERNAL, and only logged. */
-final class ErrorInterceptor implements ServerInterceptor {
+public final class ErrorInterceptor implements ServerInterceptor {
 
     private static final Logger log = LoggerFactory.getLogger(ErrorInterceptor.class);
 
@@ -27,7 +27,7 @@ final class ErrorInterceptor implements ServerInterceptor {
 
     private final String service;
 
-    ErrorInterceptor(String service) {
+    public ErrorInterceptor(String service) {
         this.service = service;
     }
 

@@ -66,7 +66,8 @@ final class DenialsAreTrue implements Rule {
     }
 
     private static boolean mayHaveMadeItFirst(Call other, Call found) {
-        return other.number() != found.number() && other.outcome() != CallOutcome.FAILED && other.start() <= found.end();
+        return other.number() != found.number() && other.outcome() != CallOutcome.FAILED
+                && other.start() <= found.end();
     }
 
     private static void add(Map<String, List<Sighting>> seen, Sighting sighting) {

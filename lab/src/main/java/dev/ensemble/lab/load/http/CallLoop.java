@@ -175,8 +175,9 @@ public final class CallLoop implements AutoCloseable {
 
     private void endLate() {
         long now = System.nanoTime();
-        for (CallAttempt next = byDeadline.peek(); next != null && (next.isDone() || next.nanosToDeadline(now) <= 0); next =
-                byDeadline.peek()) {
+        for (CallAttempt next = byDeadline.peek(); next != null && (next.isDone() || next.nanosToDeadline(now) <= 0);
+                next =
+                        byDeadline.peek()) {
             byDeadline.remove();
             if (!next.isDone()) {
                 if (next.connection() != null) {

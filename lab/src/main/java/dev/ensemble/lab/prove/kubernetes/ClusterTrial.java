@@ -49,7 +49,8 @@ final class ClusterTrial implements AutoCloseable {
     }
 
     /** With a load that differs from the usual one. */
-    ClusterTrial(ClusterTarget target, RunSettings settings, Results results, Path folder, UnaryOperator<LoadPlan> change)
+    ClusterTrial(ClusterTarget target, RunSettings settings, Results results, Path folder,
+            UnaryOperator<LoadPlan> change)
             throws IOException, InterruptedException, UnreadableException {
         this.cluster = target.cluster();
         this.wanted = cluster.wanted();

@@ -30,7 +30,8 @@ public final class KubernetesExperiments {
                         NodeLoss::run));
     }
 
-    private static Experiment of(Supplier<ClusterTarget> target, String name, String claim, ClusterProcedure procedure) {
+    private static Experiment of(Supplier<ClusterTarget> target, String name, String claim,
+            ClusterProcedure procedure) {
         return new Experiment(GROUP, name, claim,
                 (settings, results) -> procedure.run(target.get(), settings, results));
     }

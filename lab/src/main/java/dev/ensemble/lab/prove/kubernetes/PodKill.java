@@ -67,7 +67,8 @@ final class PodKill {
         return plan.withTimeout(PATIENCE).repeatingAfter(PATIENCE.dividedBy(2));
     }
 
-    private static void halt(Cluster cluster, String service, RunSettings settings, ClusterTrial trial) throws Exception {
+    private static void halt(Cluster cluster, String service, RunSettings settings, ClusterTrial trial)
+            throws Exception {
         List<String> victims = cluster.ready(service);
         for (String pod : settings.shortOrFull(victims.subList(0, 1), victims)) {
             int before = cluster.restarts(pod);

@@ -35,7 +35,8 @@ final class ContradictingRequests {
     }
 
     private static void run(RunSettings settings, Results results) throws Exception {
-        try (OrdersFixture fixture = OrdersFixture.start(OrdersFixture.options(settings.folder(), 1, 1, 1), results::say);
+        try (OrdersFixture fixture =
+                OrdersFixture.start(OrdersFixture.options(settings.folder(), 1, 1, 1), results::say);
                 Shop shop = fixture.shop(2, Duration.ofSeconds(2))) {
             OrdersFixture.insist(() -> shop.restock("first", SKU, STOCK));
             ContradictingRequests outcomes = new ContradictingRequests(fixture, shop, results);
@@ -97,8 +98,9 @@ final class ContradictingRequests {
             ShopReply[] cancel = {null};
             ShopReply create = ConcurrentCallers.run(1, number -> shop.order(key, ONE), () -> {
                 String id = OrdersFixture.await("an order").until(
-                        () -> fixture.login("orders").ask("SELECT coalesce(max(id), '') FROM orders WHERE request_id = '"
-                                + key + "'"),
+                        () -> fixture.login("orders")
+                                .ask("SELECT coalesce(max(id), '') FROM orders WHERE request_id = '"
+                                        + key + "'"),
                         found -> !found.isEmpty());
                 cancel[0] = OrdersFixture.insist(() -> shop.cancel("orders/" + id));
             }).getFirst();

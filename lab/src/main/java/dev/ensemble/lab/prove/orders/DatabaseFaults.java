@@ -37,7 +37,8 @@ final class DatabaseFaults {
     private DatabaseFaults() {}
 
     private static void run(RunSettings settings, Results results) throws Exception {
-        var options = OrdersFixture.options(settings.folder(), 2, 2, 3).withRestartAfter(Optional.of(Duration.ofMillis(500)));
+        var options =
+                OrdersFixture.options(settings.folder(), 2, 2, 3).withRestartAfter(Optional.of(Duration.ofMillis(500)));
         try (OrdersFixture fixture = OrdersFixture.start(options, results::say);
                 Shop shop = fixture.shop(4, Duration.ofMillis(500))) {
             Login login = fixture.login("inventory");
@@ -50,7 +51,8 @@ final class DatabaseFaults {
         }
     }
 
-    private static void faults(OrdersFixture fixture, Shop shop, RunSettings settings, Results results) throws Exception {
+    private static void faults(OrdersFixture fixture, Shop shop, RunSettings settings, Results results)
+            throws Exception {
         Login login = fixture.login("inventory");
         double rate = Peak.rate(fixture.ensemble(), settings, SHARE, results);
         LoadPlan plan = LoadPlan.of(fixture.ensemble().gateway(), rate, LONGEST).withGracePeriod();

@@ -30,7 +30,8 @@ final class FrozenInventory {
     private FrozenInventory() {}
 
     private static void run(RunSettings settings, Results results) throws Exception {
-        try (OrdersFixture fixture = OrdersFixture.start(OrdersFixture.options(settings.folder(), 1, 2, 3), results::say);
+        try (OrdersFixture fixture =
+                OrdersFixture.start(OrdersFixture.options(settings.folder(), 1, 2, 3), results::say);
                 Shop shop = fixture.shop(1, Duration.ofSeconds(2))) {
             OrdersFixture.insist(() -> shop.restock("first", SKU, 1_000_000));
             LoadPlan plan = LoadPlan.of(fixture.ensemble().gateway(), settings.rateOr(RATE), LONGEST_LOAD)

@@ -143,7 +143,8 @@ final class FrozenMidSaga {
 
     private static void control(Path folder, Results results) throws Exception {
         String place = "order.confirmed.before";
-        try (OrdersFixture fixture = OrdersFixture.start(options(folder, "--experiment-unconditional-moves"), results::say);
+        try (OrdersFixture fixture =
+                OrdersFixture.start(options(folder, "--experiment-unconditional-moves"), results::say);
                 Shop shop = fixture.shop(4, Duration.ofSeconds(2));
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             OrdersFixture.insist(() -> shop.restock("first", SKU, 500));

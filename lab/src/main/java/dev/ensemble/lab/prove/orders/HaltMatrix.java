@@ -38,7 +38,8 @@ final class HaltMatrix {
             Set<String> points = new TreeSet<>(fixture.points("order-1").all().keySet());
             points.addAll(fixture.points("inventory-1").all().keySet());
             points.removeIf(point -> point.startsWith("member.")); // Of the process itself: no order passes there.
-            results.record("fail points", points.size() + ", and a way to come to each", points.equals(HaltAtFailPoint.points()));
+            results.record("fail points", points.size() + ", and a way to come to each",
+                    points.equals(HaltAtFailPoint.points()));
             for (String point : points) {
                 HaltAtFailPoint.HaltResult outcome = halt.at(point);
                 results.record(point, outcome.toString(), outcome.sound(), outcome.millis() <= MOST_MILLIS);

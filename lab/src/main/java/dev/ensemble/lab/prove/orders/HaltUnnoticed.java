@@ -27,7 +27,8 @@ final class HaltUnnoticed {
     private HaltUnnoticed() {}
 
     private static void run(RunSettings settings, Results results) throws Exception {
-        try (OrdersFixture fixture = OrdersFixture.start(OrdersFixture.options(settings.folder(), 1, 2, 2), results::say);
+        try (OrdersFixture fixture =
+                OrdersFixture.start(OrdersFixture.options(settings.folder(), 1, 2, 2), results::say);
                 Shop shop = fixture.shop(2, Duration.ofSeconds(2))) {
             OrdersFixture.insist(() -> shop.restock("first", SKU, 1000));
             for (String point : POINTS) {

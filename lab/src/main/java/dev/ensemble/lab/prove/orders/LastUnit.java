@@ -31,7 +31,8 @@ final class LastUnit {
     private record LastUnitRound(long confirmed, long rejected, long free) {}
 
     private static void run(RunSettings settings, Results results) throws Exception {
-        try (OrdersFixture fixture = OrdersFixture.start(OrdersFixture.options(settings.folder(), 2, 2, 3), results::say);
+        try (OrdersFixture fixture =
+                OrdersFixture.start(OrdersFixture.options(settings.folder(), 2, 2, 3), results::say);
                 Shop shop = fixture.shop(CALLERS, Duration.ofSeconds(5))) {
             int exactlyOne = 0;
             for (int i = 1; i <= ROUNDS; i++) {
@@ -61,9 +62,11 @@ final class LastUnit {
     /** Everybody asks, with a key of their own, until there is an answer. */
     private static LastUnitRound race(Shop shop, String sku) throws Exception {
         OrdersFixture.insist(() -> shop.restock("first-" + sku, sku, 1));
-        List<OrderState> ends = ConcurrentCallers.run(CALLERS, number -> OrdersFixture.await("an answer that is final").until(
-                () -> shop.order(sku + "-" + number, new Line(sku, 1)),
-                answer -> answer.state().filter(state -> !state.pending()).isPresent()), () -> {}).stream()
+        List<OrderState> ends = ConcurrentCallers
+                .run(CALLERS, number -> OrdersFixture.await("an answer that is final").until(
+                        () -> shop.order(sku + "-" + number, new Line(sku, 1)),
+                        answer -> answer.state().filter(state -> !state.pending()).isPresent()), () -> {})
+                .stream()
                 .map(answer -> answer.state().orElseThrow()).toList();
         return new LastUnitRound(
                 ends.stream().filter(OrderState.CONFIRMED::equals).count(),

@@ -30,7 +30,8 @@ final class LateCallers {
     private LateCallers() {}
 
     private static void run(RunSettings settings, Results results) throws Exception {
-        try (OrdersFixture fixture = OrdersFixture.start(OrdersFixture.options(settings.folder(), 1, 1, 1), results::say);
+        try (OrdersFixture fixture =
+                OrdersFixture.start(OrdersFixture.options(settings.folder(), 1, 1, 1), results::say);
                 Shop patient = fixture.shop(2, DEADLINE);
                 Shop hasty = fixture.hastyShop(HANGS_UP_AFTER)) {
             OrdersFixture.insist(() -> patient.restock("first", SKU, 500));

@@ -39,7 +39,8 @@ final class OppositeOrder {
     private OppositeOrder() {}
 
     private static void run(RunSettings settings, Results results) throws Exception {
-        try (OrdersFixture fixture = OrdersFixture.start(OrdersFixture.options(settings.folder(), 2, 2, 3), results::say);
+        try (OrdersFixture fixture =
+                OrdersFixture.start(OrdersFixture.options(settings.folder(), 2, 2, 3), results::say);
                 Shop shop = fixture.shop(CALLERS, Duration.ofSeconds(5))) {
             for (String sku : SKUS) {
                 OrdersFixture.insist(() -> shop.restock("first-" + sku, sku, 1_000_000));
@@ -47,14 +48,16 @@ final class OppositeOrder {
             long confirmed = order(shop, "sorted", ROUNDS);
             long deadlocks = deadlocks(fixture);
             results.timely(ROUNDS * CALLERS + " orders", confirmed + " CONFIRMED at once; " + deadlocks
-                    + " deadlocks and lock time-outs in PostgreSQL's log", confirmed == ROUNDS * CALLERS && deadlocks == 0);
+                    + " deadlocks and lock time-outs in PostgreSQL's log",
+                    confirmed == ROUNDS * CALLERS && deadlocks == 0);
             Report report = fixture.check();
             results.record("rules of the checker", Findings.broken(report), report.clean());
 
             fixture.login("inventory").run(UNSORTED);
             long hurt = order(shop, "unsorted", ROUNDS_OF_CONTROL);
             results.control("rows locked in the request's order, " + ROUNDS_OF_CONTROL * CALLERS + " orders",
-                    hurt + " CONFIRMED at once; " + deadlocks(fixture) + " deadlocks and lock time-outs", deadlocks(fixture) > 0);
+                    hurt + " CONFIRMED at once; " + deadlocks(fixture) + " deadlocks and lock time-outs",
+                    deadlocks(fixture) > 0);
         }
     }
 

@@ -34,7 +34,8 @@ final class OrdersFixture implements AutoCloseable {
         this.ensemble = ensemble;
     }
 
-    static OrdersFixture start(EnsembleOptions options, Consumer<String> progress) throws IOException, InterruptedException {
+    static OrdersFixture start(EnsembleOptions options, Consumer<String> progress)
+            throws IOException, InterruptedException {
         return new OrdersFixture(Ensemble.start(options, progress));
     }
 

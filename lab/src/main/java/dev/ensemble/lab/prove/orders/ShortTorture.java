@@ -32,7 +32,8 @@ final class ShortTorture {
     }
 
     private static TortureResult torture(
-            RunSettings settings, String name, Duration duration, boolean idempotent, Results results) throws Exception {
+            RunSettings settings, String name, Duration duration, boolean idempotent, Results results)
+            throws Exception {
         Path folder = Files.createDirectory(settings.folder().resolve(name));
         TorturePlan plan = new TorturePlan(SEED, duration, settings.rateOr(RATE), idempotent, folder);
         return new Torture(plan, results::say).run();

@@ -36,7 +36,8 @@ final class SimultaneousRepeats {
     }
 
     private static void run(RunSettings settings, Results results) throws Exception {
-        try (OrdersFixture fixture = OrdersFixture.start(OrdersFixture.options(settings.folder(), 2, 2, 1), results::say);
+        try (OrdersFixture fixture =
+                OrdersFixture.start(OrdersFixture.options(settings.folder(), 2, 2, 1), results::say);
                 Shop shop = fixture.shop(1, Duration.ofSeconds(2))) {
             OrdersFixture.insist(() -> shop.restock("first", SKU, 10_000));
             for (String order : List.of("order-1", "order-2")) {

@@ -131,7 +131,8 @@ public final class UpCommand implements Callable<Integer> {
 
     private ConsulChoice consulChoice() {
         if (consul && !consulAddresses.isEmpty()) {
-            throw new UsageException("--consul runs servers, --consul-address uses those that run already: give one of them");
+            throw new UsageException(
+                    "--consul runs servers, --consul-address uses those that run already: give one of them");
         }
         if (consul) {
             ConsulBinary.require();

@@ -16,7 +16,8 @@ public final class ConsulBinary {
 
     /** The same, or a refusal that says what to do. */
     public static Path require() {
-        return find().orElseThrow(() -> new UsageException("there is no `consul` on the PATH: install HashiCorp Consul, or "
-                + "name one that runs already with --consul-address"));
+        return find()
+                .orElseThrow(() -> new UsageException("there is no `consul` on the PATH: install HashiCorp Consul, or "
+                        + "name one that runs already with --consul-address"));
     }
 }

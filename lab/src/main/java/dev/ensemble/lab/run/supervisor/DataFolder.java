@@ -117,7 +117,8 @@ public final class DataFolder implements AutoCloseable {
         }
         try (Stream<Path> content = Files.list(path)) {
             if (content.findAny().isPresent()) {
-                throw new UsageException("the folder " + path + " is not empty and was not made by an ensemble; name another");
+                throw new UsageException(
+                        "the folder " + path + " is not empty and was not made by an ensemble; name another");
             }
         }
     }

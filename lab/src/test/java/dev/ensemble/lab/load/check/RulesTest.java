@@ -65,8 +65,10 @@ class RulesTest {
 
     @Test
     void negativeStockInAnAnswer() {
-        assertThat(broken(r -> r.calls.add(new Call(99, CallKind.ITEM, "", "items/mug", List.of(), 1, 1, 2, CallOutcome.OK, 200,
-                "", false, Map.of(), List.of(), List.of(new Item("mug", -1, 0, 16)))))).containsExactly(
+        assertThat(broken(
+                r -> r.calls.add(new Call(99, CallKind.ITEM, "", "items/mug", List.of(), 1, 1, 2, CallOutcome.OK, 200,
+                        "", false, Map.of(), List.of(), List.of(new Item("mug", -1, 0, 16))))))
+                .containsExactly(
                         "StockIsNeverNegative: items/mug");
     }
 
@@ -145,7 +147,8 @@ class RulesTest {
 
     @Test
     void twoOrdersAcknowledgedForOneKey() {
-        assertThat(broken(r -> r.call(CallKind.REPEAT, "k3", CallOutcome.OK, 200, SampleRun.order("d", "k3", OrderState.REJECTED))))
+        assertThat(broken(r -> r.call(CallKind.REPEAT, "k3", CallOutcome.OK, 200,
+                SampleRun.order("d", "k3", OrderState.REJECTED))))
                 .contains("OneOrderPerKey: orders/c");
     }
 
@@ -164,7 +167,8 @@ class RulesTest {
 
     @Test
     void anAnswerThatIsNotWhatWasOrdered() {
-        assertThat(broken(r -> r.call(CallKind.ORDER, "k9", CallOutcome.OK, 201, SampleRun.order("c", "k3", OrderState.REJECTED))))
+        assertThat(broken(r -> r.call(CallKind.ORDER, "k9", CallOutcome.OK, 201,
+                SampleRun.order("c", "k3", OrderState.REJECTED))))
                 .contains("AcknowledgedStays: orders/c");
     }
 
@@ -274,7 +278,8 @@ class RulesTest {
 
     @Test
     void aReadThatGoesBack() {
-        assertThat(broken(r -> r.call(CallKind.GET, "", CallOutcome.OK, 200, SampleRun.order("a", "k1", OrderState.PENDING))))
+        assertThat(broken(
+                r -> r.call(CallKind.GET, "", CallOutcome.OK, 200, SampleRun.order("a", "k1", OrderState.PENDING))))
                 .containsExactly("ReadsNeverGoBack: orders/a");
     }
 
@@ -292,7 +297,8 @@ class RulesTest {
     @Test
     void anAcknowledgedCancellationThatIsUndone() {
         assertThat(broken(r -> {
-            r.orders.replaceAll(o -> o.name().equals("orders/b") ? SampleRun.order("b", "k2", OrderState.CONFIRMED) : o);
+            r.orders.replaceAll(
+                    o -> o.name().equals("orders/b") ? SampleRun.order("b", "k2", OrderState.CONFIRMED) : o);
             r.changeReservation("b", b -> new Reservation("b", Reservation.State.CONFIRMED, b.lines()));
             r.items.set(0, new Item("mug", 11, 0, 4));
         })).containsExactly("ReadsNeverGoBack: orders/b");

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HistoryTest {
-    private static final HistoryHeader START = HistoryHeader.of("load-1", "2026-01-01T00:00:00Z", List.of(new Item("mug", 5, 0, 1)));
+    private static final HistoryHeader START =
+            HistoryHeader.of("load-1", "2026-01-01T00:00:00Z", List.of(new Item("mug", 5, 0, 1)));
     private static final List<Call> CALLS = LongStream.range(0, 3).mapToObj(HistoryTest::call).toList();
 
     @TempDir

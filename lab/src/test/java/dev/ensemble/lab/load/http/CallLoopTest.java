@@ -149,7 +149,8 @@ class CallLoopTest {
         try (RawServer server = new RawServer((n, socket) -> socket.close());
                 CallLoop loop = loop(server, 1, LONG)) {
             CallResult exchange = one(loop);
-            assertThat(exchange.reply()).isInstanceOfSatisfying(ConnectionBroken.class, b -> assertThat(b.sent()).isTrue());
+            assertThat(exchange.reply()).isInstanceOfSatisfying(ConnectionBroken.class,
+                    b -> assertThat(b.sent()).isTrue());
             assertThat(exchange.sentBefore()).isTrue();
             assertThat(server.requests).hasValue(2);
         }
@@ -162,7 +163,8 @@ class CallLoopTest {
             URI url = URI.create("http://127.0.0.1:" + nobody.getLocalPort());
             try (CallLoop loop = new CallLoop(url, 1, Map.of(), LONG, REPEAT_AFTER)) {
                 CallResult exchange = one(loop);
-                assertThat(exchange.reply()).isInstanceOfSatisfying(ConnectionBroken.class, b -> assertThat(b.sent()).isFalse());
+                assertThat(exchange.reply()).isInstanceOfSatisfying(ConnectionBroken.class,
+                        b -> assertThat(b.sent()).isFalse());
                 assertThat(exchange.repeated()).isTrue();
                 assertThat(exchange.sentBefore()).isFalse();
             }

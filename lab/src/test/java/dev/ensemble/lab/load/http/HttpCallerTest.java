@@ -98,7 +98,8 @@ class HttpCallerTest {
     void repeatsOnlyOnceAndOnlyWhenAllowed() throws IOException {
         try (RawServer server = new RawServer((n, socket) -> socket.close());
                 HttpCaller caller = new HttpCaller(server.url(), 1)) {
-            assertThat(call(caller).reply()).isInstanceOfSatisfying(ConnectionBroken.class, b -> assertThat(b.sent()).isTrue());
+            assertThat(call(caller).reply()).isInstanceOfSatisfying(ConnectionBroken.class,
+                    b -> assertThat(b.sent()).isTrue());
             assertThat(server.requests).hasValue(2);
             assertThat(caller.call(GET, LONG, false).repeated()).isFalse();
             assertThat(server.requests).hasValue(3);
@@ -112,7 +113,8 @@ class HttpCallerTest {
             socket.close();
         });
                 HttpCaller caller = new HttpCaller(server.url(), 1)) {
-            assertThat(call(caller).reply()).isInstanceOfSatisfying(ConnectionBroken.class, b -> assertThat(b.sent()).isTrue());
+            assertThat(call(caller).reply()).isInstanceOfSatisfying(ConnectionBroken.class,
+                    b -> assertThat(b.sent()).isTrue());
         }
     }
 
@@ -123,7 +125,8 @@ class HttpCallerTest {
             nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             try (HttpCaller caller = new HttpCaller(URI.create("http://127.0.0.1:" + nobody.getLocalPort()), 1)) {
                 CallResult exchange = call(caller);
-                assertThat(exchange.reply()).isInstanceOfSatisfying(ConnectionBroken.class, b -> assertThat(b.sent()).isFalse());
+                assertThat(exchange.reply()).isInstanceOfSatisfying(ConnectionBroken.class,
+                        b -> assertThat(b.sent()).isFalse());
                 assertThat(exchange.sentBefore()).isFalse();
             }
         }

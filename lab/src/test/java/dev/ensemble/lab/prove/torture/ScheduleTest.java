@@ -22,7 +22,8 @@ class ScheduleTest {
     @Test
     void everyKindOfFaultHitsEveryKindOfInstance() {
         List<ScheduledFault> faults = schedule(7);
-        assertThat(faults).hasSizeBetween(100, 200).extracting(ScheduledFault::kind).contains(ScheduledFault.FaultKind.values());
+        assertThat(faults).hasSizeBetween(100, 200).extracting(ScheduledFault::kind)
+                .contains(ScheduledFault.FaultKind.values());
         assertThat(faults).extracting(ScheduledFault::victim).containsAll(ALL);
         assertThat(faults).filteredOn(f -> f.kind().atFailPoint()).extracting(ScheduledFault::victim)
                 .hasSameElementsAs(WITH_FAIL_POINTS);

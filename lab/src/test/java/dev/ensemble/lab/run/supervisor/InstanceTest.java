@@ -66,7 +66,8 @@ final class InstanceTest {
 
     @Test
     void lettingItFinishComesBeforeStopping() {
-        run(ShellProcessSpec.running("trap 'echo finished; exit 0' TERM; echo begun; while :; do sleep 0.01; done"), SOON);
+        run(ShellProcessSpec.running("trap 'echo finished; exit 0' TERM; echo begun; while :; do sleep 0.01; done"),
+                SOON);
         await().until(() -> log().contains("begun"));
 
         stopped();
@@ -77,7 +78,8 @@ final class InstanceTest {
 
     @Test
     void killsWhatDoesNotLeave() {
-        run(new ShellProcessSpec("trap '' TERM; echo begun; while :; do sleep 0.01; done", Duration.ofMillis(200)), SOON);
+        run(new ShellProcessSpec("trap '' TERM; echo begun; while :; do sleep 0.01; done", Duration.ofMillis(200)),
+                SOON);
         await().until(() -> log().contains("begun"));
         long pid = pid();
 

@@ -156,7 +156,8 @@ public final class GatewayBench implements Callable<Integer> {
         return start(name, command, port, folder);
     }
 
-    private GatewayContender envoy(Path binary, StubBackend backend, Path folder) throws IOException, InterruptedException {
+    private GatewayContender envoy(Path binary, StubBackend backend, Path folder)
+            throws IOException, InterruptedException {
         int port = GatewayContender.freePort();
         Path descriptors = folder.resolve("descriptors.binpb");
         try (InputStream set = GatewayBench.class.getResourceAsStream("/META-INF/ensemble/descriptors.binpb")) {
@@ -171,7 +172,8 @@ public final class GatewayBench implements Callable<Integer> {
     private GatewayContender start(String name, List<String> command, int port, Path folder)
             throws IOException, InterruptedException {
         progress("starting " + name);
-        return GatewayContender.start(name, command, port, folder.resolve(name + ".log"), ASKS.getFirst().request().apply(0));
+        return GatewayContender.start(name, command, port, folder.resolve(name + ".log"),
+                ASKS.getFirst().request().apply(0));
     }
 
     private void progress(String what) {

@@ -27,7 +27,8 @@ record SteadyLoad(int rate, Duration duration) {
      */
     record SteadyLoadResult(long requests, long failed, double cpuMicros, long p50Micros, long p99Micros) {}
 
-    SteadyLoadResult run(GatewayContender contender, LongFunction<Request> request, int expected) throws InterruptedException {
+    SteadyLoadResult run(GatewayContender contender, LongFunction<Request> request, int expected)
+            throws InterruptedException {
         var micros = new ConcurrentHistogram(TIMEOUT.toNanos() / 100, 3);
         var failed = new LongAdder();
         var slots = new Semaphore(MAX_IN_FLIGHT);
