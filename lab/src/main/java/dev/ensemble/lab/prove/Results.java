@@ -1,5 +1,6 @@
 package dev.ensemble.lab.prove;
 
+import dev.ensemble.lab.load.check.Report;
 import dev.ensemble.lab.prove.Row.RowKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,18 @@ public final class Results {
     /** Writes down what the control showed, and whether it tells the mechanism's presence from its absence. */
     public void control(String what, String figure, boolean discriminates) {
         add(new Row(RowKind.CONTROL, what, figure, discriminates));
+    }
+
+    /**
+     * Writes down what the checker found.
+     *
+     * @param when in which part of the experiment; empty if it has one only
+     */
+    public void checked(String when, Report report) {
+        if (!report.clean()) {
+            say(report.toString());
+        }
+        record("rules of the checker" + (when.isEmpty() ? "" : ", " + when), report.brief(), report.clean());
     }
 
     private void add(Row row) {

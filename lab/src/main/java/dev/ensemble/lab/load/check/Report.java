@@ -32,6 +32,15 @@ public record Report(int orders, int items, int reservations, int calls, List<Fi
         return findings.stream().allMatch(f -> f.offences().isEmpty());
     }
 
+    /** The broken rules with the number of violations; {@code all rules hold} for none. */
+    public String brief() {
+        return clean()
+                ? "all rules hold"
+                : findings.stream().filter(finding -> !finding.offences().isEmpty())
+                        .map(finding -> finding.rule() + " broken " + finding.offences().size() + " times")
+                        .collect(Collectors.joining(", "));
+    }
+
     /** All violations, of all rules. */
     public List<Violation> violations() {
         return findings.stream().flatMap(f -> f.offences().stream()).map(Offence::violation).toList();

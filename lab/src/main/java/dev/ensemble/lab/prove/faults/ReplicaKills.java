@@ -2,7 +2,6 @@ package dev.ensemble.lab.prove.faults;
 
 import dev.ensemble.lab.load.LoadPlan;
 import dev.ensemble.lab.load.LoadResult;
-import dev.ensemble.lab.load.check.Report;
 import dev.ensemble.lab.prove.Experiment;
 import dev.ensemble.lab.prove.Peak;
 import dev.ensemble.lab.prove.Results;
@@ -65,8 +64,7 @@ public final class ReplicaKills {
         try (Trial trial = new Trial(ensemble, plan, folder)) {
             LoadResult result = killAll(ensemble, victims, trial, results);
             results.timely(what(victims, rate), result.toString(), result.clean());
-            Report report = trial.check();
-            results.record("rules of the checker", report.toString(), report.clean());
+            results.checked("", trial.check());
         }
     }
 
@@ -79,8 +77,7 @@ public final class ReplicaKills {
                 Trial trial = new Trial(ensemble, LoadPlan.of(ensemble.gateway(), rate, LONGEST), own)) {
             LoadResult result = killAll(ensemble, VICTIMS_OF_CONTROL, trial, results);
             results.control(what(VICTIMS_OF_CONTROL, rate) + " without retries", result.toString(), !result.clean());
-            Report report = trial.check();
-            results.record("rules of the checker, without retries", report.toString(), report.clean());
+            results.checked("without retries", trial.check());
         }
     }
 

@@ -2,7 +2,6 @@ package dev.ensemble.lab.prove.kubernetes;
 
 import dev.ensemble.lab.load.LoadPlan;
 import dev.ensemble.lab.load.LoadResult;
-import dev.ensemble.lab.load.check.Report;
 import dev.ensemble.lab.load.http.UnreadableException;
 import dev.ensemble.lab.prove.RecordedLoad;
 import dev.ensemble.lab.prove.Results;
@@ -128,8 +127,7 @@ final class ClusterTrial implements AutoCloseable {
     LoadResult end() throws IOException, InterruptedException, UnreadableException {
         LoadResult result = load.finish();
         results.say("the whole load: " + result);
-        Report report = load.check();
-        results.record("rules of the checker", report.toString(), report.clean());
+        results.checked("", load.check());
         return result;
     }
 

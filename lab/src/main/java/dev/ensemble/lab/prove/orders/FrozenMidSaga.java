@@ -83,7 +83,7 @@ final class FrozenMidSaga {
         long units = shop.item(SKU).sold() - others - sold;
         results.record("frozen at " + place + ", resumed by another",
                 meanwhile + ", after the thaw " + end + ": " + moves + "; " + units + " units sold; "
-                        + Findings.broken(report),
+                        + report.brief(),
                 meanwhile == OrderState.CONFIRMED && end == OrderState.CONFIRMED
                         && moves.equals(List.of("PENDING by order-1", "CONFIRMED by order-2")) && units == 1
                         && report.clean());
@@ -106,7 +106,7 @@ final class FrozenMidSaga {
         OrderState end = shop.ordersOf(order.key()).getFirst().state();
         long taken = free - others - shop.item(SKU).free();
         results.record("frozen at " + place + ", cancelled at another",
-                meanwhile + ", after the thaw " + end + "; " + taken + " units taken; " + Findings.broken(report),
+                meanwhile + ", after the thaw " + end + "; " + taken + " units taken; " + report.brief(),
                 end == OrderState.CANCELLED && taken == 0 && report.clean());
     }
 
@@ -155,8 +155,8 @@ final class FrozenMidSaga {
             Report report = fixture.check();
             results.control("moves without their condition, cancelled at another",
                     meanwhile + ", after the thaw " + shop.ordersOf(order.key()).getFirst().state() + "; "
-                            + Findings.broken(report),
-                    Findings.broken(report).contains("ConfirmedIsSold"));
+                            + report.brief(),
+                    report.brief().contains("ConfirmedIsSold"));
         }
     }
 }

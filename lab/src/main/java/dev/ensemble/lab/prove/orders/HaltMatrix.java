@@ -64,8 +64,8 @@ final class HaltMatrix {
             List<Order> left = shop.ordersOf("stuck");
             results.control("halt at " + STUCK_AT + ", resumption off",
                     "the caller: " + answer + "; left: " + left.stream().map(Order::state).toList() + "; the checker: "
-                            + Findings.broken(report),
-                    Findings.broken(report).contains("NothingStaysPending"));
+                            + report.brief(),
+                    report.brief().contains("NothingStaysPending"));
         }
     }
 }

@@ -48,14 +48,13 @@ final class LastUnit {
             }
             results.record(ROUNDS + " races of " + CALLERS, "exactly one CONFIRMED, all others REJECTED, none left: "
                     + exactlyOne + " times", exactlyOne == ROUNDS);
-            Report report = fixture.check();
-            results.record("rules of the checker", Findings.broken(report), report.clean());
+            results.checked("", fixture.check());
 
             fixture.login("inventory").run(OVERSELL);
             LastUnitRound round = race(shop, "oversold");
             Report broken = fixture.check();
-            results.control("the condition is out of the statement", round + "; " + Findings.broken(broken),
-                    round.confirmed() > 1 && Findings.broken(broken).contains("StockIsNeverNegative"));
+            results.control("the condition is out of the statement", round + "; " + broken.brief(),
+                    round.confirmed() > 1 && broken.brief().contains("StockIsNeverNegative"));
         }
     }
 

@@ -40,11 +40,11 @@ final class ShortTorture {
     }
 
     private static boolean reportsDuplicates(Report report) {
-        return Findings.broken(report).contains("OneOrderPerKey");
+        return report.brief().contains("OneOrderPerKey");
     }
 
     private static String figure(TortureResult result) {
         return result.faults() + "; " + result.load().ok() + " ok, " + result.load().failed()
-                + " failed, " + result.load().unknown() + " unknown; " + Findings.broken(result.report());
+                + " failed, " + result.load().unknown() + " unknown; " + result.report().brief();
     }
 }

@@ -50,14 +50,14 @@ final class SimultaneousRepeats {
             }
             long sold = shop.item(SKU).sold();
             Report report = fixture.check();
-            results.record("units sold by " + ROUNDS + " keys", sold + "; " + Findings.broken(report),
+            results.record("units sold by " + ROUNDS + " keys", sold + "; " + report.brief(),
                     sold == ROUNDS && report.clean());
 
             fixture.login("orders").run("DROP INDEX orders_request_id");
             RepeatRound round = rush(fixture, shop, "no-unique-key");
             Report broken = fixture.check();
-            results.control("the unique key is dropped", round + "; " + Findings.broken(broken),
-                    round.orders().size() > 1 && Findings.broken(broken).contains("OneOrderPerKey"));
+            results.control("the unique key is dropped", round + "; " + broken.brief(),
+                    round.orders().size() > 1 && broken.brief().contains("OneOrderPerKey"));
         }
     }
 

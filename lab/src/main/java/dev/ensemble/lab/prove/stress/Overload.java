@@ -69,7 +69,7 @@ final class Overload {
                         endurance.toString(), endurance.holds());
             }
             Report report = Checker.check(ensemble.gateway(), Optional.of(History.read(history)), PATIENCE);
-            results.record("rules of the checker, " + bound, report.toString(), report.clean());
+            results.checked(bound, report);
             return peak;
         }
     }

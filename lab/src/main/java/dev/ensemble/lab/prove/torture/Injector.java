@@ -1,9 +1,9 @@
 package dev.ensemble.lab.prove.torture;
 
 import dev.ensemble.chassis.config.UsageException;
+import dev.ensemble.lab.prove.Fault;
+import dev.ensemble.lab.prove.InstanceFault;
 import dev.ensemble.lab.run.Ensemble;
-import dev.ensemble.lab.run.failpoint.FailPointPort;
-import dev.ensemble.lab.run.supervisor.InstanceStatus;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -48,72 +48,38 @@ final class Injector {
         }
     }
 
-    private void inject(ScheduledFault fault) throws InterruptedException {
-        Runnable takeBack;
+    private void inject(ScheduledFault scheduled) throws InterruptedException {
+        Fault fault;
         try {
-            takeBack = begin(fault);
-            count(fault.kind());
+            fault = fault(scheduled);
+            fault.inject();
+            tell(fault.injected());
+            count(scheduled.kind());
         } catch (UsageException e) {
             leftOut.incrementAndGet();
-            tell("left out: " + fault.kind() + " of " + fault.victim() + ": " + e.getMessage());
+            tell("left out: " + scheduled.kind() + " of " + scheduled.victim() + ": " + e.getMessage());
             return;
         }
-        calm.await(fault.millis(), TimeUnit.MILLISECONDS);
+        calm.await(scheduled.millis(), TimeUnit.MILLISECONDS);
         try {
-            takeBack.run();
+            fault.undo();
+            if (!fault.undone().isEmpty()) {
+                tell(fault.undone());
+            }
         } catch (UsageException e) {
-            tell("nothing to take back of " + fault.kind() + " of " + fault.victim() + ": " + e.getMessage());
+            tell("nothing to take back of " + scheduled.kind() + " of " + scheduled.victim() + ": " + e.getMessage());
         }
     }
 
-    /** Does it, and returns what takes it back. */
-    private Runnable begin(ScheduledFault fault) throws InterruptedException {
-        String victim = fault.victim();
-        return switch (fault.kind()) {
-            case KILL -> {
-                ensemble.kill(victim);
-                tell("kill " + victim);
-                yield () -> {};
-            }
-            case FREEZE -> {
-                ensemble.freeze(victim);
-                tell("freeze " + victim);
-                yield () -> {
-                    ensemble.thaw(victim);
-                    tell("thaw " + victim);
-                };
-            }
-            case STOP -> {
-                tell("stop " + victim);
-                ensemble.stop(victim);
-                yield () -> {
-                    ensemble.start(victim);
-                    tell("start " + victim);
-                };
-            }
-            case HALT_AT, HANG_AT, FAIL_AT, DELAY_AT -> arm(fault);
+    private Fault fault(ScheduledFault scheduled) {
+        String victim = scheduled.victim();
+        return switch (scheduled.kind()) {
+            case KILL -> InstanceFault.kill(ensemble, victim);
+            case FREEZE -> InstanceFault.freeze(ensemble, victim);
+            case STOP -> InstanceFault.stop(ensemble, victim);
+            case HALT_AT, HANG_AT, FAIL_AT, DELAY_AT -> InstanceFault.atFailPoint(
+                    ensemble, victim, scheduled.pick(), scheduled.kind().action());
         };
-    }
-
-    private Runnable arm(ScheduledFault fault) {
-        FailPointPort port = port(fault.victim());
-        List<String> names = List.copyOf(port.all().keySet());
-        String point = names.get(fault.pick() % names.size());
-        port.arm(point, fault.kind().action());
-        tell(fault.kind().action() + " at " + point + " of " + fault.victim());
-        // If the process halts there, the next one knows nothing of it.
-        return () -> {
-            port.clear(point);
-            tell("clear " + point + " of " + fault.victim());
-        };
-    }
-
-    private FailPointPort port(String instance) {
-        InstanceStatus status = ensemble.instance(instance);
-        if (!status.state().equals("ready")) {
-            throw new UsageException(instance + " is " + status.state());
-        }
-        return new FailPointPort(status.adminPort());
     }
 
     private long sinceBegan() {
