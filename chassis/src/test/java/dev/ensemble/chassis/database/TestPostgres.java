@@ -1,5 +1,7 @@
 package dev.ensemble.chassis.database;
 
+import dev.ensemble.postgres.PostgresBinaries;
+import dev.ensemble.postgres.Unprivileged;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -53,18 +55,19 @@ public final class TestPostgres implements AutoCloseable {
     /** A server of one's own. */
     public static TestPostgres start() {
         try {
-            Path programs = PostgresBinaries.directory().resolve("bin");
+            PostgresBinaries programs = PostgresBinaries.in(Path.of("target").toAbsolutePath());
             Path directory = Files.createTempDirectory("ensemble-test-postgres-");
             Path data = directory.resolve("data");
             Path log = directory.resolve("log");
-            List<String> prefix = Unprivileged.prefix(directory);
-            initialise(log, command(prefix, programs.resolve("initdb"), "--pgdata=" + data, "--username=postgres",
-                    "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"));
+            Unprivileged user = Unprivileged.find();
+            user.own(directory);
+            initialise(log, user.command(programs.program("initdb"), List.of("--pgdata=" + data, "--username=postgres",
+                    "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions")));
             int port = freePort();
             List<String> command = new ArrayList<>(List.of("sh", "-c", UNTIL_STDIN_ENDS, "sh", directory.toString()));
-            command.addAll(command(prefix, programs.resolve("postgres"), "-D", data.toString(), "-p", "" + port,
+            command.addAll(user.command(programs.program("postgres"), List.of("-D", data.toString(), "-p", "" + port,
                     "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
-                    "-c", "max_connections=300", "-c", "shared_buffers=64MB"));
+                    "-c", "max_connections=300", "-c", "shared_buffers=64MB")));
             TestPostgres server = new TestPostgres(started(log, command), log, port);
             server.awaitReady();
             return server;
@@ -155,13 +158,6 @@ public final class TestPostgres implements AutoCloseable {
     private static Process started(Path log, List<String> command) throws IOException {
         return new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
-    }
-
-    private static List<String> command(List<String> prefix, Path program, String... arguments) {
-        List<String> words = new ArrayList<>(prefix);
-        words.add(program.toString());
-        words.addAll(List.of(arguments));
-        return words;
     }
 
     private static int freePort() throws IOException {

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The rules between the modules; {@link ArchitectureRulesTest} shows that each one can fail. */
@@ -24,6 +27,16 @@ class ArchitectureTest {
     @Test
     void everyModuleDependsOnlyOnWhatItMaySee() {
         classes().should(MODULES.dependOnlyOnWhatTheirModuleMaySee()).check(MODULES.everything());
+    }
+
+    @Test
+    void theDocumentationsPictureShowsWhatEachModuleMaySee() throws IOException {
+        String page = Files.readString(Path.of("../docs/architecture.md"));
+        String picture = page.substring(page.indexOf("flowchart TD"), page.indexOf("```", page.indexOf("flowchart TD")));
+        Stream<String> arrows = MODULES.modules().stream()
+                .flatMap(module -> module.maySee().stream().map(seen -> module.name() + " --> " + seen));
+
+        assertThat(picture.lines().skip(1).map(String::strip)).containsExactlyInAnyOrderElementsOf(arrows.toList());
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Set;
 final class Modules {
 
     private static final String PROTO = "proto";
+    private static final String POSTGRES = "postgres";
     private static final String CHASSIS = "chassis";
 
     private final List<ProjectModule> modules;
@@ -30,12 +31,13 @@ final class Modules {
         Set<String> registryOnly = Set.of("dev.ensemble.registry.v1");
         return new Modules(List.of(
                 new ProjectModule(PROTO, classes(PROTO), Set.of()),
+                new ProjectModule(POSTGRES, classes(POSTGRES), Set.of()),
                 new ProjectModule(CHASSIS, classes(CHASSIS), Set.of(PROTO), registryOnly),
                 new ProjectModule("registry-service", classes("registry-service"), member, registryOnly),
                 new ProjectModule("inventory-service", classes("inventory-service"), member),
                 new ProjectModule("order-service", classes("order-service"), member),
                 new ProjectModule("gateway", classes("gateway"), member),
-                new ProjectModule("lab", classes("lab"), member)));
+                new ProjectModule("lab", classes("lab"), Set.of(PROTO, CHASSIS, POSTGRES))));
     }
 
     static Path classes(String module) {

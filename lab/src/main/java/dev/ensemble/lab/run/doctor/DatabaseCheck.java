@@ -1,7 +1,7 @@
 package dev.ensemble.lab.run.doctor;
 
-import dev.ensemble.lab.run.postgres.PostgresBinaries;
-import dev.ensemble.lab.run.postgres.Unprivileged;
+import dev.ensemble.postgres.PostgresBinaries;
+import dev.ensemble.postgres.Unprivileged;
 import java.io.IOException;
 
 /** What PostgreSQL needs. */

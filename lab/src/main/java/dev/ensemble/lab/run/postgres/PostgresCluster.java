@@ -1,6 +1,8 @@
 package dev.ensemble.lab.run.postgres;
 
 import dev.ensemble.lab.run.supervisor.PrivateFile;
+import dev.ensemble.postgres.PostgresBinaries;
+import dev.ensemble.postgres.Unprivileged;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,6 +3,8 @@ package dev.ensemble.lab.run.postgres;
 import dev.ensemble.lab.run.supervisor.Launch;
 import dev.ensemble.lab.run.supervisor.ProcessSpec;
 import dev.ensemble.lab.run.supervisor.Signals.Signal;
+import dev.ensemble.postgres.PostgresBinaries;
+import dev.ensemble.postgres.Unprivileged;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-package dev.ensemble.lab.run.postgres;
+package dev.ensemble.postgres;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +41,8 @@ public final class Unprivileged {
         return prefix.isEmpty() ? "as the user that runs this" : "by " + prefix.getFirst();
     }
 
-    List<String> command(Path program, List<String> arguments) {
+    /** The words that run a program so. */
+    public List<String> command(Path program, List<String> arguments) {
         List<String> command = new ArrayList<>(prefix);
         command.add(program.toString());
         command.addAll(arguments);
@@ -49,7 +50,7 @@ public final class Unprivileged {
     }
 
     /** Hands a folder to the user that the command will run as, if that is another one. */
-    void own(Path folder) throws IOException, InterruptedException {
+    public void own(Path folder) throws IOException, InterruptedException {
         if (prefix.equals(OTHER_USER)) {
             run(List.of("chown", "-R", NOBODY + ":" + NOBODY, folder.toString()));
             for (Path above = folder.getParent(); above != null; above = above.getParent()) {

@@ -1,4 +1,4 @@
-package dev.ensemble.lab.run.postgres;
+package dev.ensemble.postgres;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,7 +54,7 @@ public final class PostgresBinaries {
     }
 
     /** The path of one program: {@code postgres} or {@code initdb}. */
-    Path program(String name) {
+    public Path program(String name) {
         return folder.resolve("bin").resolve(name);
     }
 
