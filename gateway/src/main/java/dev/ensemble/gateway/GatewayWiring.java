@@ -11,6 +11,8 @@ import dev.ensemble.gateway.grpc.GatewayGrpcServer;
 import dev.ensemble.gateway.http.Exchange;
 import dev.ensemble.gateway.http.GatewayHttpServer;
 import dev.ensemble.gateway.http.Limits;
+import dev.ensemble.gateway.http.PathTable;
+import dev.ensemble.gateway.http.RequestHandler;
 import dev.ensemble.gateway.openapi.DescriptionPages;
 import dev.ensemble.gateway.route.Routes;
 import dev.ensemble.gateway.warmup.GatewayWarmUp;
@@ -20,6 +22,8 @@ import dev.ensemble.order.v1.OrderServiceGrpc;
 import dev.ensemble.registry.v1.RegistryServiceGrpc;
 import io.grpc.Context;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -41,8 +45,10 @@ final class GatewayWiring {
     }
 
     /** What answers requests; tests put it behind an HTTP server of their own. */
-    static Consumer<Exchange> handler(InstanceWatch api) {
-        return new DescriptionPages(routes(), api);
+    static PathTable handler(InstanceWatch instances) {
+        Map<String, RequestHandler> exact = new HashMap<>(DescriptionPages.of(routes()));
+        exact.put(InstanceWatch.PATH, instances);
+        return new PathTable(exact, instances.api());
     }
 
     /** The API. */

@@ -1,6 +1,5 @@
 package dev.ensemble.gateway.call;
 
-import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.admission.Permit;
@@ -66,10 +65,5 @@ public final class ApiAdmission {
                         refused.accept(why);
                     }
                 });
-    }
-
-    /** Whether a request asks to wait for a change. */
-    public static boolean waits(Route route, Message request) {
-        return route.waitField().filter(request::hasField).isPresent();
     }
 }

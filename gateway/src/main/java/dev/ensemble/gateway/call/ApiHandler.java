@@ -9,6 +9,7 @@ import dev.ensemble.gateway.error.ApiError;
 import dev.ensemble.gateway.error.Violations;
 import dev.ensemble.gateway.http.ApiResponse;
 import dev.ensemble.gateway.http.Exchange;
+import dev.ensemble.gateway.http.RequestHandler;
 import dev.ensemble.gateway.json.JsonPrinter;
 import dev.ensemble.gateway.route.Query;
 import dev.ensemble.gateway.route.RequestPath;
@@ -21,13 +22,11 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The API: an HTTP request becomes a gRPC call, its response or status becomes the answer. */
-public final class ApiHandler implements Consumer<Exchange> {
+public final class ApiHandler implements RequestHandler {
     private final Routes routes;
     private final Function<String, Channel> channels;
     private final ApiAdmission gate;
@@ -46,8 +45,7 @@ public final class ApiHandler implements Consumer<Exchange> {
     }
 
     @Override
-    public void accept(Exchange exchange) {
-        RequestTarget target = RequestTarget.parse(exchange.uri());
+    public void handle(Exchange exchange, RequestTarget target) {
         var match = routes.find(exchange.method(), RequestPath.parse(target.path()));
         exchange.route(match.route().path().toString());
         String ours = exchange.header(Timeout.HEADER);
@@ -69,11 +67,9 @@ public final class ApiHandler implements Consumer<Exchange> {
                 requireJson(exchange);
             }
             var request = Transcoder.request(match, Query.parse(target.query()), body);
-            Optional<String> key = RequestKey.settle(route, request, exchange.headers(RequestKey.HEADER));
+            ApiCall call = ApiCall.of(route, request, exchange.headers(RequestKey.HEADER), ours, grpc);
             if (exchange.isOpen()) {
-                Duration timeout = Timeout.of(ours, grpc, route.waitField(), request);
-                Message message = request.build();
-                context.get().run(() -> call(exchange, route, message, key, timeout, permit));
+                context.get().run(() -> start(exchange, call, permit));
             } else {
                 permit.end(); // the caller has gone while it waited
             }
@@ -83,41 +79,25 @@ public final class ApiHandler implements Consumer<Exchange> {
         }
     }
 
-    private void call(
-            Exchange exchange, Route route, Message request, Optional<String> key, Duration timeout, Permit permit) {
-        exchange.deadline(System.nanoTime() + timeout.toNanos());
-        var call = CheckedCall.start(
-                route.mutates(),
-                (left, outcome) -> RpcCall.start(
-                        exchange.path(), exchange.span(), channels.apply(route.backend()), route, request, left,
-                        exchange.executor(), outcome),
-                timeout,
-                exchange.eventLoop(),
-                (status, response, trailers) -> {
-                    exchange.attempt(() -> exchange
-                            .answer(answer(exchange, route, request, key, status, response, trailers)));
-                    permit.end(status);
-                });
-        exchange.onDisconnect(call::cancel);
-        if (ApiAdmission.waits(route, request)) {
-            permit.end(); // who waits does no work
-        }
+    private void start(Exchange exchange, ApiCall call, Permit permit) {
+        exchange.deadline(System.nanoTime() + call.timeout().toNanos());
+        var carrier = new ApiCall.Carrier(
+                exchange.path(), exchange.span(), () -> channels.apply(call.route().backend()),
+                exchange.executor(), exchange.eventLoop());
+        CheckedCall started = call.start(carrier, permit, (status, response, trailers) -> exchange
+                .attempt(() -> exchange.answer(answer(exchange, call, status, response, trailers))));
+        exchange.onDisconnect(started::cancel);
     }
 
     private static ApiResponse answer(
-            Exchange exchange,
-            Route route,
-            Message request,
-            Optional<String> key,
-            Status status,
-            Message response,
-            Metadata trailers) {
+            Exchange exchange, ApiCall call, Status status, Message response, Metadata trailers) {
+        Route route = call.route();
         ApiResponse answer = status.isOk()
-                ? success(exchange, route, request, response, "true".equals(trailers.get(ResponseTrailers.CREATED)))
+                ? success(exchange, route, call.request(), response, "true".equals(trailers.get(ResponseTrailers.CREATED)))
                 : ApiResponse.of(FailureOutcomes.of(
-                        route, key, status, trailers,
+                        route, call.key(), status, trailers,
                         field -> Violations.jsonPath(route.rpc().getInputType(), route.body(), field)));
-        return key.map(k -> answer.header(RequestKey.HEADER, RequestKey.quoted(k))).orElse(answer);
+        return call.key().map(k -> answer.header(RequestKey.HEADER, RequestKey.quoted(k))).orElse(answer);
     }
 
     private static ApiResponse success(

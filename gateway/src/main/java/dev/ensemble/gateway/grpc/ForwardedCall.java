@@ -6,10 +6,9 @@ import dev.ensemble.chassis.admission.Permit;
 import dev.ensemble.chassis.rpc.evidence.CallPath;
 import dev.ensemble.chassis.rpc.evidence.ResponseTrailers;
 import dev.ensemble.gateway.call.ApiAdmission;
-import dev.ensemble.gateway.call.CheckedCall;
+import dev.ensemble.gateway.call.ApiCall;
 import dev.ensemble.gateway.call.FailureOutcomes;
 import dev.ensemble.gateway.call.RequestKey;
-import dev.ensemble.gateway.call.RpcCall;
 import dev.ensemble.gateway.call.Timeout;
 import dev.ensemble.gateway.error.ApiError;
 import dev.ensemble.gateway.error.ApiException;
@@ -21,7 +20,6 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.opentelemetry.api.trace.Span;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -132,24 +130,13 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
     }
 
     private void forward(Permit permit) {
-        Duration timeout = Timeout.of(
-                header(Timeout.HEADER), header(Timeout.GRPC_HEADER), route.waitField(), request);
-        var settled = request.toBuilder();
-        key = RequestKey.settle(route, settled, all(RequestKey.HEADER));
-        deadlineNanos = OptionalLong.of(startedNanos + timeout.toNanos());
-        Message asked = settled.build();
-        CheckedCall.start(
-                route.mutates(),
-                (left, outcome) -> RpcCall.start(
-                        path, span, channel.get(), route, asked, left, Runnable::run, outcome),
-                timeout, timer,
-                (status, response, trailers) -> {
-                    attempt(() -> ended(status, response, trailers));
-                    permit.end(status);
-                });
-        if (ApiAdmission.waits(route, asked)) {
-            permit.end(); // who waits does no work
-        }
+        ApiCall asked = ApiCall.of(
+                route, request.toBuilder(), all(RequestKey.HEADER), header(Timeout.HEADER), header(Timeout.GRPC_HEADER));
+        key = asked.key();
+        deadlineNanos = OptionalLong.of(startedNanos + asked.timeout().toNanos());
+        var carrier = new ApiCall.Carrier(path, span, channel, Runnable::run, timer);
+        var _ = asked.start(carrier, permit,
+                (status, response, trailers) -> attempt(() -> ended(status, response, trailers)));
     }
 
     private void ended(Status status, Message response, Metadata trailers) {

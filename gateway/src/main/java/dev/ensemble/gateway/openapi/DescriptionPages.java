@@ -2,39 +2,32 @@ package dev.ensemble.gateway.openapi;
 
 import com.google.gson.JsonObject;
 import dev.ensemble.gateway.http.ApiResponse;
-import dev.ensemble.gateway.http.Exchange;
-import dev.ensemble.gateway.route.RequestTarget;
+import dev.ensemble.gateway.http.RequestHandler;
 import dev.ensemble.gateway.route.Routes;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Answers {@code /openapi.json} and {@code /docs}, and leaves the rest to the API. */
-public final class DescriptionPages implements Consumer<Exchange> {
-    private final Consumer<Exchange> api;
-    private final Map<String, Supplier<ApiResponse>> pages;
+/** The API's description: {@code /openapi.json} and {@code /docs}. */
+public final class DescriptionPages {
+    private DescriptionPages() {}
 
-    public DescriptionPages(Routes routes, Consumer<Exchange> api) {
-        this.api = api;
-        this.pages = Map.of(
-                "/openapi.json", new Lazy(() -> json(OpenApi.describe(routes))),
-                "/docs", new Lazy(() -> html(DocsPage.render(OpenApi.describe(routes)))));
+    /** The pages by their paths. */
+    public static Map<String, RequestHandler> of(Routes routes) {
+        return Map.of(
+                "/openapi.json", page(() -> json(OpenApi.describe(routes))),
+                "/docs", page(() -> html(DocsPage.render(OpenApi.describe(routes)))));
     }
 
-    @Override
-    public void accept(Exchange exchange) {
-        RequestTarget target = RequestTarget.parse(exchange.uri());
-        Supplier<ApiResponse> page = pages.get(target.path());
-        if (page == null) {
-            api.accept(exchange);
-            return;
-        }
-        exchange.route(target.path());
-        if (!Set.of("GET", "HEAD").contains(exchange.method())) {
-            throw Routes.notAllowed(exchange.method(), Set.of("GET"));
-        }
-        exchange.answer(page.get());
+    private static RequestHandler page(Supplier<ApiResponse> maker) {
+        Supplier<ApiResponse> page = new Lazy(maker);
+        return (exchange, target) -> {
+            exchange.route(target.path());
+            if (!Set.of("GET", "HEAD").contains(exchange.method())) {
+                throw Routes.notAllowed(exchange.method(), Set.of("GET"));
+            }
+            exchange.answer(page.get());
+        };
     }
 
     private static ApiResponse json(JsonObject description) {

@@ -8,11 +8,13 @@ import dev.ensemble.gateway.call.ApiAdmission;
 import dev.ensemble.gateway.call.ApiHandler;
 import dev.ensemble.gateway.http.GatewayHttpServer;
 import dev.ensemble.gateway.http.Limits;
+import dev.ensemble.gateway.http.PathTable;
 import dev.ensemble.gateway.route.Routes;
 import io.grpc.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -52,7 +54,7 @@ public final class GatewayWarmUp {
                 Optional.of(member.instance()));
         try {
             GatewayHttpServer front = GatewayHttpServer.start(
-                    member.network(), settings, member.telemetry().openTelemetry(), handler);
+                    member.network(), settings, member.telemetry().openTelemetry(), new PathTable(Map.of(), handler));
             member.owns(front);
             var warmUp = new GatewayWarmUp(front);
             member.warmUp(warmUp::run);

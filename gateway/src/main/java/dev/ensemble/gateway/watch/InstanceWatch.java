@@ -6,6 +6,7 @@ import dev.ensemble.gateway.call.Timeout;
 import dev.ensemble.gateway.error.ApiError;
 import dev.ensemble.gateway.error.RpcErrors;
 import dev.ensemble.gateway.http.Exchange;
+import dev.ensemble.gateway.http.RequestHandler;
 import dev.ensemble.gateway.json.Suggestion;
 import dev.ensemble.gateway.route.Query;
 import dev.ensemble.gateway.route.RequestPath;
@@ -17,32 +18,36 @@ import dev.ensemble.registry.v1.ListInstancesResponse;
 import io.grpc.Channel;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
  * {@code GET /v1/instances?watch}: the instances as server-sent events, at once and again after each change. Leaves
- * everything else to the API.
+ * the list itself, without {@code watch}, to the API.
  */
-public final class InstanceWatch implements Consumer<Exchange> {
-    private static final String PATH = "/v1/instances";
+public final class InstanceWatch implements RequestHandler {
+    /** The list's path. */
+    public static final String PATH = "/v1/instances";
     private static final String WATCH = "watch";
     private static final String SERVICE = "service";
 
-    private final Consumer<Exchange> api;
+    private final RequestHandler api;
     private final Route route;
     private final Function<String, Channel> channels;
     private final InstanceFeed feed;
 
     /** @param changes tells when the instances of a service change */
     public InstanceWatch(
-            Routes routes, Function<String, Channel> channels, InstanceFeed.ChangeSource changes,
-            Consumer<Exchange> api) {
+            Routes routes, Function<String, Channel> channels, InstanceFeed.ChangeSource changes, RequestHandler api) {
         this.api = api;
         this.route = routes.find("GET", RequestPath.parse(PATH)).route();
         this.channels = channels;
         this.feed = new InstanceFeed(route, channels, changes);
+    }
+
+    /** The API, which answers all that is not watched. */
+    public RequestHandler api() {
+        return api;
     }
 
     /** Ends all streams; callers come again, to somebody else. Called from any thread. */
@@ -51,13 +56,12 @@ public final class InstanceWatch implements Consumer<Exchange> {
     }
 
     @Override
-    public void accept(Exchange exchange) {
-        RequestTarget target = RequestTarget.parse(exchange.uri());
-        Map<String, String> query = target.path().equals(PATH) ? Query.parse(target.query()) : Map.of();
+    public void handle(Exchange exchange, RequestTarget target) {
+        Map<String, String> query = Query.parse(target.query());
         if (exchange.method().equals("GET") && query.containsKey(WATCH) && !query.get(WATCH).equals("false")) {
             watch(exchange, query);
         } else {
-            api.accept(exchange);
+            api.handle(exchange, target);
         }
     }
 
