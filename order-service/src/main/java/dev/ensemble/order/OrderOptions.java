@@ -63,6 +63,12 @@ final class OrderOptions {
             description = "for experiments: an order is moved whatever its state, so that drivers undo each other's work")
     boolean unconditionalMoves;
 
+    @Option(
+            names = "--experiment-attached-sagas",
+            defaultValue = "${env:ENSEMBLE_EXPERIMENT_ATTACHED_SAGAS:-false}",
+            description = "for experiments: a saga ends with the call that began it")
+    boolean attachedSagas;
+
     /**
      * Refuses what nobody can mean.
      *

@@ -50,7 +50,8 @@ final class OrderParts {
                 options.unconditionalMoves, given.points());
         unfinished = new UnfinishedOrders(given.database(), options.resumeAfter, options.keyLife, given.points());
         SagaDriver driver = new SagaDriver(store, new ReservationClient(given.inventory(), given.points()));
-        SagaRunner sagas = new SagaRunner("order-saga", driver, options.sagas, options.sagaTimeout, variation.fork());
+        UnaryOperator<Context> fork = options.attachedSagas ? UnaryOperator.identity() : variation.fork();
+        SagaRunner sagas = new SagaRunner("order-saga", driver, options.sagas, options.sagaTimeout, fork);
         owner.accept(sagas);
         if (variation.sweeps()) {
             // Places of their own, so that what is stuck does not keep new orders out.

@@ -93,7 +93,7 @@ public final class ServiceException extends RuntimeException {
                 Status.Code.UNAVAILABLE, reason, message, Map.of(OUTCOME, UNKNOWN), null, retryAfter, cause);
     }
 
-    /** RESOURCE_EXHAUSTED: shed to protect what is being served; breaker and ejection ignore it. */
+    /** RESOURCE_EXHAUSTED: shed to protect what is being served; the breaker ignores it. */
     public static ServiceException exhausted(String reason, String message, Duration retryAfter) {
         return exhausted(reason, message, retryAfter, null);
     }

@@ -6,7 +6,7 @@ public enum LifecycleState {
     STARTING,
     /** Serves. */
     READY,
-    /** Finishes what it has begun and takes nothing new. */
+    /** Out of the registry and not ready; it still serves, because callers hear of it a moment later. */
     DRAINING,
     /** Gone. */
     STOPPED

@@ -235,8 +235,11 @@ public final class Member implements AutoCloseable {
         }
         try {
             opened.granted().get(SECONDS_FOR_LEASE, TimeUnit.SECONDS);
-        } catch (TimeoutException | ExecutionException e) {
+        } catch (TimeoutException e) {
             log.warn("no lease yet from any of {}; still trying", options.registry);
+        } catch (ExecutionException e) {
+            log.error("the registry refuses this instance for good, no caller will find it: {}",
+                    e.getCause().getMessage());
         }
     }
 

@@ -10,7 +10,7 @@ final class CommonParts {
     private static final Map<String, String> EVIDENCE = new TreeMap<>(Map.of(
             "Server-Timing", "Time spent in each hop, in milliseconds (W3C Server Timing).",
             "Ensemble-Path", "The instances that took part, in order.",
-            "Ensemble-Attempts", "Tries and hedges towards each instance, as a dictionary (RFC 8941).",
+            "Ensemble-Attempts", "Attempts at each instance, as a dictionary (RFC 8941).",
             "Ensemble-Breaker", "State of the caller's circuit breaker at each hop, as a dictionary (RFC 8941).",
             "Ensemble-Deadline-Left", "What was left of the deadline when the answer was sent.",
             "traceparent", "The trace of this request (W3C Trace Context)."));

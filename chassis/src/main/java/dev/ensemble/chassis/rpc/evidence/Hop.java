@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * @param name the instance, or the service when no instance answered
  * @param millis time spent in the callee, when it told
  * @param leftMillis what was left of the deadline when the callee began, when there was one
- * @param attempts tries and hedges of the caller; 0 while it has not said
+ * @param attempts attempts of the caller; 0 while it has not said
  * @param breaker state of the caller's circuit breaker; empty while it has not said
  */
 public record Hop(String name, OptionalDouble millis, OptionalLong leftMillis, int attempts, String breaker) {

@@ -6,6 +6,10 @@ import dev.ensemble.lab.load.history.OrderState;
 import dev.ensemble.lab.prove.Experiment;
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.RunSettings;
+import dev.ensemble.lab.run.EnsembleOptions;
+import dev.ensemble.lab.run.Service;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +50,19 @@ final class ContradictingRequests {
             outcomes.cancelRacesConfirm();
             results.checked("", fixture.check());
         }
+        control(Files.createDirectory(settings.folder().resolve("control")), results);
+    }
+
+    private static void control(Path folder, Results results) throws Exception {
+        EnsembleOptions options = OrdersFixture.options(folder, 1, 1, 1).withServiceArgs(OrdersFixture.failPoints(
+                Map.of(Service.ORDER, List.of("--experiment-unconditional-moves"))));
+        try (OrdersFixture fixture = OrdersFixture.start(options, results::say);
+                Shop shop = fixture.shop(2, Duration.ofSeconds(2))) {
+            OrdersFixture.insist(() -> shop.restock("first", SKU, STOCK));
+            LateCreate late = new ContradictingRequests(fixture, shop, results).cancelBeforeTheCreate();
+            results.control("moves without their condition: a create that arrives after its release", late.toString(),
+                    late.end() != OrderState.CANCELLED);
+        }
     }
 
     private void sameKeyOtherBody() throws Exception {
@@ -72,8 +89,21 @@ final class ContradictingRequests {
                 cancel.reason().equals("ORDER_REJECTED") && shop.item(SKU).free() == STOCK);
     }
 
-    /** The saga stands before its create while another call cancels the order. */
     private void createAfterItsRelease() throws Exception {
+        LateCreate late = cancelBeforeTheCreate();
+        results.record("a create that arrives after its release", late + "; " + units(),
+                late.end() == OrderState.CANCELLED && shop.item(SKU).free() == STOCK);
+    }
+
+    private record LateCreate(ShopReply cancel, ShopReply create, OrderState end) {
+        @Override
+        public String toString() {
+            return "cancel: " + cancel + "; create: " + create + "; in the end " + end;
+        }
+    }
+
+    /** The saga stands before its create while another call cancels the order. */
+    private LateCreate cancelBeforeTheCreate() throws Exception {
         fixture.points("order-1").arm(LATE_CREATE, "hang");
         ShopReply[] cancelled = {null};
         ShopReply late = ConcurrentCallers.run(1, number -> shop.order("late", ONE), () -> {
@@ -82,9 +112,7 @@ final class ContradictingRequests {
             fixture.points("order-1").clear(LATE_CREATE);
         }).getFirst();
         OrderState end = fixture.awaitFinal(shop, "late").getFirst().state();
-        results.record("a create that arrives after its release",
-                "cancel: " + cancelled[0] + "; create: " + late + "; " + units(),
-                end == OrderState.CANCELLED && shop.item(SKU).free() == STOCK);
+        return new LateCreate(cancelled[0], late, end);
     }
 
     /** A create and a cancellation of its order, as soon as there is one. */

@@ -7,6 +7,8 @@ import dev.ensemble.lab.load.history.OrderState;
 import dev.ensemble.lab.prove.Experiment;
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.RunSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +42,19 @@ final class HaltUnnoticed {
                         answer.state().equals(Optional.of(OrderState.CONFIRMED)));
             }
             results.checked("", fixture.check());
+        }
+        control(Files.createDirectory(settings.folder().resolve("control")), results);
+    }
+
+    private static void control(Path folder, Results results) throws Exception {
+        String point = "order.create-reservation.after";
+        try (OrdersFixture fixture = OrdersFixture.start(OrdersFixture.options(folder, 1, 1, 2), results::say);
+                Shop shop = fixture.shop(2, Duration.ofSeconds(2))) {
+            OrdersFixture.insist(() -> shop.restock("first", SKU, 1000));
+            ShopReply answer = halt(fixture, shop, point);
+            results.control("halt at " + point + " of the only order service",
+                    answer + " after " + answer.took().toMillis() + " ms",
+                    !answer.state().equals(Optional.of(OrderState.CONFIRMED)));
         }
     }
 

@@ -6,8 +6,13 @@ import dev.ensemble.lab.load.history.OrderState;
 import dev.ensemble.lab.prove.Experiment;
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.RunSettings;
+import dev.ensemble.lab.run.EnsembleOptions;
+import dev.ensemble.lab.run.Service;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Callers who do not wait for the end of the saga. */
@@ -52,6 +57,26 @@ final class LateCallers {
                 fixture.points("order-1").clear(place);
             }
             results.checked("", fixture.check());
+        }
+        control(Files.createDirectory(settings.folder().resolve("control")), results);
+    }
+
+    /** Sagas that end with their callers, and a sweeper that takes up nothing of today. */
+    private static void control(Path folder, Results results) throws Exception {
+        String place = "order.create-reservation.before";
+        EnsembleOptions options = OrdersFixture.options(folder, 1, 1, 1).withServiceArgs(OrdersFixture.failPoints(
+                Map.of(Service.ORDER, List.of("--experiment-attached-sagas", "--resume-after=1h"))));
+        try (OrdersFixture fixture = OrdersFixture.start(options, results::say);
+                Shop patient = fixture.shop(2, DEADLINE);
+                Shop hasty = fixture.hastyShop(HANGS_UP_AFTER)) {
+            OrdersFixture.insist(() -> patient.restock("first", SKU, 500));
+            OrdersFixture.insist(() -> patient.order("warm", ONE));
+            fixture.points("order-1").arm(place, "delay(1500ms)");
+            ShopReply none = hasty.order("hung-up", ONE);
+            Thread.sleep(MOST_MILLIS); // the time in which the others are final
+            List<OrderState> states = patient.ordersOf("hung-up").stream().map(Order::state).toList();
+            results.control("sagas that end with their callers: the caller hangs up, slow at " + place,
+                    none + "; " + states + " after " + MOST_MILLIS + " ms", states.equals(List.of(OrderState.PENDING)));
         }
     }
 
