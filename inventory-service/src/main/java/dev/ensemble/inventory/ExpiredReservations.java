@@ -5,7 +5,7 @@ import dev.ensemble.chassis.failpoint.FailPoints;
 import dev.ensemble.chassis.failpoint.Step;
 import java.time.Duration;
 
-/** What nobody comes back for, judged by the database's clock; any number of replicas may clear it away at once. */
+/** Reservations whose time is over by the database's clock; any number of replicas may clear it away at once. */
 final class ExpiredReservations {
 
     /** Rows a statement, so that none holds locks for long. */

@@ -36,7 +36,7 @@ final class InventoryOptions {
     Duration pruneEvery = Duration.ofMinutes(1);
 
     /**
-     * Refuses what nobody can mean.
+     * Refuses values that make no sense.
      *
      * @throws UsageException naming the option, what was given and what is expected
      */

@@ -70,7 +70,7 @@ final class OrderOptions {
     boolean attachedSagas;
 
     /**
-     * Refuses what nobody can mean.
+     * Refuses values that make no sense.
      *
      * @throws UsageException naming the option, what was given and what is expected
      */

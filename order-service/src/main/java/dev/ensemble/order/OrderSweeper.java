@@ -24,7 +24,7 @@ final class OrderSweeper implements AutoCloseable {
         thread.repeat("expire old keys", expireKeysEvery, this::expireKeys);
     }
 
-    /** Nobody else takes the places between the look at them and their use. */
+    /** No other thread takes the places between the look at them and their use. */
     private void resume() {
         int free = sagas.freePlaces();
         if (free == 0) {

@@ -134,7 +134,7 @@ final class OrderWaiters implements AutoCloseable {
                 why.status().asRuntimeException(ErrorDetails.trailers(why, "order"))));
     }
 
-    /** Nobody else answers a waiter that was removed here. */
+    /** Only the thread that removed a waiter answers it. */
     private void end(Waiter waiter, Consumer<ServerCallStreamObserver<Order>> how) {
         if (waiters.remove(waiter) && !waiter.answer().isCancelled()) {
             how.accept(waiter.answer());

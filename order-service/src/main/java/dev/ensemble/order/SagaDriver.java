@@ -55,7 +55,7 @@ final class SagaDriver {
         return new ReservationOutcome(SagaEvent.RELEASED, "");
     }
 
-    /** Writes the outcome down, or reads what somebody else wrote before us. */
+    /** Writes the outcome down, or reads what another driver wrote before us. */
     private StoredOrder move(String id, ReservationOutcome outcome) {
         return store.move(id, outcome.event(), outcome.rejectReason())
                 .or(() -> store.find(id))

@@ -89,7 +89,7 @@ final class SagaRunner implements AutoCloseable {
         }
 
         /**
-         * Runs the saga on this thread, also when nobody waits for it any more. {@code answer} is told once, in the
+         * Runs the saga on this thread, also when its caller has gone. {@code answer} is told once, in the
          * caller's context: the order as the saga left it, or {@code order} as soon as time gets short, the caller goes
          * away or this process stops, on whatever thread notices.
          */

@@ -9,7 +9,7 @@ import java.util.List;
 /** Rows that time has passed by: unfinished orders whose driver is gone, and keys that have lived long enough. */
 final class UnfinishedOrders {
 
-    /** The claim only saves work: whoever drives an order without one does no harm. */
+    /** The claim only saves work: to drive an order without one does no harm. */
     private static final String CLAIM = """
             WITH due AS MATERIALIZED (
               SELECT id AS due_id FROM orders WHERE resume_time < now()

@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** A fake: the inventory's side of the contract ({@link MemoryInventoryTest}), kept in memory, with a place before and after each call where tests step in. */
+/**
+ * A fake: the inventory's side of the contract ({@link MemoryInventoryTest}), kept in memory, with a place before and
+ * after each call where tests step in.
+ */
 final class MemoryInventory extends InventoryServiceGrpc.InventoryServiceImplBase {
 
     final Intervention intervention = new Intervention();

@@ -47,7 +47,7 @@ public final class Admission {
 
     /** Hears, once, what becomes of a call. */
     public interface Listener {
-        /** It may be served now; whoever serves it ends the permit. */
+        /** It may be served now; its handler ends the permit. */
         void admitted(Permit permit);
 
         /** It is not served. */

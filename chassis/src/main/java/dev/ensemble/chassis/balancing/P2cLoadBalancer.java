@@ -43,7 +43,7 @@ final class P2cLoadBalancer extends LoadBalancer {
         return Status.OK;
     }
 
-    /** The resolver keeps a list that it once had: an error means that there is nobody. */
+    /** The resolver keeps a list that it once had: an error means that no instance is there. */
     @Override
     public void handleNameResolutionError(Status error) {
         shutdown();

@@ -9,7 +9,7 @@ public final class RetryPolicy {
 
     /**
      * The service config of a channel that repeats what a process says, or seems, to be gone for. UNKNOWN is one of
-     * these: nobody here answers it, but a connection that breaks while a stream is being opened ends so (grpc-java
+     * these: no service here answers so, but a connection that breaks while a stream is being opened ends so (grpc-java
      * issue 10120).
      *
      * @param attempts how many at most, the first included

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class HybridLogicalClock {
 
-    /** A peer's clock that is further ahead than this is broken: following it would drag everybody along. */
+    /** A peer's clock that is further ahead than this is broken: following it would drag all peers along. */
     static final Duration MAX_AHEAD = Duration.ofSeconds(60);
 
     private final InstantSource wall;

@@ -34,7 +34,7 @@ public final class Database implements AutoCloseable {
     private final DataSource source;
     private final Semaphore permits;
 
-    /** A database that nobody watches; see {@link #Database(DatabaseOptions, UnaryOperator)}. */
+    /** A database whose statements are not traced; see {@link #Database(DatabaseOptions, UnaryOperator)}. */
     public Database(DatabaseOptions options) {
         this(options, UnaryOperator.identity());
     }

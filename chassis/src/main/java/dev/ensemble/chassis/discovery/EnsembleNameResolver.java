@@ -13,7 +13,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Turns the registry's list of one service into addresses that carry whom they belong to. */
+/** Turns the registry's list of one service into addresses, each with the instance that it belongs to. */
 final class EnsembleNameResolver extends NameResolver {
     /** Calls wait this long for the first list, then fail fast until there is one. */
     private static final long FIRST_LIST_MS = 1000;

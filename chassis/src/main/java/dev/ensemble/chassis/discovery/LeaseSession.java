@@ -101,7 +101,7 @@ final class LeaseSession implements Lease {
                 return;
             }
             case ABORTED, ALREADY_EXISTS -> {
-                // Somebody else holds the id: from now on this process asks as a newcomer.
+                // Another process holds the id: from now on this one asks as a newcomer.
                 tell("lease of {} lost to another process: {}", self.getId(), status.getDescription());
                 claim = 0;
             }

@@ -2,7 +2,7 @@ package dev.ensemble.chassis.discovery;
 
 import java.util.concurrent.CompletableFuture;
 
-/** The lease of a process without a registry: nobody knows its epoch, so none is wrong. */
+/** The lease of a process without a registry: no caller knows its epoch, so none is wrong. */
 final class NoLease implements Lease {
     @Override
     public long epoch() {

@@ -22,7 +22,7 @@ final class RegistryConnections {
     RegistryConnections(List<HostAndPort> addresses, ChannelCredentials credentials) {
         this.addresses = new ArrayList<>(addresses);
         this.credentials = credentials;
-        // Not everybody attaches to the first one.
+        // Not all clients attach to the first one.
         Collections.shuffle(this.addresses);
     }
 

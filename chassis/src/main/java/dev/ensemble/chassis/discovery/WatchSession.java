@@ -76,7 +76,7 @@ final class WatchSession implements Subscription {
         backoff.reset();
         revision = snapshot.getRevision();
         List<Instance> current = snapshot.getSettling() ? union(snapshot) : snapshot.getInstancesList();
-        // An empty list of a registry that knows nobody yet says nothing.
+        // An empty list of a registry that knows no instance yet says nothing.
         boolean news = published ? !current.equals(known) : !(snapshot.getSettling() && current.isEmpty());
         if (news) {
             known = current;

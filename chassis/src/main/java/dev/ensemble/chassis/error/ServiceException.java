@@ -72,7 +72,7 @@ public final class ServiceException extends RuntimeException {
         return of(Status.Code.ALREADY_EXISTS, reason, message, null, null);
     }
 
-    /** ABORTED: somebody else was first; try from the start. */
+    /** ABORTED: another caller was first; try from the start. */
     public static ServiceException aborted(String reason, String message) {
         return of(Status.Code.ABORTED, reason, message, null, null);
     }

@@ -11,7 +11,7 @@ sealed interface Action {
     /** Performs itself at {@code point}. */
     void perform(FailPoint point);
 
-    /** Lets go whoever it holds. */
+    /** Lets go the threads that it holds. */
     default void release() {}
 
     /** The process is gone at once, without any clean-up: SIGKILL. */
@@ -65,7 +65,7 @@ sealed interface Action {
         }
     }
 
-    /** Everybody who comes by fails with UNAVAILABLE, of unknown outcome: something may have happened before. */
+    /** Each thread that comes by fails with UNAVAILABLE, of unknown outcome: something may have happened before. */
     record Fail() implements Action {
         @Override
         public void perform(FailPoint point) {
@@ -79,7 +79,7 @@ sealed interface Action {
         }
     }
 
-    /** Everybody who comes by is late. */
+    /** Each thread that comes by is late. */
     record Delay(Duration duration) implements Action {
         @Override
         public void perform(FailPoint point) {

@@ -33,7 +33,7 @@ public final class FailPoint {
         action = armed;
     }
 
-    /** Takes the action off, so that it happens once; false when somebody else did. */
+    /** Takes the action off, so that it happens once; false when another thread did. */
     @SuppressWarnings("ReferenceEquality") // an equal action may have been armed since
     synchronized boolean disarm(Action armed) {
         if (action != armed) {

@@ -26,7 +26,7 @@ public final class FailPoints {
         this.enabled = enabled;
     }
 
-    /** Fail points that nobody can arm. */
+    /** Fail points that cannot be armed. */
     public static FailPoints disabled() {
         return new FailPoints(false);
     }

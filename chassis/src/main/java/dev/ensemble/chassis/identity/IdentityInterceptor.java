@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.function.LongPredicate;
 
 /**
- * Refuses calls that are meant for somebody else, such as the former owner of this port. The answer is UNAVAILABLE
+ * Refuses calls that are meant for another process, such as the former owner of this port. The answer is UNAVAILABLE
  * before any work is done, so that the caller may try elsewhere. A call without the header passes.
  */
 public final class IdentityInterceptor implements ServerInterceptor {

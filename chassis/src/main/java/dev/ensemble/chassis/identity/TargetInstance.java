@@ -5,7 +5,7 @@ import io.grpc.Metadata;
 import java.util.Optional;
 
 /**
- * Whom an attempt is meant for: one incarnation of one instance.
+ * The addressee of an attempt: one incarnation of one instance.
  *
  * @param instance id in the registry, such as {@code order-1}
  * @param epoch incarnation that the caller read in the registry, milliseconds-like and growing

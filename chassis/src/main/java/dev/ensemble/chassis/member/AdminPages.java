@@ -15,7 +15,7 @@ final class AdminPages {
 
     static void install(AdminServer admin, Member member) {
         FailPoint asked = member.failPoints().point("member.livez");
-        // Alive as long as it can answer: never made to depend on anybody else.
+        // Alive as long as it can answer: never made to depend on another process.
         admin.handle("/livez", (method, rest, body) -> {
             asked.reached();
             return AdminResponse.text(200, "alive");

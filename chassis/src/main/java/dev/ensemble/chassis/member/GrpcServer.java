@@ -51,7 +51,7 @@ final class GrpcServer {
         return server.getPort();
     }
 
-    /** Says so to whoever asks its health service. */
+    /** Says so to clients of its health service. */
     void leaving() {
         health.enterTerminalState();
     }

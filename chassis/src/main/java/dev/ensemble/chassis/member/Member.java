@@ -49,9 +49,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One process of the ensemble: everything that any of them has, and its life from start to stop.
  *
- * <p>Start: admin port, then the service's own parts, then its port; it warms up; then the lease, and it is ready. Stop (SIGTERM):
- * no longer ready and out of the registry, wait until callers know, finish what is under way, then close all parts in
- * reverse order.
+ * <p>Start: admin port, then the service's own parts, then its port; it warms up; then the lease, and it is ready.
+ * Stop (SIGTERM): no longer ready and out of the registry, wait until callers know, finish what is under way, then
+ * close all parts in reverse order.
  */
 public final class Member implements AutoCloseable {
 

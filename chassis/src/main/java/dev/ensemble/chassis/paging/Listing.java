@@ -23,7 +23,10 @@ public final class Listing {
         this.asked = asked;
     }
 
-    /** What there is to choose from: the name of the list, what filters it, what orders it, and how when nobody asks. */
+    /**
+     * What there is to choose from: the name of the list, what filters it, what orders it, and how if the caller does
+     * not say.
+     */
     public record ListKind(String list, Map<String, Column> columns, String orderedBy, boolean descending) {
 
         /**

@@ -67,7 +67,7 @@ public final class Telemetry implements AutoCloseable {
         defaults.put("otel.service.name", service);
         defaults.put("otel.resource.attributes", "service.namespace=ensemble,service.instance.id=" + instance);
         defaults.put("otel.traces.exporter", collected ? "otlp" : "none");
-        // Ids are made and passed on all the same; recording spans that nobody collects would only cost.
+        // Ids are made and passed on all the same; recording spans for no collector would only cost.
         defaults.put("otel.traces.sampler", collected ? "parentbased_always_on" : "always_off");
         defaults.put("otel.metrics.exporter", "none");
         defaults.put("otel.logs.exporter", "none");
@@ -89,7 +89,10 @@ public final class Telemetry implements AutoCloseable {
         return client;
     }
 
-    /** Connections whose statements are spans of the trace that they serve; {@code source} itself when none is collected. */
+    /**
+     * Connections whose statements are spans of the trace that they serve; {@code source} itself when none is
+     * collected.
+     */
     public DataSource traced(DataSource source) {
         return collected
                 ? JdbcTelemetry.builder(sdk).setDataSourceInstrumenterEnabled(false).build().wrap(source)

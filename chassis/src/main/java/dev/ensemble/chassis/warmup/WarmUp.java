@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes a process's own ways, as dry runs, until the just-in-time compiler has compiled what matters of them: a
- * virtual machine that has only interpreted a way takes many times as long for it, and on few cores whole seconds. What cannot
+ * Goes a process's own ways, as dry runs, until the just-in-time compiler has compiled what matters of them: a virtual
+ * machine that has only interpreted a way takes many times as long for it, and on few cores whole seconds. What cannot
  * be done (the other service is away) is left out: a process that waited for others would make them all wait.
  */
 public final class WarmUp {

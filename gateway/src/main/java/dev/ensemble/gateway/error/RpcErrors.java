@@ -36,7 +36,7 @@ public final class RpcErrors {
             QuotaFailure.class,
             Help.class);
 
-    /** Reason of an error that a broken or missing connection made: nobody said whether anything happened. */
+    /** Reason of an error that a broken or missing connection made: no service said whether anything happened. */
     public static final String UNREACHABLE = "BACKEND_UNREACHABLE";
 
     private RpcErrors() {}

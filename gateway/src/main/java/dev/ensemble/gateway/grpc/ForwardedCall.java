@@ -32,7 +32,10 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One call on its way: the rules of keys, deadlines and errors are those of HTTP, what HTTP has in headers is in trailers. */
+/**
+ * One call on its way: the rules of keys, deadlines and errors are those of HTTP, what HTTP has in headers is in
+ * trailers.
+ */
 final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdmission.AdmissionListener {
     private static final Logger LOG = LoggerFactory.getLogger(ForwardedCall.class);
     private static final Logger ACCESS = LoggerFactory.getLogger("ensemble.access");

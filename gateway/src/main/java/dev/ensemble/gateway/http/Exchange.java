@@ -89,7 +89,7 @@ public final class Exchange {
         return request.headers().getAll(name);
     }
 
-    /** Whether somebody still waits for an answer. */
+    /** Whether the caller still waits for an answer. */
     public boolean isOpen() { return !answered; }
 
     /** Where everything about this exchange runs. */
@@ -104,7 +104,7 @@ public final class Exchange {
 
     /** Called when the caller goes away before it has its answer. */
     public void onDisconnect(Runnable action) {
-        if (!answered) { // A call that is refused at once is answered before anybody can wait for it.
+        if (!answered) { // A call that is refused at once is answered before it can be cancelled.
             onDisconnect = action;
         }
     }
@@ -150,7 +150,7 @@ public final class Exchange {
         end();
     }
 
-    /** Sends the answer, unless there was one already or nobody waits for it any more. */
+    /** Sends the answer, unless there was one already or the caller has gone. */
     public void answer(ApiResponse answer) {
         if (answered) {
             return;
@@ -159,7 +159,8 @@ public final class Exchange {
         if (channel.isWritable()) {
             send(answer);
         } else {
-            // The next request of this connection waits for this answer, so what nobody reads cannot pile up.
+            // The next request of this connection waits for this answer, so answers that the caller does not read
+            // cannot pile up.
             held = answer;
         }
     }
@@ -176,7 +177,7 @@ public final class Exchange {
     /**
      * Answers with a stream of events instead.
      *
-     * @param gone runs once when the stream has ended, whoever ended it
+     * @param gone runs once when the stream has ended, by either side
      */
     public EventStream events(Runnable gone) {
         answered = true;
@@ -272,7 +273,7 @@ public final class Exchange {
         return request;
     }
 
-    /** A body of unknown or excessive length that nobody reads: such a connection ends with its answer. */
+    /** A body of unknown or excessive length that is not read: such a connection ends with its answer. */
     private boolean bodyWouldLinger() {
         String length = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
         return !arrived

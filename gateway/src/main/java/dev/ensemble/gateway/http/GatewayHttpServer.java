@@ -54,7 +54,8 @@ public final class GatewayHttpServer implements AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 // Tells how much it has given out, which Netty's own choice does not.
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                // Netty 4.2's epoll forgets a half-closed socket: what does not fit its send buffer at once is then cut off.
+                // Netty 4.2's epoll forgets a half-closed socket: what does not fit its send buffer at once is then
+                // cut off.
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(new Pipeline());
         if (settings.reusePort()) {

@@ -4,7 +4,7 @@ import dev.ensemble.chassis.config.EditDistance;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** The name that somebody may have meant. */
+/** The name that the caller may have meant. */
 public final class Suggestion {
     private static final int TYPING_ERRORS = 2;
 

@@ -8,7 +8,10 @@ import dev.ensemble.chassis.admission.Criticality;
 import io.grpc.MethodDescriptor;
 import java.util.Optional;
 
-/** One way into one method of a service, as its {@code google.api.http} annotation says. Every request asks for all of it. */
+/**
+ * One way into one method of a service, as its {@code google.api.http} annotation says. Every request asks for all of
+ * it.
+ */
 public final class Route {
     private final String verb;
     private final PathTemplate path;

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The instances, asked for once for all who watch them: when the registry says that a service has changed, and once a
- * second for what it says nothing of (an instance that is forgotten). While nobody watches it does nothing. Lives on the
+ * second for what it says nothing of (an instance that is forgotten). Without viewers it does nothing. Lives on the
  * one event loop.
  */
 public final class InstanceFeed {
@@ -36,7 +36,10 @@ public final class InstanceFeed {
 
     /** Tells of changes of the passing instances of a service. */
     public interface ChangeSource {
-        /** Calls {@code listener}, from any thread, at the start and after each change, until the end of the subscription. */
+        /**
+         * Calls {@code listener}, from any thread, at the start and after each change, until the end of the
+         * subscription.
+         */
         Subscription of(String service, Runnable listener);
     }
 

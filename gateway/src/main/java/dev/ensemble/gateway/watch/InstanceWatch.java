@@ -50,7 +50,7 @@ public final class InstanceWatch implements RequestHandler {
         return api;
     }
 
-    /** Ends all streams; callers come again, to somebody else. Called from any thread. */
+    /** Ends all streams; callers come again, to another gateway. Called from any thread. */
     public void close() {
         feed.close();
     }

@@ -71,7 +71,7 @@ public class RecordedLoad implements AutoCloseable {
         load.awaitIssued(time.toMillis());
     }
 
-    /** Counts so far, and the latency since the last time that somebody asked. */
+    /** Counts so far, and the latency since the last time that this was called. */
     public final LoadResult soFar() {
         return load.sinceLast();
     }

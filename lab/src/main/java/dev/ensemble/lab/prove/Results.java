@@ -16,7 +16,7 @@ public final class Results {
         this.progress = progress;
     }
 
-    /** Tells whoever watches what happens just now. */
+    /** Tells the user what happens just now. */
     public void say(String what) {
         progress.accept(what);
     }

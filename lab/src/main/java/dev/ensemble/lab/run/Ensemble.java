@@ -122,7 +122,7 @@ public final class Ensemble implements AutoCloseable {
         return folder.path();
     }
 
-    /** The state file, for whoever publishes a control. */
+    /** The state file, for the control server to publish its port in. */
     public Ledger ledger() {
         return ledger;
     }

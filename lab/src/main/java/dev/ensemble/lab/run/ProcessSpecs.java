@@ -62,7 +62,7 @@ final class ProcessSpecs {
         };
     }
 
-    /** From now on there are those that serve, and whoever starts leaves them the CPU. */
+    /** From now on there are those that serve, and a process that starts leaves them the CPU. */
     void serves() {
         serving = true;
     }

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Cleans up after a supervisor that was killed. The caller holds the data folder: nobody else looks after it. */
+/** Cleans up after a supervisor that was killed. The caller holds the data folder: no other supervisor looks after it. */
 public final class Recovery {
     private static final Duration GRACE = Duration.ofSeconds(15);
 

@@ -38,7 +38,7 @@ public enum Service {
         return mainClass;
     }
 
-    /** Whether it is one of ours, and no server of somebody else's. */
+    /** Whether it is one of ours, and no server of another project. */
     public boolean isJava() {
         return this != POSTGRES && this != CONSUL;
     }

@@ -37,7 +37,10 @@ record MarkdownPage(Path file, String text) {
     /** What the page asks to be typed, and what it says is answered. */
     record Dialogue(String typed, List<String> answered) {}
 
-    /** Its {@code sh} blocks, each with the block of no language that follows it at once; without one nothing is answered. */
+    /**
+     * Its {@code sh} blocks, each with the block of no language that follows it at once; without one nothing is
+     * answered.
+     */
     List<Dialogue> dialogues() {
         return DIALOGUE.matcher(text).results()
                 .map(block -> new Dialogue(

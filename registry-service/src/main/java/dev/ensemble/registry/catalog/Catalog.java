@@ -16,7 +16,7 @@ public interface Catalog extends AutoCloseable {
     enum Loss {
         /** Its stream broke: the process that comes back with the same epoch resumes it. */
         BROKEN,
-        /** It was silent for the TTL: whoever comes back gets a new epoch. */
+        /** It was silent for the TTL: a process that comes back gets a new epoch. */
         SILENT
     }
 
@@ -51,7 +51,7 @@ public interface Catalog extends AutoCloseable {
     Subscription watch(String service, Consumer<Snapshot> listener);
 
     /**
-     * Says whom to tell that another replica has taken over a lease that this one still holds.
+     * Names a listener that hears that another replica has taken over a lease that this one still holds.
      *
      * @param listener gets the instance with the epoch that it has here
      */

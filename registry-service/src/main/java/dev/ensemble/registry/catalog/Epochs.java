@@ -20,7 +20,10 @@ public final class Epochs {
         this.clock = clock;
     }
 
-    /** The epoch of an instance that nobody knows: the one that it had under an earlier registry, or a new one. */
+    /**
+     * The epoch of an instance that is not in the catalog: the one that it had under an earlier registry, or a new
+     * one.
+     */
     synchronized long grant(Instance claim) {
         check(claim);
         return claim.getEpoch() == 0 ? next() : seen(claim.getEpoch());

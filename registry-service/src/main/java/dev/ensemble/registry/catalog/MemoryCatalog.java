@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The catalog of a registry that is alone: in memory. It starts empty, so it calls itself settling until everybody who
- * lives has had the time to come back.
+ * The catalog of a registry that is alone: in memory. It starts empty, so it calls itself settling until every
+ * instance that lives has had the time to come back.
  */
 public final class MemoryCatalog implements Catalog {
     public static final Comparator<Instance> ORDER =

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class ConsulCatalog implements Catalog {
     private static final Logger log = LoggerFactory.getLogger(ConsulCatalog.class);
     private static final int ATTEMPTS = 5;
-    /** Whoever asks for a lease has gone elsewhere by then. */
+    /** A client that asks for a lease has gone elsewhere by then. */
     private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
     /** Each watched service costs a connection. */
     private static final int MAX_SERVICES = 100;

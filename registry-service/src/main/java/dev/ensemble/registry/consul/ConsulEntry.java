@@ -59,7 +59,7 @@ record ConsulEntry(Instance instance, String owner, Catalog.Loss loss, long lost
     }
 
     /**
-     * Whether this was written after another entry of the same id, by somebody else. Consul's index alone does not tell:
+     * Whether this was written after another entry of the same id, by another replica. Consul's index alone does not tell:
      * after the restore of a snapshot entries of the past stand there again, with the index that they had then.
      */
     boolean supersedes(ConsulEntry other) {

@@ -1,6 +1,6 @@
 package dev.ensemble.registry.consul;
 
-/** Consul did not do what it was asked: nobody answered, or the answer was an error or made no sense. */
+/** Consul did not do what it was asked: no agent answered, or the answer was an error or made no sense. */
 class ConsulException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ class ConsulException extends Exception {
         super(message, cause);
     }
 
-    /** Somebody else wrote the entry since it was read; nothing was changed. */
+    /** Another replica wrote the entry since it was read; nothing was changed. */
     static final class Conflict extends ConsulException {
         private static final long serialVersionUID = 1L;
 

@@ -70,7 +70,7 @@ final class ConsulHttp implements AutoCloseable {
         return any(agent -> agent.makeGetRequest(path), form);
     }
 
-    /** PUT; 404 and 409 are answers. When nobody answered it may have happened all the same. */
+    /** PUT; 404 and 409 are answers. When no agent answered it may have happened all the same. */
     <T> T put(String path, JsonElement body, ResponseReader<T> form) throws ConsulException {
         return any(agent -> agent.makePutRequest(path, body.toString()), form);
     }

@@ -60,7 +60,7 @@ final class ConsulSession {
         return Set.copyOf(sessions().keySet());
     }
 
-    /** Whether this replica holds the sweeper's lock, which it takes when nobody does. */
+    /** Whether this replica holds the sweeper's lock, which it takes when no replica has it. */
     boolean holdsLock() throws ConsulException {
         String holder = requests.get(LOCK, answer -> answer.isMissing() ? "" : holder(answer.body()));
         return holder.isEmpty()
@@ -68,7 +68,7 @@ final class ConsulSession {
                 : holder.equals(id);
     }
 
-    /** Ends the session: what it owns is everybody's. */
+    /** Ends the session: what it owns any replica may take. */
     void destroy() throws ConsulException {
         if (id != null) {
             destroy(id);

@@ -97,7 +97,7 @@ final class ConsulState {
         return mine != null && (mine.wanted() == OwnedEntry.Wanted.PASSING || !mine.written());
     }
 
-    /** Somebody else holds it; false if it is not held here any more. */
+    /** Another replica holds it; false if it is not held here any more. */
     synchronized boolean cede(OwnedEntry mine) {
         boolean had = held.has(mine);
         held.remove(mine);
@@ -125,7 +125,7 @@ final class ConsulState {
         publish(now.service());
     }
 
-    /** Somebody wrote the entry since; it is {@code now}, or null when it is not there. */
+    /** Another replica wrote the entry since; it is {@code now}, or null when it is not there. */
     synchronized void conflict(OwnedEntry mine, ConsulEntry wanted, ConsulEntry now) {
         boolean ours = now != null && now.owner().equals(wanted.owner()) && now.epoch() == wanted.epoch();
         if (now == null && mine.wanted() == OwnedEntry.Wanted.PASSING) {
@@ -139,7 +139,7 @@ final class ConsulState {
         } else if (ours || now != null && !now.supersedes(wanted)) {
             mine.rebase(now.index());
         } else if (mine.wanted() == OwnedEntry.Wanted.PASSING) {
-            // The lease's owner is somebody else, or was: upkeep decides, and our index stays that of our own write.
+            // The lease's owner is another replica, or was: upkeep decides, and our index stays that of our own write.
             mine.written(mine.entry(), nanoTime.getAsLong());
         } else {
             held.remove(mine);
@@ -170,7 +170,7 @@ final class ConsulState {
         }
     }
 
-    /** Consul went back in time: what it shows is not all there is, until everybody has written again. */
+    /** Consul went back in time: what it shows is not all there is, until all replicas have written again. */
     synchronized void settle() {
         settling = true;
         settledAt = nanoTime.getAsLong() + SETTLING_NANOS;
@@ -190,7 +190,7 @@ final class ConsulState {
         publish(service);
     }
 
-    /** Ends a watch; true if nobody else watches the service. */
+    /** Ends a watch; true if it was the last of the service. */
     synchronized boolean unwatch(String service, Consumer<Snapshot> listener) {
         boolean last = feeds.remove(service, listener);
         if (last) {
@@ -218,7 +218,7 @@ final class ConsulState {
     private void publish(String service) {
         List<ConsulEntry> entries = shown.get(service);
         if (entries == null) {
-            // Consul has not shown anything yet: nobody is told that there is nobody.
+            // Consul has not shown anything yet: no watcher is told that there is no instance.
             return;
         }
         List<Instance> passing = correct(service, entries).stream()

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a replica does in Consul once a second: keeps its session, writes again what it holds and Consul has lost, gives
- * up what another replica has taken over, and, if it has the sweeper's lock, looks after what nobody owns. While nothing
- * changes it writes nothing.
+ * What a replica does in Consul once a second: keeps its session, writes again what it holds and Consul has lost,
+ * gives up what another replica has taken over, and, if it has the sweeper's lock, looks after what no replica owns.
+ * While nothing changes it writes nothing.
  */
 final class ConsulUpkeep implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConsulUpkeep.class);
@@ -124,7 +124,7 @@ final class ConsulUpkeep implements AutoCloseable {
         void run() throws ConsulException;
     }
 
-    /** Whoever wrote the entry meanwhile knows better. */
+    /** The replica that wrote the entry meanwhile knows better. */
     private static void ifUnchanged(Write write) throws ConsulException {
         try {
             write.run();

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings entries in Consul to what this replica wants of them, for as long as it takes and until somebody else has
+ * Brings entries in Consul to what this replica wants of them, for as long as it takes and until another replica has
  * written them: losing an instance must outlive a Consul without a leader.
  */
 final class ConsulWriter implements AutoCloseable {
@@ -69,7 +69,7 @@ final class ConsulWriter implements AutoCloseable {
         }
     }
 
-    /** Whether it is as it was wanted; if not, somebody else has written, which is known now. */
+    /** Whether it is as it was wanted; if not, another replica has written, which is known now. */
     private boolean write(OwnedEntry held) throws ConsulException {
         ConsulEntry wanted = state.entryOf(held);
         try {

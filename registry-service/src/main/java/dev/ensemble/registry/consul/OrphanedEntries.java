@@ -53,7 +53,7 @@ final class OrphanedEntries {
         return believed ? expired : List.of();
     }
 
-    /** Whether an entry has been an orphan for the TTL: whoever asks for its id in earnest gets it. */
+    /** Whether an entry has been an orphan for the TTL: a process that asks for its id gets it. */
     synchronized boolean hasExpired(ConsulEntry entry) {
         Long from = since.get(key(entry));
         return from != null && nanoTime.getAsLong() - from >= ttlNanos;

@@ -130,7 +130,7 @@ public final class LeaseCall implements StreamObserver<LeaseRequest> {
         }
     }
 
-    /** Ends the stream; the lease is somebody else's or nobody's by now. */
+    /** Ends the stream; the lease is another stream's by now, or ended. */
     synchronized void end(Status status) {
         if (!ended) {
             ended = true;

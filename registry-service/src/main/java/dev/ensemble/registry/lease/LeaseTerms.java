@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param ttl silence after which a lease expires
  * @param heartbeat how often a holder says that it lives
- * @param settling how long a registry that starts knowing nobody drops nobody: longer than a client's back-off
+ * @param settling how long a registry that starts knowing no instance drops none: longer than a client's back-off
  * @param retention how long a critical instance stays listed
  */
 public record LeaseTerms(Duration ttl, Duration heartbeat, Duration settling, Duration retention) {

@@ -85,7 +85,7 @@ public final class Leases implements AutoCloseable {
 
     private void expire(LeaseCall call) {
         Lock lock = locks.get(call.id());
-        // One that waits for the catalog holds it; nobody else's expiry waits with it, there is a next sweep.
+        // One that waits for the catalog holds it; no other lease's expiry waits with it, there is a next sweep.
         if (lock.tryLock()) {
             try {
                 lost(call, Catalog.Loss.SILENT);
@@ -104,7 +104,7 @@ public final class Leases implements AutoCloseable {
         }
     }
 
-    /** Sends all holders to another replica. Nobody becomes critical because this registry stops. */
+    /** Sends all holders to another replica. No instance becomes critical because this registry stops. */
     @Override
     public void close() {
         closed = true;

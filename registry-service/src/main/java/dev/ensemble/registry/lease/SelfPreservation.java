@@ -5,9 +5,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does not believe that most instances died at once: whoever sees that should rather suspect itself or its network, and
- * emptying all lists would do more harm than leaving dead instances in them (after Eureka's self-preservation and
- * Envoy's panic threshold). What goes on for long is believed in the end. Thread-safe.
+ * Does not believe that most instances died at once: a registry that sees that should rather suspect itself or its
+ * network, and emptying all lists would do more harm than leaving dead instances in them (after Eureka's
+ * self-preservation and Envoy's panic threshold). What goes on for long is believed in the end. Thread-safe.
  */
 public final class SelfPreservation {
     private static final Logger log = LoggerFactory.getLogger(SelfPreservation.class);

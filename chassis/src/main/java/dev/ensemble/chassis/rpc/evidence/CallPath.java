@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The hops that a call took so far, nearest first. It lives in the {@link Context} of whoever serves the call, is filled
+ * The hops that a call took so far, nearest first. It lives in the {@link Context} of the call's handler, is filled
  * by the client stack, and goes back to the caller in trailers (a header would commit a retry early).
  */
 public final class CallPath {

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Collects, into the {@link CallPath} of the call being served, what a call to another service says of its way; and marks a
- * failure that leaves in doubt whether the call was done, whatever its last attempt says.
+ * Collects, into the {@link CallPath} of the call being served, what a call to another service says of its way; and
+ * marks a failure that leaves in doubt whether the call was done, whatever its last attempt says.
  */
 public final class EvidenceClientInterceptor implements ClientInterceptor {
 

@@ -18,7 +18,7 @@ public final class ServerStack {
      * The stack of one process.
      *
      * @param telemetry spans and metrics
-     * @param identity refuses what is meant for somebody else
+     * @param identity refuses what is meant for another process
      * @param admission decides which unary calls are served
      */
     public ServerStack(

@@ -26,7 +26,7 @@ public final class Checker {
      * Reads the state of services that remember for 24 h, and judges it.
      *
      * @param patience how long what is on its way may take to become final
-     * @throws UnreadableException if the state cannot be read, or somebody still changes it
+     * @throws UnreadableException if the state cannot be read, or a caller still changes it
      */
     public static Report check(URI gateway, Optional<History> history, Duration patience)
             throws UnreadableException, InterruptedException {

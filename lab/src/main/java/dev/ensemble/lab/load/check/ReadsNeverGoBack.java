@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whoever asks after another's answer has come sees the same or a later state. Times are the load process's monotonic
+ * A caller who asks after another's answer has come sees the same or a later state. Times are the load process's monotonic
  * clock; answers that overlap in time may come in either order.
  */
 final class ReadsNeverGoBack implements Rule {

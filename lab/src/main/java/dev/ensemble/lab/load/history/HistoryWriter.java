@@ -54,12 +54,12 @@ public final class HistoryWriter implements AutoCloseable {
                     batch.clear();
                 }
             } catch (InterruptedException e) {
-                // Nobody but close() ends this thread.
+                // Only close() ends this thread.
             }
         }
     }
 
-    /** After an error (a full disk) lines are still taken, so that nobody waits for ever, and close() tells. */
+    /** After an error (a full disk) lines are still taken, so that no caller waits for ever, and close() tells. */
     private void write(List<Call> batch) {
         if (failure != null) {
             return;

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Calls one HTTP server over kept connections, used in turn so that each of several processes behind one port gets its
- * share. A call holds one connection, so whoever bounds the calls at once bounds the connections. A call whose own
+ * share. A call holds one connection, so a bound of the calls at once bounds the connections. A call whose own
  * connection broke or was refused is sent once more, a moment later and on a new connection, if the caller allows it;
  * nothing else is ever repeated. Safe for many threads.
  */

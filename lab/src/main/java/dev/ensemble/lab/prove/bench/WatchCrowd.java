@@ -28,7 +28,7 @@ final class WatchCrowd implements AutoCloseable {
     /** A change under way: whether the instance is to be there, since when, and who does not know yet. */
     private record Change(boolean present, long began, Histogram nanos, CountDownLatch missing) {}
 
-    /** Opens the watches, and returns when every watcher has been told that there is nobody. */
+    /** Opens the watches, and returns when every watcher has been told that there is no instance. */
     WatchCrowd(HostAndPort registry, String service, int size) throws InterruptedException {
         this.size = size;
         Change opened = begin(false, new ConcurrentHistogram(3));

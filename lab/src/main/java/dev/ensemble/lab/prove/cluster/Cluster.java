@@ -78,7 +78,7 @@ public final class Cluster implements AutoCloseable {
         return "context " + context + " (" + client.getMasterUrl() + ")";
     }
 
-    /** Namespace and cluster, in words for whoever is about to break it. */
+    /** Namespace and cluster, in words for the user who is about to break it. */
     @Override
     public String toString() {
         return "namespace " + namespace + " of " + where();

@@ -117,7 +117,7 @@ final class ClusterTrial implements AutoCloseable {
         return part;
     }
 
-    /** Writes down that nobody noticed what was caused since the last time. */
+    /** Writes down that no caller noticed what was caused since the last time. */
     void unnoticed(String what) {
         LoadPart part = part();
         results.timely(what, part.toString(), part.clean());

@@ -9,7 +9,7 @@ import dev.ensemble.lab.prove.kubernetes.ClusterTrial.LoadPart;
 import java.time.Duration;
 import java.util.Locale;
 
-/** The only database is deleted: that is noticed, but nothing acknowledged is lost and nobody waits for ever. */
+/** The only database is deleted: that is noticed, but nothing acknowledged is lost and no caller waits for ever. */
 final class DatabaseLoss {
     private static final String POD = "postgres-0";
     private static final Duration AFTERWARDS = Duration.ofSeconds(10);

@@ -31,7 +31,7 @@ public final class UnmanagedLease implements StreamObserver<LeaseResponse>, Auto
         this.requests = RegistryServiceGrpc.newStub(channel).lease(this);
     }
 
-    /** Asks a replica for a lease of the only instance of a service, at a port where nobody is. */
+    /** Asks a replica for a lease of the only instance of a service, at a port where no server is. */
     public static UnmanagedLease of(String service, HostAndPort registry) {
         UnmanagedLease lease = new UnmanagedLease(registry);
         lease.register(service);

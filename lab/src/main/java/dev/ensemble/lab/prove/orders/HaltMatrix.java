@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** One order service and one inventory, so that nobody can stand in for the one that halts. */
+/** One order service and one inventory, so that no replica can stand in for the one that halts. */
 final class HaltMatrix {
     /** Every fail point of both services, one after the other. */
     static final Experiment EXPERIMENT = new Experiment("orders", "halts",
@@ -48,7 +48,7 @@ final class HaltMatrix {
         control(Files.createDirectory(settings.folder().resolve("control")), results);
     }
 
-    /** Nobody resumes what the halted one left. */
+    /** No sweeper resumes what the halted one left. */
     private static void control(Path folder, Results results) throws Exception {
         EnsembleOptions options = OrdersFixture.options(folder, 1, 1, 1)
                 .withServiceArgs(OrdersFixture.failPoints(Map.of(Service.ORDER, List.of("--resume-after=1h"))));

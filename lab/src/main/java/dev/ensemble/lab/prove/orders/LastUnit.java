@@ -58,7 +58,7 @@ final class LastUnit {
         }
     }
 
-    /** Everybody asks, with a key of their own, until there is an answer. */
+    /** Each caller asks, with a key of its own, until there is an answer. */
     private static LastUnitRound race(Shop shop, String sku) throws Exception {
         OrdersFixture.insist(() -> shop.restock("first-" + sku, sku, 1));
         List<OrderState> ends = ConcurrentCallers

@@ -69,7 +69,7 @@ final class OrdersFixture implements AutoCloseable {
         return new Shop(ensemble.gateway(), connections, patience, patience.multipliedBy(9).dividedBy(10));
     }
 
-    /** A customer who hangs up after that long, which nobody knows before. */
+    /** A customer who hangs up after that long, without having said so. */
     Shop hastyShop(Duration patience) {
         return new Shop(ensemble.gateway(), 2, patience, Duration.ofSeconds(5));
     }
@@ -108,7 +108,7 @@ final class OrdersFixture implements AutoCloseable {
         await(instance + " is ready").until(() -> ensemble.instance(instance).state().equals("ready"));
     }
 
-    /** Waits until all orders of the key are final, as somebody who only looks; empty when there is none. */
+    /** Waits until all orders of the key are final, by reads only; empty when there is none. */
     List<Order> awaitFinal(Shop shop, String key) {
         return await("the orders of key " + key + " are final")
                 .ignoreExceptionsMatching(UnreadableException.class::isInstance)

@@ -43,7 +43,7 @@ final class ConsulDown {
         }
     }
 
-    /** The victim passes with a new epoch, everybody else as before. */
+    /** The victim passes with a new epoch, all others as before. */
     private static boolean isRight(Map<String, CatalogEntry> now, Map<String, CatalogEntry> before) {
         return now.keySet().equals(before.keySet())
                 && now.entrySet().stream().allMatch(each -> each.getValue().passing()

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** SIGKILL of an instance, thirty times: how long anybody still believes in it. */
+/** SIGKILL of an instance, thirty times: how long clients still believe in it. */
 final class InstanceKills {
     private static final List<String> VICTIMS =
             List.of("order-1", "inventory-1", "order-2", "inventory-2", "gateway-1", "inventory-3");
@@ -36,7 +36,7 @@ final class InstanceKills {
                         + " ms, critical in Consul after " + critical.getLast() + " ms; " + trial.soFar().line());
                 trial.awaitCalm();
             }
-            // Whom a call was with when it died is the callers' matter, not the registry's.
+            // What becomes of a call that it served is the callers' matter, not the registry's.
             LoadResult result = trial.finish();
             fixture.results().timely(KILLS + " instances killed: calls", result.toString(), result.failed() == 0);
             fixture.results().timely("SIGKILL: off every client's list", text(unlisted),

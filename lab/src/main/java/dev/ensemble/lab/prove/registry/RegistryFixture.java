@@ -67,7 +67,7 @@ record RegistryFixture(Ensemble ensemble, ClientLists lists, double rate, RunSet
         return new Trial(ensemble, folder, rate);
     }
 
-    /** Ends a row's load and writes down whether anybody noticed. */
+    /** Ends a row's load and writes down whether a caller noticed. */
     void judge(String row, Trial trial) throws Exception {
         LoadResult result = trial.finish();
         results.timely(row + ": calls", result.toString(), result.clean());

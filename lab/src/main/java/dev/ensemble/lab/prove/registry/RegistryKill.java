@@ -7,7 +7,7 @@ import dev.ensemble.lab.run.consul.ConsulAgent.CatalogEntry;
 import java.time.Duration;
 import java.util.Map;
 
-/** SIGKILL of each of two registry replicas; beside them an instance that lets nobody take its lease over. */
+/** SIGKILL of each of two registry replicas; beside them an instance whose lease no other replica can take over. */
 final class RegistryKill {
     private static final String LONELY = "lonely";
     private static final Duration AFTERWARDS = Duration.ofSeconds(4);

@@ -60,7 +60,7 @@ public final class ConsulCluster {
     /**
      * Id of the server that leads now.
      *
-     * @throws UsageException when none does, or nobody answers
+     * @throws UsageException when none does, or no server answers
      */
     public String leader() throws InterruptedException {
         for (String address : addresses()) {

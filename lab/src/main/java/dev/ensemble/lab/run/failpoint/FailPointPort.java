@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The fail points of one process, over its admin port. Throws {@link UsageException} when that does not do as it is told. */
+/**
+ * The fail points of one process, over its admin port. Throws {@link UsageException} when that does not do as it is
+ * told.
+ */
 public final class FailPointPort {
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
@@ -30,8 +33,8 @@ public final class FailPointPort {
     }
 
     /**
-     * Sets {@code halt}, {@code hang}, {@code fail} or {@code delay(20ms)}. Whoever comes to a halt ends the process,
-     * perhaps before it has answered this.
+     * Sets {@code halt}, {@code hang}, {@code fail} or {@code delay(20ms)}. A thread that comes to a halt ends the
+     * process, perhaps before it has answered this.
      */
     public void arm(String name, String action) {
         Request request = new Request("PUT", "/failpoints/" + name, action);

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  */
 public record SetFailPoints(Map<String, Map<String, String>> byInstance) {
 
-    /** Asks everybody who is ready. */
+    /** Asks each instance that is ready. */
     public static SetFailPoints of(List<InstanceStatus> instances) {
         Map<String, Map<String, String>> found = new TreeMap<>();
         for (InstanceStatus each : instances) {
@@ -33,7 +33,7 @@ public record SetFailPoints(Map<String, Map<String, String>> byInstance) {
             all.values().removeIf("off"::equals);
             return all;
         } catch (UsageException died) {
-            return Map.of(); // Whoever is gone has none.
+            return Map.of(); // A process that is gone has none.
         }
     }
 

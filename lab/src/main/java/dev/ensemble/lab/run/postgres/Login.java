@@ -10,8 +10,8 @@ import java.util.Properties;
 import org.postgresql.Driver;
 
 /**
- * The way into one database of an ensemble past its services, for whoever measures or interferes. It enters as the role
- * that the database belongs to, which has the same name.
+ * The way into one database of an ensemble past its services, for experiments that measure or interfere. It enters as
+ * the role that the database belongs to, which has the same name.
  */
 public record Login(int port, String database, String password) {
 

@@ -60,7 +60,7 @@ public final class OrphanedBackends {
         try {
             return Files.readSymbolicLink(process.resolve("cwd")).equals(folder);
         } catch (IOException e) {
-            return false; // It is gone, or belongs to somebody else.
+            return false; // It is gone, or belongs to another user.
         }
     }
 

@@ -27,7 +27,10 @@ public final class DataFolder implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Takes the folder for this process, making it if need be; refused if somebody else has it or it holds other things. */
+    /**
+     * Takes the folder for this process, making it if need be; refused if another supervisor has it or it holds other
+     * things.
+     */
     public static DataFolder take(Path path) throws IOException {
         refuseForeign(path);
         PrivateFile.folder(path);

@@ -44,7 +44,7 @@ public final class Ports implements AutoCloseable {
         }
     }
 
-    /** Refuses a port, given by {@code option}, that somebody listens at; 0 stands for a free one. */
+    /** Refuses a port, given by {@code option}, that a server listens at; 0 stands for a free one. */
     public static void refuseTaken(String option, int port) {
         if (port != 0 && !isFree(port)) {
             throw new UsageException("port " + port + " is taken by another process; choose one with " + option
@@ -52,7 +52,7 @@ public final class Ports implements AutoCloseable {
         }
     }
 
-    /** Whether nobody listens at this loopback port. */
+    /** Whether no server listens at this loopback port. */
     public static boolean isFree(int port) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
