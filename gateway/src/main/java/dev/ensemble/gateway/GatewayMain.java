@@ -1,6 +1,7 @@
 package dev.ensemble.gateway;
 
 import dev.ensemble.chassis.config.Cli;
+import dev.ensemble.chassis.config.Version;
 import dev.ensemble.chassis.member.Member;
 import dev.ensemble.chassis.member.MemberOptions;
 import java.util.concurrent.Callable;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "gateway",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         description = "The API of the ensemble: REST with JSON, and gRPC.")
 final class GatewayMain implements Callable<Integer> {
     @Mixin

@@ -1,6 +1,7 @@
 package dev.ensemble.inventory;
 
 import dev.ensemble.chassis.config.Cli;
+import dev.ensemble.chassis.config.Version;
 import dev.ensemble.chassis.database.DatabaseOptions;
 import dev.ensemble.chassis.member.Member;
 import dev.ensemble.chassis.member.MemberOptions;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "inventory-service",
         mixinStandardHelpOptions = true,
-        version = "0.1.0",
+        versionProvider = Version.class,
         description = "Keeps stock and reservations of it, and never oversells.")
 final class InventoryMain implements Callable<Integer> {
 

@@ -1,5 +1,6 @@
 package dev.ensemble.lab;
 
+import dev.ensemble.chassis.config.Version;
 import dev.ensemble.lab.load.LoadCommand;
 import dev.ensemble.lab.load.check.CheckCommand;
 import dev.ensemble.lab.prove.bench.BenchCommand;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
         name = "ensemble",
         description = "Runs a whole distributed system on this machine, and breaks it on purpose.",
         mixinStandardHelpOptions = true,
-        version = "ensemble 0.1.0",
+        versionProvider = Version.class,
         synopsisSubcommandLabel = "VERB",
         subcommands = {
                 UpCommand.class,

@@ -1,6 +1,7 @@
 package dev.ensemble.registry;
 
 import dev.ensemble.chassis.config.Cli;
+import dev.ensemble.chassis.config.Version;
 import dev.ensemble.chassis.member.MemberOptions;
 import dev.ensemble.registry.consul.ConsulOptions;
 import dev.ensemble.registry.lease.LeaseTerms;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "registry-service",
         mixinStandardHelpOptions = true,
-        version = "registry-service 0.1.0",
+        versionProvider = Version.class,
         description = "Who is alive: leases in, changes out.")
 final class RegistryMain implements Callable<Integer> {
 

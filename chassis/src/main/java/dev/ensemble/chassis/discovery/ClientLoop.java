@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /** The one thread that owns the state of all leases and watches of a client, so that they need no locks. */
 final class ClientLoop implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ClientLoop.class);
+    private static final Logger log = LoggerFactory.getLogger(ClientLoop.class);
 
     private final ScheduledThreadPoolExecutor thread =
             new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("registry-client").factory());
@@ -45,7 +45,7 @@ final class ClientLoop implements AutoCloseable {
             try {
                 task.run();
             } catch (RuntimeException e) {
-                LOG.error("registry client", e);
+                log.error("registry client", e);
             }
         };
     }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /** Keeps one lease: registers, beats, and registers again elsewhere when the stream breaks or falls silent. */
 final class LeaseSession implements Lease {
-    private static final Logger LOG = LoggerFactory.getLogger(LeaseSession.class);
+    private static final Logger log = LoggerFactory.getLogger(LeaseSession.class);
     private static final long CLOSE_WAIT_MS = 1000;
 
     private final Instance self;
@@ -68,7 +68,7 @@ final class LeaseSession implements Lease {
     }
 
     private void onGranted(Granted grant) {
-        LOG.info("lease of {} granted by {}: epoch {}", self.getId(), grant.getOwner(), grant.getEpoch());
+        log.info("lease of {} granted by {}: epoch {}", self.getId(), grant.getOwner(), grant.getEpoch());
         claim = grant.getEpoch();
         held.add(claim);
         epoch = claim;
@@ -96,7 +96,7 @@ final class LeaseSession implements Lease {
         }
         switch (status.getCode()) {
             case INVALID_ARGUMENT -> {
-                LOG.error("the registry refuses {}: {}", self.getId(), status);
+                log.error("the registry refuses {}: {}", self.getId(), status);
                 granted.completeExceptionally(status.asRuntimeException());
                 return;
             }
@@ -116,9 +116,9 @@ final class LeaseSession implements Lease {
     /** Says what is wrong once, and not with every attempt until there is a lease again. */
     private void tell(String message, Object... arguments) {
         if (told) {
-            LOG.debug(message, arguments);
+            log.debug(message, arguments);
         } else {
-            LOG.warn(message, arguments);
+            log.warn(message, arguments);
         }
         told = true;
     }

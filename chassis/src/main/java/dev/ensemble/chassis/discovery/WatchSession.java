@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /** Follows one service, and keeps the last list when the registry is away or has only just started. */
 final class WatchSession implements Subscription {
-    private static final Logger LOG = LoggerFactory.getLogger(WatchSession.class);
+    private static final Logger log = LoggerFactory.getLogger(WatchSession.class);
 
     private final String service;
     private final Consumer<List<Instance>> listener;
@@ -97,10 +97,10 @@ final class WatchSession implements Subscription {
             return;
         }
         if (status.getCode() == Status.Code.INVALID_ARGUMENT) {
-            LOG.error("the registry refuses to watch {}: {}", service, status);
+            log.error("the registry refuses to watch {}: {}", service, status);
             return;
         }
-        LOG.debug("watch of {} lost its registry {}: {}", service, ended.connection.address(), status);
+        log.debug("watch of {} lost its registry {}: {}", service, ended.connection.address(), status);
         replicas.lost(ended.connection);
         if (!failStatic && !known.isEmpty()) {
             known = List.of();

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * trailers.
  */
 final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdmission.AdmissionListener {
-    private static final Logger LOG = LoggerFactory.getLogger(ForwardedCall.class);
+    private static final Logger log = LoggerFactory.getLogger(ForwardedCall.class);
     private static final Logger ACCESS = LoggerFactory.getLogger("ensemble.access");
 
     private final Route route;
@@ -102,7 +102,7 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
         } catch (ApiException e) {
             fail(e.error());
         } catch (RuntimeException e) {
-            LOG.error("{} failed", route.rpc().getFullName(), e);
+            log.error("{} failed", route.rpc().getFullName(), e);
             fail(ApiError.of(Code.INTERNAL, "GATEWAY_FAILED", "the gateway failed; this is its fault, not yours"));
         }
     }

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /** One request and its one answer. Lives on the event loop of its connection. */
 public final class Exchange {
-    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final Logger log = LoggerFactory.getLogger(Exchange.class);
 
     private final HttpRequest request;
     private final Channel channel;
@@ -127,7 +127,7 @@ public final class Exchange {
         } catch (ApiException e) {
             fail(e.error());
         } catch (RuntimeException e) {
-            LOG.error("{} {} failed", method(), route, e);
+            log.error("{} {} failed", method(), route, e);
             fail(ApiError.of(Code.INTERNAL, "GATEWAY_FAILED", "the gateway failed; this is its fault, not yours"));
         }
     }

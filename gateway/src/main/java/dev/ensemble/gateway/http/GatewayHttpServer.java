@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * port (SO_REUSEPORT, on Linux).
  */
 public final class GatewayHttpServer implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(GatewayHttpServer.class);
+    private static final Logger log = LoggerFactory.getLogger(GatewayHttpServer.class);
     private static final int BACKLOG = 1024;
 
     private final Limits limits;
@@ -102,7 +102,7 @@ public final class GatewayHttpServer implements AutoCloseable {
         connections.forEach(connection -> connection.pipeline().fireUserEventTriggered(ConnectionGuard.DRAIN));
         try {
             if (!connections.newCloseFuture().await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-                LOG.warn("{} callers have not left within {}", connections.size(), patience);
+                log.warn("{} callers have not left within {}", connections.size(), patience);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * sent. When too much waits, no more is read.
  */
 final class RequestQueue extends ChannelInboundHandlerAdapter {
-    private static final Logger LOG = LoggerFactory.getLogger(RequestQueue.class);
+    private static final Logger log = LoggerFactory.getLogger(RequestQueue.class);
     private static final int MOST_WAITING = 16;
 
     private final ConnectionGuard guard;
@@ -109,7 +109,7 @@ final class RequestQueue extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (!(cause instanceof IOException)) { // which says that the caller is gone
-            LOG.error("a connection failed", cause);
+            log.error("a connection failed", cause);
         }
         ctx.close();
     }

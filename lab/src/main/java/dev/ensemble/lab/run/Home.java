@@ -1,5 +1,6 @@
 package dev.ensemble.lab.run;
 
+import dev.ensemble.chassis.config.Version;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -9,8 +10,6 @@ import java.util.List;
 
 /** Where the built repository lies; everything that is run is found from there. */
 public record Home(Path root) {
-    private static final String VERSION = "0.1.0";
-
     /** The repository that this class was built in. */
     public static Home find() {
         try {
@@ -29,7 +28,7 @@ public record Home(Path root) {
 
     /** The jar of a module. */
     Path jar(String module) {
-        return target(module).resolve("ensemble-" + module + "-" + VERSION + ".jar");
+        return target(module).resolve("ensemble-" + module + "-" + Version.current() + ".jar");
     }
 
     Path libraries(String module) {

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 
 /** A Consul, or one of its addresses, that answers badly or not at all. */
 class ConsulFaultsIT {
-    private static final Logger LOG = (Logger) LoggerFactory.getLogger("dev.ensemble.registry");
+    private static final Logger log = (Logger) LoggerFactory.getLogger("dev.ensemble.registry");
     private static ConsulServers consul;
 
     private final List<AutoCloseable> opened = new ArrayList<>();
@@ -58,12 +58,12 @@ class ConsulFaultsIT {
     void listen() {
         logged.list = new CopyOnWriteArrayList<>();
         logged.start();
-        LOG.addAppender(logged);
+        log.addAppender(logged);
     }
 
     @AfterEach
     void close() throws Exception {
-        LOG.detachAppender(logged);
+        log.detachAppender(logged);
         for (AutoCloseable each : opened.reversed()) {
             each.close();
         }
