@@ -27,13 +27,13 @@ final class OrderCancellation {
      *     RESOURCE_EXHAUSTED, reason {@code ORDER_NOT_CANCELLED}, before anything is written
      */
     void cancel(String id, Consumer<StoredOrder> answer) {
-        Optional<SagaRunner.SagaPermit> free = sagas.place();
+        Optional<SagaRunner.SagaPermit> free = sagas.permit();
         if (free.isEmpty()) {
             answer.accept(
                     store.find(id).filter(OrderCancellation::takenBack).orElseThrow(OrderCancellation::tooMany));
             return;
         }
-        try (SagaRunner.SagaPermit place = free.get()) {
+        try (SagaRunner.SagaPermit permit = free.get()) {
             Optional<StoredOrder> cancelling = store.move(id, Saga.SagaEvent.CANCEL_ASKED, "", window);
             StoredOrder order = cancelling
                     .or(() -> store.find(id))
@@ -50,7 +50,7 @@ final class OrderCancellation {
                         "orders/%s could be cancelled until %s".formatted(id, order.createTime().plus(window)));
             }
             if (order.state().unfinished()) {
-                place.drive(order, answer);
+                permit.drive(order, answer);
             } else {
                 answer.accept(order);
             }

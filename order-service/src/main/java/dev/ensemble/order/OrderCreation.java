@@ -35,8 +35,8 @@ final class OrderCreation {
                             "ORDER_NOT_CREATED", "no inventory answers; no order was made", Duration.ofSeconds(1))));
             return;
         }
-        Optional<SagaRunner.SagaPermit> place = sagas.place();
-        if (place.isEmpty()) {
+        Optional<SagaRunner.SagaPermit> permit = sagas.permit();
+        if (permit.isEmpty()) {
             answer.accept(knownOr(
                     order,
                     ServiceException.exhausted(
@@ -44,7 +44,7 @@ final class OrderCreation {
                             Duration.ofMillis(200))));
             return;
         }
-        try (SagaRunner.SagaPermit taken = place.get()) {
+        try (SagaRunner.SagaPermit taken = permit.get()) {
             Creation creation = store.insert(order);
             StoredOrder stored = same(order, creation.order());
             if (stored.state().unfinished()) {

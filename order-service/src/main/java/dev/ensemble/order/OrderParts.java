@@ -54,7 +54,7 @@ final class OrderParts {
         SagaRunner sagas = new SagaRunner("order-saga", driver, options.sagas, options.sagaTimeout, fork);
         owner.accept(sagas);
         if (variation.sweeps()) {
-            // Places of their own, so that what is stuck does not keep new orders out.
+            // Permits of their own, so that what is stuck does not keep new orders out.
             SagaRunner resumed = new SagaRunner("order-resumed", driver, RESUMED_AT_A_TIME, options.sagaTimeout);
             owner.accept(resumed);
             owner.accept(new OrderSweeper(unfinished, resumed, options.sweepEvery, options.expireKeysEvery));

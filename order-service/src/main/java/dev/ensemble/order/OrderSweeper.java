@@ -24,9 +24,9 @@ final class OrderSweeper implements AutoCloseable {
         thread.repeat("expire old keys", expireKeysEvery, this::expireKeys);
     }
 
-    /** No other thread takes the places between the look at them and their use. */
+    /** No other thread takes the permits between the look at them and their use. */
     private void resume() {
-        int free = sagas.freePlaces();
+        int free = sagas.freePermits();
         if (free == 0) {
             return;
         }
@@ -34,7 +34,7 @@ final class OrderSweeper implements AutoCloseable {
         if (!claimed.isEmpty()) {
             log.info("resuming {} orders, such as {}", claimed.size(), claimed.getFirst());
         }
-        claimed.forEach(order -> sagas.place().orElseThrow().start(order));
+        claimed.forEach(order -> sagas.permit().orElseThrow().start(order));
     }
 
     private void expireKeys() {

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs sagas beside the calls that start them: what has been written down is brought to its end also when the caller
- * goes away or runs out of time. The number of sagas at a time is bounded; a place is taken before anything is written.
+ * goes away or runs out of time. The number of sagas at a time is bounded; a permit is taken before anything is written.
  */
 final class SagaRunner implements AutoCloseable {
 
@@ -42,17 +42,17 @@ final class SagaRunner implements AutoCloseable {
     private final Duration timeout;
     private final UnaryOperator<Context> fork;
     private final int most;
-    private final Semaphore places;
+    private final Semaphore permits;
     private final Set<Thread> driving = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads;
     private final ScheduledExecutorService timer;
 
-    /** At most {@code places} sagas on threads called {@code name}, each given up after {@code timeout}. */
-    SagaRunner(String name, SagaDriver driver, int places, Duration timeout) {
-        this(name, driver, places, timeout, Context::fork);
+    /** At most {@code permits} sagas on threads called {@code name}, each given up after {@code timeout}. */
+    SagaRunner(String name, SagaDriver driver, int permits, Duration timeout) {
+        this(name, driver, permits, timeout, Context::fork);
     }
 
-    SagaRunner(String name, SagaDriver driver, int places, Duration timeout, UnaryOperator<Context> fork) {
+    SagaRunner(String name, SagaDriver driver, int permits, Duration timeout, UnaryOperator<Context> fork) {
         this.threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name(name + "-", 0).factory());
         this.timer = Executors.newSingleThreadScheduledExecutor(
@@ -60,17 +60,17 @@ final class SagaRunner implements AutoCloseable {
         this.driver = driver;
         this.timeout = timeout;
         this.fork = fork;
-        this.most = places;
-        this.places = new Semaphore(places);
+        this.most = permits;
+        this.permits = new Semaphore(permits);
     }
 
-    int freePlaces() {
-        return places.availablePermits();
+    int freePermits() {
+        return permits.availablePermits();
     }
 
-    /** A place for one saga; empty when all are taken. */
-    Optional<SagaPermit> place() {
-        return places.tryAcquire() ? Optional.of(new SagaPermit()) : Optional.empty();
+    /** A permit for one saga; empty when all are taken. */
+    Optional<SagaPermit> permit() {
+        return permits.tryAcquire() ? Optional.of(new SagaPermit()) : Optional.empty();
     }
 
     /** The right to run one saga; given back when that ends, or on close when none was started. */
@@ -84,7 +84,7 @@ final class SagaRunner implements AutoCloseable {
             try {
                 threads.execute(saga(order, left -> {}));
             } catch (RejectedExecutionException stopping) {
-                places.release();
+                permits.release();
             }
         }
 
@@ -118,19 +118,19 @@ final class SagaRunner implements AutoCloseable {
 
         private void take() {
             if (!used.compareAndSet(false, true)) {
-                throw new IllegalStateException("a place is for one saga");
+                throw new IllegalStateException("a permit is for one saga");
             }
         }
 
         @Override
         public void close() {
             if (used.compareAndSet(false, true)) {
-                places.release();
+                permits.release();
             }
         }
     }
 
-    /** What detaches the saga from this context, runs it and gives its place back. */
+    /** What detaches the saga from this context, runs it and gives its permit back. */
     private Runnable saga(StoredOrder order, Consumer<StoredOrder> end) {
         Context forked = fork.apply(Context.current());
         // What stands written is finished before anything new is begun; not what is only tried.
@@ -142,7 +142,7 @@ final class SagaRunner implements AutoCloseable {
                 context.run(() -> left.set(settle(order)));
             } finally {
                 context.cancel(null);
-                places.release();
+                permits.release();
                 end.accept(left.get());
             }
         };
@@ -207,10 +207,10 @@ final class SagaRunner implements AutoCloseable {
     public void close() {
         threads.shutdown();
         try {
-            if (!places.tryAcquire(most, 1, TimeUnit.SECONDS)) {
+            if (!permits.tryAcquire(most, 1, TimeUnit.SECONDS)) {
                 threads.shutdownNow();
                 driving.forEach(Thread::interrupt);
-                var _ = places.tryAcquire(most, 1, TimeUnit.SECONDS);
+                var _ = permits.tryAcquire(most, 1, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -50,7 +50,7 @@ class OrderAdmissionTest {
     @Test
     void noOrderIsMadeOrCancelledWhileAllPlacesAreTaken() {
         TestReplica replica =
-                shop.replica(DEFAULT.withoutSweeper().withPlaces(1).withSagaTimeout(Duration.ofSeconds(30)));
+                shop.replica(DEFAULT.withoutSweeper().withPermits(1).withSagaTimeout(Duration.ofSeconds(30)));
         Order order = replica.stub().createOrder(request("first", 1));
         CancelOrderRequest cancel =
                 CancelOrderRequest.newBuilder().setName(order.getName()).build();

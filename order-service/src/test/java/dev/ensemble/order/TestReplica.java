@@ -35,7 +35,7 @@ final class TestReplica implements AutoCloseable {
     /** How a replica is put together; the controls change it, nobody else can. */
     record ReplicaSettings(
             boolean sweeps,
-            int places,
+            int permits,
             Duration sagaTimeout,
             Duration resumeAfter,
             Duration keyLife,
@@ -53,7 +53,7 @@ final class TestReplica implements AutoCloseable {
 
         private OrderOptions options() {
             OrderOptions options = new OrderOptions();
-            options.sagas = places;
+            options.sagas = permits;
             options.sagaTimeout = sagaTimeout;
             options.resumeAfter = resumeAfter;
             options.keyLife = keyLife;
@@ -65,27 +65,27 @@ final class TestReplica implements AutoCloseable {
         }
 
         ReplicaSettings withoutSweeper() {
-            return new ReplicaSettings(false, places, sagaTimeout, resumeAfter, keyLife, fork, unconditional);
+            return new ReplicaSettings(false, permits, sagaTimeout, resumeAfter, keyLife, fork, unconditional);
         }
 
-        ReplicaSettings withPlaces(int other) {
+        ReplicaSettings withPermits(int other) {
             return new ReplicaSettings(sweeps, other, sagaTimeout, resumeAfter, keyLife, fork, unconditional);
         }
 
         ReplicaSettings withSagaTimeout(Duration other) {
-            return new ReplicaSettings(sweeps, places, other, resumeAfter, keyLife, fork, unconditional);
+            return new ReplicaSettings(sweeps, permits, other, resumeAfter, keyLife, fork, unconditional);
         }
 
         ReplicaSettings withResumeAfter(Duration other) {
-            return new ReplicaSettings(sweeps, places, sagaTimeout, other, keyLife, fork, unconditional);
+            return new ReplicaSettings(sweeps, permits, sagaTimeout, other, keyLife, fork, unconditional);
         }
 
         ReplicaSettings withFork(UnaryOperator<Context> other) {
-            return new ReplicaSettings(sweeps, places, sagaTimeout, resumeAfter, keyLife, other, unconditional);
+            return new ReplicaSettings(sweeps, permits, sagaTimeout, resumeAfter, keyLife, other, unconditional);
         }
 
         ReplicaSettings withUnconditionalMoves() {
-            return new ReplicaSettings(sweeps, places, sagaTimeout, resumeAfter, keyLife, fork, true);
+            return new ReplicaSettings(sweeps, permits, sagaTimeout, resumeAfter, keyLife, fork, true);
         }
     }
 
