@@ -19,7 +19,5 @@ public final class Version implements IVersionProvider {
     }
 
     @Override
-    public String[] getVersion() {
-        return new String[]{"${COMMAND-FULL-NAME} " + current()};
-    }
+    public String[] getVersion() { return new String[]{"${COMMAND-FULL-NAME} " + current()}; }
 }

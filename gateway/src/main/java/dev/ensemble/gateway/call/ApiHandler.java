@@ -93,7 +93,8 @@ public final class ApiHandler implements RequestHandler {
             Exchange exchange, ApiCall call, Status status, Message response, Metadata trailers) {
         Route route = call.route();
         ApiResponse answer = status.isOk()
-                ? success(exchange, route, call.request(), response, "true".equals(trailers.get(ResponseTrailers.CREATED)))
+                ? success(exchange, route, call.request(), response,
+                        "true".equals(trailers.get(ResponseTrailers.CREATED)))
                 : ApiResponse.of(FailureOutcomes.of(
                         route, call.key(), status, trailers,
                         field -> Violations.jsonPath(route.rpc().getInputType(), route.body(), field)));

@@ -134,7 +134,8 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
 
     private void forward(Permit permit) {
         ApiCall asked = ApiCall.of(
-                route, request.toBuilder(), all(RequestKey.HEADER), header(Timeout.HEADER), header(Timeout.GRPC_HEADER));
+                route, request.toBuilder(), all(RequestKey.HEADER), header(Timeout.HEADER),
+                header(Timeout.GRPC_HEADER));
         key = asked.key();
         deadlineNanos = OptionalLong.of(startedNanos + asked.timeout().toNanos());
         var carrier = new ApiCall.Carrier(path, span, channel, Runnable::run, timer);

@@ -23,7 +23,8 @@ public record InstanceFault(String injected, Step breaking, String undone, Step 
     /** SIGSTOP, and SIGCONT. */
     public static Fault freeze(Ensemble ensemble, String instance) {
         return new InstanceFault(
-                "freeze " + instance, () -> ensemble.freeze(instance), "thaw " + instance, () -> ensemble.thaw(instance));
+                "freeze " + instance, () -> ensemble.freeze(instance), "thaw " + instance,
+                () -> ensemble.thaw(instance));
     }
 
     /** SIGTERM, and a new process. */

@@ -32,7 +32,8 @@ class ArchitectureTest {
     @Test
     void theDocumentationsPictureShowsWhatEachModuleMaySee() throws IOException {
         String page = Files.readString(Path.of("../docs/architecture.md"));
-        String picture = page.substring(page.indexOf("flowchart TD"), page.indexOf("```", page.indexOf("flowchart TD")));
+        String picture =
+                page.substring(page.indexOf("flowchart TD"), page.indexOf("```", page.indexOf("flowchart TD")));
         Stream<String> arrows = MODULES.modules().stream()
                 .flatMap(module -> module.maySee().stream().map(seen -> module.name() + " --> " + seen));
 

@@ -24,7 +24,7 @@ public final class Epochs {
      * The epoch of an instance that is not in the catalog: the one that it had under an earlier registry, or a new
      * one.
      */
-    synchronized long grant(Instance claim) {
+    public synchronized long grant(Instance claim) {
         check(claim);
         return claim.getEpoch() == 0 ? next() : seen(claim.getEpoch());
     }
@@ -35,7 +35,7 @@ public final class Epochs {
      * @param held who holds the id, or held it last
      * @param loss how the lease was lost; null while it is alive
      */
-    synchronized long grant(Instance claim, Instance held, Catalog.Loss loss) {
+    public synchronized long grant(Instance claim, Instance held, Catalog.Loss loss) {
         check(claim);
         seen(held.getEpoch());
         if (claim.getEpoch() == 0) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 public abstract class CatalogContract {
 
     /** A catalog in which nobody is registered and that is not settling. */
-    abstract Catalog catalog();
+    protected abstract Catalog catalog();
 
     public static Instance order(int number) {
         return Instance.newBuilder()

@@ -18,7 +18,7 @@ class MemoryCatalogTest extends CatalogContract {
     private final Catalog settled = new MemoryCatalog(Clock.systemUTC(), () -> nanos, Duration.ZERO, RETENTION);
 
     @Override
-    Catalog catalog() {
+    protected Catalog catalog() {
         return settled;
     }
 

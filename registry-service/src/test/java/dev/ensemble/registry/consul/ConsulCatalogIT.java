@@ -71,7 +71,7 @@ class ConsulCatalogIT extends CatalogContract {
     }
 
     @Override
-    Catalog catalog() {
+    protected Catalog catalog() {
         return catalog;
     }
 

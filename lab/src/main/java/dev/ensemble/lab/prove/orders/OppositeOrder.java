@@ -47,7 +47,8 @@ final class OppositeOrder {
             long confirmed = order(shop, "sorted", ROUNDS);
             long deadlocks = deadlocks(fixture);
             results.timely(ROUNDS * CALLERS + " orders", confirmed + " CONFIRMED at once; " + deadlocks
-                    + " deadlocks and lock time-outs in PostgreSQL's log", confirmed == ROUNDS * CALLERS && deadlocks == 0);
+                    + " deadlocks and lock time-outs in PostgreSQL's log",
+                    confirmed == ROUNDS * CALLERS && deadlocks == 0);
             results.checked("", fixture.check());
 
             fixture.login("inventory").run(UNSORTED);

@@ -3,6 +3,7 @@ package dev.ensemble.lab.docs.shelf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.ensemble.chassis.config.Cli;
 import dev.ensemble.chassis.error.ErrorDetails;
 import dev.ensemble.chassis.member.Member;
 import dev.ensemble.chassis.member.MemberOptions;
@@ -23,7 +24,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -52,8 +52,9 @@ class AddAServicePageTest {
 
     @Test
     void theListLeavesOutNoFileThatRunsOrExposesTheService() {
-        Stream<String> naming = Stream.of("pom.xml", "ensemble", "lab/pom.xml", "lab/src/main/java/dev/ensemble/lab/run",
-                "lab/src/test/java/dev/ensemble/lab/architecture/Modules.java", "gateway/src/main")
+        Stream<String> naming = Stream
+                .of("pom.xml", "ensemble", "lab/pom.xml", "lab/src/main/java/dev/ensemble/lab/run",
+                        "lab/src/test/java/dev/ensemble/lab/architecture/Modules.java", "gateway/src/main")
                 .flatMap(AddAServicePageTest::filesBelow)
                 .filter(file -> OF_THE_SHOP.stream().noneMatch(file::startsWith))
                 .filter(file -> read(ROOT.resolve(file)).toLowerCase(Locale.ROOT).contains("inventory"));
@@ -72,7 +73,7 @@ class AddAServicePageTest {
     @Test
     void theServiceOfThePageHasAllThatTheChassisGives() throws Exception {
         MemberOptions options = new MemberOptions();
-        options.drainWait = Duration.ZERO;
+        Cli.commandLine(options).parseArgs("--drain-wait=0s");
         try (Member member = Member.start("shelf", options, ShelfWiring::assemble)) {
             ManagedChannel channel = Grpc.newChannelBuilderForAddress(
                     "127.0.0.1", member.port(), InsecureChannelCredentials.create()).build();

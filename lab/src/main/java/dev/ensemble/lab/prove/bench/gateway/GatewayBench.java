@@ -10,6 +10,7 @@ import dev.ensemble.lab.load.http.Request;
 import dev.ensemble.lab.run.Home;
 import dev.ensemble.lab.run.JavaCommand;
 import dev.ensemble.lab.run.Service;
+import dev.ensemble.lab.run.supervisor.ProgramPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
