@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
@@ -30,6 +31,10 @@ public final class Database implements AutoCloseable {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
+    private static final Duration AGAIN_AFTER = Duration.ofMillis(500);
+
+    private final PatientSource connector;
+    private final AtomicLong connectedAgain = new AtomicLong(System.nanoTime() - AGAIN_AFTER.toNanos());
     private final HikariDataSource pool;
     private final DataSource source;
     private final Semaphore permits;
@@ -47,30 +52,20 @@ public final class Database implements AutoCloseable {
     public Database(DatabaseOptions options, UnaryOperator<DataSource> watched) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("database");
-        config.setJdbcUrl(options.url);
-        config.setUsername(options.user);
-        config.setPassword(options.password);
+        this.connector = new PatientSource(options);
+        config.setDataSource(connector);
         config.setMaximumPoolSize(options.pool);
         config.setMinimumIdle(options.pool);
         config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
         config.setValidationTimeout(CONNECT_TIMEOUT.toMillis());
         config.setInitializationFailTimeout(-1);
-        config.addDataSourceProperty("ApplicationName", "ensemble");
-        config.addDataSourceProperty("connectTimeout", "1");
-        // Seconds, rounded up: a database that is frozen does not end statements; this does.
-        config.addDataSourceProperty("socketTimeout", options.statementTimeout.toSeconds() + 1);
-        config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.addDataSourceProperty(
-                "options",
-                "-c statement_timeout=" + options.statementTimeout.toMillis()
-                        + " -c idle_in_transaction_session_timeout=2000 -c lock_timeout=1000");
         this.pool = new HikariDataSource(config);
         this.source = watched.apply(pool);
         this.permits = new Semaphore(options.pool, true);
         try {
             Migration.run(pool, options.startTimeout);
         } catch (RuntimeException e) {
-            pool.close();
+            close();
             throw e;
         }
     }
@@ -119,24 +114,51 @@ public final class Database implements AutoCloseable {
         Optional<DryRun> dryRun = DryRun.current();
         if (dryRun.isPresent()) {
             RolledBack transaction = dryRun.get().transaction(this, this::begin);
-            return on(transaction.connection(), sql, parameters, work);
+            try {
+                return on(transaction.connection(), sql, parameters, work);
+            } catch (SQLException e) {
+                throw DatabaseErrors.translate(e);
+            }
         }
         acquire();
-        try (Connection connection = connect()) {
-            return on(connection, sql, parameters, work);
+        try {
+            return repeatWhileStale(sql, parameters, work);
         } catch (SQLException e) {
+            if (DatabaseErrors.READ_ONLY.equals(e.getSQLState())) {
+                connectAgain();
+            }
             throw DatabaseErrors.translate(e);
         } finally {
             permits.release();
         }
     }
 
-    private static <T> T on(Connection connection, String sql, Object[] parameters, Work<T> work) {
+    /** Each connection has plans of its own, and an update of the schema, by a newer process, makes them all stale. */
+    private <T> T repeatWhileStale(String sql, Object[] parameters, Work<T> work) throws SQLException {
+        for (int connections = pool.getMaximumPoolSize();; connections--) {
+            try (Connection connection = connect()) {
+                return on(connection, sql, parameters, work);
+            } catch (SQLException e) {
+                if (!DatabaseErrors.isStalePlan(e) || connections == 0) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static <T> T on(Connection connection, String sql, Object[] parameters, Work<T> work) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, parameters);
             return work.on(statement);
-        } catch (SQLException e) {
-            throw DatabaseErrors.translate(e);
+        }
+    }
+
+    /** A server that no longer writes keeps its connections, while another one may have become the primary. */
+    private void connectAgain() {
+        long now = System.nanoTime();
+        long before = connectedAgain.get();
+        if (now - before > AGAIN_AFTER.toNanos() && connectedAgain.compareAndSet(before, now)) {
+            pool.getHikariPoolMXBean().softEvictConnections();
         }
     }
 
@@ -155,7 +177,7 @@ public final class Database implements AutoCloseable {
         try {
             return source.getConnection();
         } catch (SQLException e) {
-            throw DatabaseErrors.unavailable(e);
+            throw DatabaseErrors.unavailable(e, connector.failure());
         }
     }
 
@@ -198,6 +220,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        connector.close();
         pool.close();
     }
 }

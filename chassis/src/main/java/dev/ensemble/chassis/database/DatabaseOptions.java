@@ -45,6 +45,13 @@ public final class DatabaseOptions {
     Duration statementTimeout;
 
     @Option(
+            names = "--database-no-session-settings",
+            defaultValue = "${env:ENSEMBLE_DATABASE_NO_SESSION_SETTINGS:-false}",
+            description = "send no settings when connecting, as PgBouncer and some hosted databases refuse them; give the"
+                    + " role statement_timeout, lock_timeout and idle_in_transaction_session_timeout instead")
+    boolean noSessionSettings;
+
+    @Option(
             names = "--database-start-timeout",
             paramLabel = "DURATION",
             defaultValue = "${env:ENSEMBLE_DATABASE_START_TIMEOUT:-60s}",

@@ -1,10 +1,12 @@
 package dev.ensemble.chassis.database;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,11 +24,10 @@ final class Migration {
         Duration pause = FIRST_PAUSE;
         while (true) {
             try {
-                Flyway.configure()
+                migrate(Flyway.configure()
                         .dataSource(source)
                         .locations("classpath:db/migration")
-                        .load()
-                        .migrate();
+                        .load());
                 return;
             } catch (FlywayException e) {
                 if (!isConnectionTrouble(e) || System.nanoTime() - giveUp > 0) {
@@ -36,6 +37,17 @@ final class Migration {
                 LockSupport.parkNanos(pause.toNanos());
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
             }
+        }
+    }
+
+    /** During a rolling update an old process may start again: it must not put its old functions over the new ones. */
+    private static void migrate(Flyway flyway) {
+        boolean ahead = Arrays.stream(flyway.info().all())
+                .anyMatch(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS);
+        if (ahead) {
+            log.info("the schema is newer than this process, and is left as it is");
+        } else {
+            flyway.migrate();
         }
     }
 

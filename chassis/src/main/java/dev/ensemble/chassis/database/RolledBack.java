@@ -2,6 +2,7 @@ package dev.ensemble.chassis.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** A transaction that is rolled back whatever happens in it. */
 final class RolledBack implements AutoCloseable {
@@ -14,7 +15,7 @@ final class RolledBack implements AutoCloseable {
         try {
             connection.setAutoCommit(false);
         } catch (SQLException e) {
-            throw DatabaseErrors.unavailable(e);
+            throw DatabaseErrors.unavailable(e, Optional.of(e));
         }
     }
 

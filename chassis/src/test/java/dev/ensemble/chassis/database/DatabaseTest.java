@@ -119,10 +119,9 @@ class DatabaseTest {
                 Future<ServiceException> broken = callers.submit(() -> catchThrowableOfType(
                         ServiceException.class, () -> database.list("SELECT pg_sleep(30)", row -> 1)));
                 await().until(() -> operator.createStatement()
-                        .executeQuery("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                                + " WHERE query LIKE 'SELECT pg_sleep%'")
+                        .executeQuery("SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'")
                         .next());
-
+                postgres.crash();
                 assertThat(broken.get().status().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
                 assertThat(broken.get().getMessage()).contains("in the middle");
                 await().ignoreExceptions().until(() -> database.list("SELECT 1", row -> 1).size() == 1);

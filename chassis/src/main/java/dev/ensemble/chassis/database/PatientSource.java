@@ -1,0 +1,84 @@
+package dev.ensemble.chassis.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Connects as soon as the database lets it. The pool's own pauses between attempts grow to 5 s, and callers would notice
+ * so much later that the database is back.
+ */
+final class PatientSource extends PGSimpleDataSource implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(PatientSource.class);
+    private static final long FIRST_PAUSE_MS = 50;
+    private static final long LONGEST_PAUSE_MS = 500;
+
+    private static final long serialVersionUID = 1L;
+
+    private volatile SQLException failure;
+    private volatile boolean closed;
+
+    PatientSource(DatabaseOptions options) {
+        setUser(options.user);
+        setPassword(options.password);
+        setApplicationName("ensemble");
+        setConnectTimeout(1);
+        // Seconds, rounded up: a database that is frozen does not end statements; this does.
+        setSocketTimeout((int) options.statementTimeout.toSeconds() + 1);
+        setTcpKeepAlive(true);
+        if (!options.noSessionSettings) {
+            setOptions("-c statement_timeout=" + options.statementTimeout.toMillis()
+                    + " -c idle_in_transaction_session_timeout=2000 -c lock_timeout=1000");
+        }
+        setURL(options.url);
+    }
+
+    /** Why there is no connection; empty while there is no trouble. */
+    Optional<SQLException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        long pause = FIRST_PAUSE_MS;
+        while (true) {
+            try {
+                Connection connection = super.getConnection();
+                if (failure != null) {
+                    log.info("connected to the database again");
+                }
+                failure = null;
+                return connection;
+            } catch (SQLException e) {
+                tell(e);
+                if (closed) {
+                    throw e;
+                }
+            }
+            try {
+                Thread.sleep(pause);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new SQLException("interrupted while connecting", e);
+            }
+            pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+        }
+    }
+
+    private void tell(SQLException e) {
+        SQLException before = failure;
+        if (before == null || !String.valueOf(before.getSQLState()).equals(String.valueOf(e.getSQLState()))) {
+            log.warn("no connection to the database: {}", e.getMessage());
+        }
+        failure = e;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
