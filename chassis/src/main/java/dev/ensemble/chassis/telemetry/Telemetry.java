@@ -4,12 +4,23 @@ import io.grpc.ClientInterceptor;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.exporter.prometheus.PrometheusMetricReader;
 import io.opentelemetry.instrumentation.jdbc.datasource.JdbcTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +31,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Metrics and traces by OpenTelemetry, configured by its standard {@code OTEL_*} environment. Metrics are read on the
@@ -38,6 +51,8 @@ public final class Telemetry implements AutoCloseable {
 
     private static final Set<Status.Code> ANY_FAULT = EnumSet.complementOf(EnumSet.of(Status.Code.OK));
 
+    private static final Logger log = LoggerFactory.getLogger(Telemetry.class);
+
     private final PrometheusMetricReader metrics = PrometheusMetricReader.create();
     private final OpenTelemetrySdk sdk;
     private final ServerInterceptor server;
@@ -48,12 +63,9 @@ public final class Telemetry implements AutoCloseable {
     public Telemetry(String service, String instance, Map<String, String> environment) {
         this.collected = environment.containsKey("OTEL_EXPORTER_OTLP_ENDPOINT")
                 || environment.containsKey("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
-        this.sdk = AutoConfiguredOpenTelemetrySdk.builder()
-                .addPropertiesSupplier(() -> defaults(service, instance))
-                .addMeterProviderCustomizer((provider, config) -> provider.registerMetricReader(metrics))
-                .disableShutdownHook()
-                .build()
-                .getOpenTelemetrySdk();
+        this.sdk = configured(Resource.create(Attributes.of(
+                AttributeKey.stringKey("service.name"), service,
+                AttributeKey.stringKey("service.instance.id"), instance)));
         Meter meter = sdk.getMeter("dev.ensemble.chassis");
         this.server = new ServerSpanInterceptor(new RpcSpans(
                 sdk, SpanKind.SERVER, new RpcMeter(meter, "rpc.server.duration", "Duration of calls served"),
@@ -62,10 +74,36 @@ public final class Telemetry implements AutoCloseable {
                 sdk, SpanKind.CLIENT, new RpcMeter(meter, "rpc.client.duration", "Duration of calls made"), ANY_FAULT));
     }
 
-    private Map<String, String> defaults(String service, String instance) {
+    /** What the environment says counts, but no process stays away because of it, and none hides who it is. */
+    private OpenTelemetrySdk configured(Resource self) {
+        try {
+            return AutoConfiguredOpenTelemetrySdk.builder()
+                    .addPropertiesSupplier(this::defaults)
+                    .addPropertiesCustomizer(OtelEnvironment::corrections)
+                    .addResourceCustomizer((resource, config) -> resource.merge(self))
+                    .addMeterProviderCustomizer((provider, config) -> provider.registerMetricReader(metrics))
+                    .disableShutdownHook()
+                    .build()
+                    .getOpenTelemetrySdk();
+        } catch (ConfigurationException | IllegalArgumentException e) {
+            log.warn("the OTEL_* environment is left out, no spans are sent: {}", e.getMessage());
+            return OpenTelemetrySdk.builder()
+                    .setTracerProvider(SdkTracerProvider.builder()
+                            .setSampler(Sampler.alwaysOff())
+                            .build())
+                    .setMeterProvider(SdkMeterProvider.builder()
+                            .setResource(Resource.getDefault().merge(self))
+                            .registerMetricReader(metrics)
+                            .build())
+                    .setPropagators(ContextPropagators.create(TextMapPropagator.composite(
+                            W3CTraceContextPropagator.getInstance(), W3CBaggagePropagator.getInstance())))
+                    .build();
+        }
+    }
+
+    private Map<String, String> defaults() {
         Map<String, String> defaults = new HashMap<>();
-        defaults.put("otel.service.name", service);
-        defaults.put("otel.resource.attributes", "service.namespace=ensemble,service.instance.id=" + instance);
+        defaults.put("otel.resource.attributes", "service.namespace=ensemble");
         defaults.put("otel.traces.exporter", collected ? "otlp" : "none");
         // Ids are made and passed on all the same; recording spans for no collector would only cost.
         defaults.put("otel.traces.sampler", collected ? "parentbased_always_on" : "always_off");
