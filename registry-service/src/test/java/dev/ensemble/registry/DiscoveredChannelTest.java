@@ -3,7 +3,9 @@ package dev.ensemble.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.common.net.HostAndPort;
 import dev.ensemble.chassis.discovery.Discovery;
 import dev.ensemble.chassis.discovery.Lease;
 import dev.ensemble.chassis.discovery.RegistryClient;
@@ -20,6 +22,8 @@ import io.grpc.ManagedChannelBuilder;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.stub.StreamObserver;
+import java.net.Inet6Address;
+import java.net.NetworkInterface;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -65,6 +69,24 @@ class DiscoveredChannelTest {
         one.lease.close();
         Echo two = new Echo("echo-2", 0, true);
         await().ignoreExceptions().until(this::call, two.id::equals);
+    }
+
+    @Test
+    void anInstanceWhoseAddressIsOfIpv6IsCalledThere() throws Exception {
+        assumeTrue(NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
+                .anyMatch(Inet6Address.class::isInstance), "this machine has no IPv6");
+        new Echo("echo-6", "::1", 0, true);
+        assertThat(call()).isEqualTo("echo-6");
+        try (RegistryClient overIpv6 = new RegistryClient(
+                List.of(HostAndPort.fromString("[::1]:" + registry.port())), InsecureChannelCredentials.create())) {
+            CountDownLatch listed = new CountDownLatch(1);
+            overIpv6.watch("echo", list -> {
+                if (!list.isEmpty()) {
+                    listed.countDown();
+                }
+            });
+            assertThat(listed.await(20, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     @Test
@@ -115,6 +137,10 @@ class DiscoveredChannelTest {
         private volatile boolean served;
 
         Echo(String id, int port, boolean checksIdentity) throws Exception {
+            this(id, "127.0.0.1", port, checksIdentity);
+        }
+
+        Echo(String id, String host, int port, boolean checksIdentity) throws Exception {
             this.id = id;
             ServerBuilder<?> builder = Grpc.newServerBuilderForPort(port, InsecureServerCredentials.create())
                     .addService(this);
@@ -127,7 +153,7 @@ class DiscoveredChannelTest {
             this.lease = members.lease(Instance.newBuilder()
                     .setService("echo")
                     .setId(id)
-                    .setHost("127.0.0.1")
+                    .setHost(host)
                     .setPort(this.port)
                     .build());
             if (port == 0) {

@@ -8,13 +8,17 @@ import java.util.List;
  * Where Consul is and what it takes to be let in.
  *
  * @param addresses of agents' HTTP ports, any of which may be down
- * @param token the ACL token; empty for none
  */
-public record ConsulAccess(List<HostAndPort> addresses, String token) {
+public record ConsulAccess(List<HostAndPort> addresses, ConsulToken token) {
     /** Longer than a blocking query waits, with Consul's jitter of a sixteenth. */
     static final Duration BLOCKING_PATIENCE = ConsulWatch.WAIT.plusSeconds(1);
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** With a token that stays; empty for none. */
+    public ConsulAccess(List<HostAndPort> addresses, String token) {
+        this(addresses, ConsulToken.of(token));
+    }
 
     ConsulHttp requests() {
         return new ConsulHttp(addresses, token, PATIENCE);

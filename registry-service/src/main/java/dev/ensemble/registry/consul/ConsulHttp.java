@@ -11,11 +11,11 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import org.apache.http.HttpRequest;
 import org.apache.http.HttpResponse;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.impl.client.HttpClientBuilder;
-import org.apache.http.message.BasicHeader;
 import org.apache.http.protocol.HttpContext;
 
 /**
@@ -26,6 +26,9 @@ final class ConsulHttp implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 128;
     private static final int CONNECT_MS = 500;
 
+    private static final int FORBIDDEN = 403;
+
+    private final ConsulToken token;
     private final CloseableHttpClient http;
     private final List<ConsulRawClient> agents;
     private volatile int preferred;
@@ -42,27 +45,37 @@ final class ConsulHttp implements AutoCloseable {
 
     /**
      * @param patience how long to wait for an agent's answer
-     * @param token the ACL token; empty for none
      */
-    ConsulHttp(List<HostAndPort> addresses, String token, Duration patience) {
+    ConsulHttp(List<HostAndPort> addresses, ConsulToken token, Duration patience) {
+        this.token = token;
         HttpClientBuilder builder = HttpClientBuilder.create()
                 .setMaxConnTotal(MAX_CONNECTIONS)
                 .setMaxConnPerRoute(MAX_CONNECTIONS)
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
+                .addInterceptorFirst((HttpRequest request, HttpContext context) -> authorize(request))
                 .addInterceptorFirst((HttpResponse response, HttpContext context) -> bound(response, patience))
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectTimeout(CONNECT_MS)
                         .setConnectionRequestTimeout(CONNECT_MS)
                         .setSocketTimeout((int) patience.toMillis())
                         .build());
-        if (!token.isEmpty()) {
-            builder.setDefaultHeaders(List.of(new BasicHeader("X-Consul-Token", token)));
-        }
         this.http = builder.build();
         this.agents = addresses.stream()
-                .map(address -> new ConsulRawClient(address.getHost(), address.getPort(), http))
+                .map(address -> new ConsulRawClient(host(address), address.getPort(), http))
                 .toList();
+    }
+
+    /** The library puts it into a URL as it is, where an address of IPv6 has brackets. */
+    private static String host(HostAndPort address) {
+        return address.getHost().contains(":") ? "[" + address.getHost() + "]" : address.getHost();
+    }
+
+    private void authorize(HttpRequest request) {
+        String value = token.value();
+        if (!value.isEmpty()) {
+            request.setHeader("X-Consul-Token", value);
+        }
     }
 
     /** GET; 404 is an answer. */
@@ -83,7 +96,7 @@ final class ConsulHttp implements AutoCloseable {
         for (int i = 0; i < agents.size(); i++) {
             int agent = (first + i) % agents.size();
             try {
-                T answer = form(read(request.apply(agents.get(agent))), form);
+                T answer = form(read(authorized(request, agents.get(agent))), form);
                 preferred = agent;
                 return answer;
             } catch (ConsulException.Conflict e) {
@@ -96,6 +109,13 @@ final class ConsulHttp implements AutoCloseable {
             }
         }
         throw failure;
+    }
+
+    private com.ecwid.consul.transport.HttpResponse authorized(
+            Function<ConsulRawClient, com.ecwid.consul.transport.HttpResponse> request, ConsulRawClient agent) {
+        String used = token.value();
+        var answer = request.apply(agent);
+        return answer.getStatusCode() == FORBIDDEN && token.isReplaced(used) ? request.apply(agent) : answer;
     }
 
     private static <T> T form(ConsulResponse answer, ResponseReader<T> form) throws ConsulException {

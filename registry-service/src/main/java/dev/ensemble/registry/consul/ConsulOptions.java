@@ -1,9 +1,6 @@
 package dev.ensemble.registry.consul;
 
 import com.google.common.net.HostAndPort;
-import dev.ensemble.chassis.config.UsageException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +22,8 @@ public final class ConsulOptions {
             names = "--consul-token-file",
             paramLabel = "FILE",
             defaultValue = "${env:ENSEMBLE_CONSUL_TOKEN_FILE}",
-            description = "file that holds the ACL token for Consul (default: environment CONSUL_HTTP_TOKEN)")
+            description = "file that holds the ACL token for Consul, read again when Consul refuses it (default:"
+                    + " environment CONSUL_HTTP_TOKEN)")
     private Path tokenFile;
 
     /** Empty when the catalog is in memory. */
@@ -36,14 +34,9 @@ public final class ConsulOptions {
         return Optional.of(new ConsulAccess(addresses, token()));
     }
 
-    private String token() {
-        if (tokenFile == null) {
-            return Optional.ofNullable(System.getenv("CONSUL_HTTP_TOKEN")).orElse("");
-        }
-        try {
-            return Files.readString(tokenFile).strip();
-        } catch (IOException e) {
-            throw new UsageException("--consul-token-file: cannot read " + tokenFile + ": " + e);
-        }
+    private ConsulToken token() {
+        return tokenFile == null
+                ? ConsulToken.of(Optional.ofNullable(System.getenv("CONSUL_HTTP_TOKEN")).orElse(""))
+                : ConsulToken.in(tokenFile);
     }
 }

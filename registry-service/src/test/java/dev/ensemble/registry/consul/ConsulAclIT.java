@@ -21,12 +21,15 @@ import dev.ensemble.registry.watch.Snapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** A Consul that denies by default, and the policy that the documentation gives. */
@@ -34,6 +37,7 @@ class ConsulAclIT {
     private static final Path POLICY = Path.of("../docs/consul-policy.hcl");
 
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    private final Map<String, String> accessors = new HashMap<>();
     private ConsulServers consul;
     private UnreliableConsul way;
 
@@ -89,6 +93,26 @@ class ConsulAclIT {
     }
 
     @Test
+    void aTokenThatIsReplacedInItsFileIsReadAgainWhenTheOldOneIsRefused(@TempDir Path folder) throws Exception {
+        String old = token(Files.readString(POLICY));
+        Path file = Files.writeString(folder.resolve("token"), old + "\n");
+        try (Catalog catalog = catalog(new ConsulAccess(List.of(way.address()), ConsulToken.in(file)))) {
+            Instance one = await().ignoreExceptions().until(() -> catalog.acquire(order(1)), instance -> true);
+            List<Snapshot> seen = new CopyOnWriteArrayList<>();
+            try (var ignored = catalog.watch("order", seen::add)) {
+                await().until(() -> !seen.isEmpty() && seen.getLast().passing().equals(List.of(one)));
+                Files.writeString(file, token(Files.readString(POLICY)));
+                consul.delete("/v1/acl/token/" + accessors.get(old));
+                Instance two = await().ignoreExceptions().until(() -> catalog.acquire(order(2)), instance -> true);
+                await().until(() -> seen.getLast().passing().equals(List.of(one, two)));
+                assertThat(seen).as("the lease of before is never lost")
+                        .filteredOn(snapshot -> !snapshot.passing().isEmpty())
+                        .allMatch(snapshot -> snapshot.passing().contains(one));
+            }
+        }
+    }
+
+    @Test
     void controlWithoutAnyPartOfThePolicyALeaseIsRefusedForTheReasonThatConsulGives() throws Exception {
         try (Catalog stranger = catalog("")) {
             assertThatThrownBy(() -> stranger.acquire(order(1))).hasMessageContaining("no session in Consul yet");
@@ -104,8 +128,12 @@ class ConsulAclIT {
     }
 
     private Catalog catalog(String token) {
+        return catalog(new ConsulAccess(List.of(way.address()), token));
+    }
+
+    private static Catalog catalog(ConsulAccess access) {
         return new ConsulCatalog(
-                new ConsulAccess(List.of(way.address()), token), "registry-1", LeaseTerms.DEFAULT,
+                access, "registry-1", LeaseTerms.DEFAULT,
                 Clock.systemUTC(), System::nanoTime);
     }
 
@@ -116,7 +144,9 @@ class ConsulAclIT {
         policy.add("Rules", new JsonPrimitive(rules));
         consul.put("/v1/acl/policy", policy.toString());
         JsonElement created = consul.put("/v1/acl/token", "{\"Policies\":[{\"Name\":\"" + name + "\"}]}");
-        return created.getAsJsonObject().get("SecretID").getAsString();
+        String secret = created.getAsJsonObject().get("SecretID").getAsString();
+        accessors.put(secret, created.getAsJsonObject().get("AccessorID").getAsString());
+        return secret;
     }
 
     private static Logger root() {

@@ -186,6 +186,10 @@ final class ConsulServers implements AutoCloseable {
         return send(living(), HttpRequest.newBuilder().PUT(HttpRequest.BodyPublishers.ofString(body)), path);
     }
 
+    void delete(String path) {
+        send(living(), HttpRequest.newBuilder().DELETE(), path);
+    }
+
     /** All that Consul knows, to be put back later. */
     byte[] snapshot() {
         return exchange(
