@@ -33,9 +33,10 @@ final class InventoryApi extends InventoryServiceImplBase {
 
     @Override
     public void listItems(ListItemsRequest request, StreamObserver<ListItemsResponse> answer) {
-        Page<Item> page = stock.list(Page.size(request.getPageSize()), request.getPageToken());
+        Page.Sent<dev.ensemble.inventory.v1.Item> page =
+                stock.list(Page.size(request.getPageSize()), request.getPageToken()).as(Messages::of);
         Unary.reply(answer, ListItemsResponse.newBuilder()
-                .addAllItems(page.elements().stream().map(Messages::of).toList())
+                .addAllItems(page.messages())
                 .setNextPageToken(page.nextToken())
                 .build());
     }
@@ -72,12 +73,14 @@ final class InventoryApi extends InventoryServiceImplBase {
 
     @Override
     public void listReservations(ListReservationsRequest request, StreamObserver<ListReservationsResponse> answer) {
-        Page<Reservation> page = reservations.list(
-                Reservations.LIST.of(request.getFilter(), request.getOrderBy()),
-                Page.size(request.getPageSize()),
-                request.getPageToken());
+        Page.Sent<dev.ensemble.inventory.v1.Reservation> page = reservations
+                .list(
+                        Reservations.LIST.of(request.getFilter(), request.getOrderBy()),
+                        Page.size(request.getPageSize()),
+                        request.getPageToken())
+                .as(Messages::of);
         Unary.reply(answer, ListReservationsResponse.newBuilder()
-                .addAllReservations(page.elements().stream().map(Messages::of).toList())
+                .addAllReservations(page.messages())
                 .setNextPageToken(page.nextToken())
                 .build());
     }

@@ -52,12 +52,14 @@ final class OrderApi extends OrderServiceGrpc.OrderServiceImplBase {
 
     @Override
     public void listOrders(ListOrdersRequest request, StreamObserver<ListOrdersResponse> answer) {
-        Page<StoredOrder> page = store.list(
-                OrderStore.LIST.of(request.getFilter(), request.getOrderBy()),
-                Page.size(request.getPageSize()),
-                request.getPageToken());
+        Page.Sent<Order> page = store
+                .list(
+                        OrderStore.LIST.of(request.getFilter(), request.getOrderBy()),
+                        Page.size(request.getPageSize()),
+                        request.getPageToken())
+                .as(OrderMessages::order);
         Unary.reply(answer, ListOrdersResponse.newBuilder()
-                .addAllOrders(page.elements().stream().map(OrderMessages::order).toList())
+                .addAllOrders(page.messages())
                 .setNextPageToken(page.nextToken())
                 .build());
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,13 +28,5 @@ class PageTokenTest {
     @Test
     void aTokenThatIsNoBase64IsRefused() {
         assertThatThrownBy(() -> PageToken.sortKey("pages", 1, "%")).hasMessageContaining("'%' is not");
-    }
-
-    @Test
-    void aPageHoldsWhatWasAskedForAndTellsWhereTheNextStarts() {
-        assertThat(Page.of(List.of("a", "b", "c"), 2, last -> "after " + last))
-                .isEqualTo(new Page<>(List.of("a", "b"), "after b"));
-        assertThat(Page.of(List.of("a", "b"), 2, last -> "after " + last))
-                .isEqualTo(new Page<>(List.of("a", "b"), ""));
     }
 }
