@@ -5,6 +5,7 @@ import io.grpc.ServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.bootstrap.ServerBootstrap;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.EventLoop;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -14,6 +15,7 @@ import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.unix.UnixChannelOption;
@@ -21,8 +23,12 @@ import io.grpc.netty.shaded.io.netty.util.ResourceLeakDetector;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one event loop, on one thread, on which all connections of a process live, so that to pass a request on wakes no
@@ -36,14 +42,27 @@ public final class Network implements AutoCloseable {
         }
     }
 
+    private static final Logger log = LoggerFactory.getLogger(Network.class);
     private static final boolean NATIVE = Epoll.isAvailable();
+    /** Only here does the kernel spread connections over the processes that listen at one port. */
+    private static final boolean SHARES = System.getProperty("os.name").equals("Linux");
     /** Of a connection and of a stream. A fixed one spares the pings by which gRPC would look for a better one. */
     private static final int WINDOW_BYTES = 1 << 20;
+
+    static {
+        whyNotNative().ifPresent(
+                why -> log.warn("no native transport here, Java's own is used, which costs more: {}", why));
+    }
 
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("network", true),
             NATIVE ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     private final EventLoop loop = loops.next();
+
+    /** Why Java's own transport is used; empty where the native one is, or where there is none for this system. */
+    public static Optional<String> whyNotNative() {
+        return SHARES && !NATIVE ? Optional.of(Epoll.unavailabilityCause().getMessage()) : Optional.empty();
+    }
 
     /** The thread, as an executor that can wait. */
     public EventLoop loop() {
@@ -84,8 +103,7 @@ public final class Network implements AutoCloseable {
      * @throws IOException when this system has no such thing
      */
     public static NettyServerBuilder share(NettyServerBuilder server) throws IOException {
-        requireSharing();
-        return server.withOption(UnixChannelOption.SO_REUSEPORT, true);
+        return server.withOption(sharing(), true);
     }
 
     /** For a server of another protocol. */
@@ -95,18 +113,18 @@ public final class Network implements AutoCloseable {
 
     /** As {@link #share(NettyServerBuilder)}. */
     public static ServerBootstrap share(ServerBootstrap listener) throws IOException {
-        requireSharing();
-        return listener.option(UnixChannelOption.SO_REUSEPORT, true);
+        return listener.option(sharing(), true);
     }
 
     private static Class<? extends ServerChannel> serverType() {
         return NATIVE ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     }
 
-    private static void requireSharing() throws IOException {
-        if (!NATIVE) {
+    private static ChannelOption<Boolean> sharing() throws IOException {
+        if (!SHARES) {
             throw new IOException("this system cannot share a port: only one gateway is possible here");
         }
+        return NATIVE ? UnixChannelOption.SO_REUSEPORT : NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT);
     }
 
     @Override
