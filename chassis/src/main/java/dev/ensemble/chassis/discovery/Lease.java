@@ -1,5 +1,6 @@
 package dev.ensemble.chassis.discovery;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The lease of this process in the registry, kept in the background until it is closed. */
@@ -15,6 +16,9 @@ public interface Lease extends AutoCloseable {
 
     /** Done with the first grant; fails with the registry's answer when the instance itself is refused as invalid. */
     CompletableFuture<Void> granted();
+
+    /** Why the registry, when last asked, refused the instance itself as invalid; empty when it did not. */
+    Optional<String> refusal();
 
     /** Deregisters: gone from every list at once. Waits for the registry's answer for at most one second. */
     @Override

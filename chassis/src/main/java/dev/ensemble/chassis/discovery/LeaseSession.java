@@ -10,6 +10,7 @@ import dev.ensemble.registry.v1.LeaseResponse;
 import dev.ensemble.registry.v1.Register;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class LeaseSession implements Lease {
     private static final Logger log = LoggerFactory.getLogger(LeaseSession.class);
     private static final long CLOSE_WAIT_MS = 1000;
+    /** What is refused as invalid is asked again all the same: the next registry may know better, after an update. */
+    private static final long REFUSED_PAUSE_MS = 2000;
 
     private final Instance self;
     private final RegistryConnections replicas;
@@ -31,6 +34,7 @@ final class LeaseSession implements Lease {
     private final CompletableFuture<Void> granted = new CompletableFuture<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private volatile long epoch;
+    private volatile Optional<String> refusal = Optional.empty();
 
     // Only used on the loop.
     private long claim;
@@ -72,6 +76,7 @@ final class LeaseSession implements Lease {
         claim = grant.getEpoch();
         held.add(claim);
         epoch = claim;
+        refusal = Optional.empty();
         backoff.reset();
         told = false;
         long interval = millis(grant.getHeartbeatInterval());
@@ -96,8 +101,7 @@ final class LeaseSession implements Lease {
         }
         switch (status.getCode()) {
             case INVALID_ARGUMENT -> {
-                log.error("the registry refuses {}: {}", self.getId(), status);
-                granted.completeExceptionally(status.asRuntimeException());
+                refused(status);
                 return;
             }
             case ABORTED, ALREADY_EXISTS -> {
@@ -111,6 +115,15 @@ final class LeaseSession implements Lease {
             }
         }
         loop.after(backoff.nextMillis(), this::attach);
+    }
+
+    private void refused(Status status) {
+        if (refusal.isEmpty()) {
+            log.error("the registry refuses {}: {}", self.getId(), status.getDescription());
+        }
+        refusal = Optional.of(String.valueOf(status.getDescription()));
+        granted.completeExceptionally(status.asRuntimeException());
+        loop.after(REFUSED_PAUSE_MS, this::attach);
     }
 
     /** Says what is wrong once, and not with every attempt until there is a lease again. */
@@ -143,6 +156,11 @@ final class LeaseSession implements Lease {
     @Override
     public CompletableFuture<Void> granted() {
         return granted;
+    }
+
+    @Override
+    public Optional<String> refusal() {
+        return refusal;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.ensemble.chassis.discovery;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The lease of a process without a registry: no caller knows its epoch, so none is wrong. */
@@ -17,6 +18,11 @@ final class NoLease implements Lease {
     @Override
     public CompletableFuture<Void> granted() {
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public Optional<String> refusal() {
+        return Optional.empty();
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.ensemble.chassis.admin.AdminServer.AdminResponse;
 import dev.ensemble.chassis.admin.FailPointHandler;
 import dev.ensemble.chassis.failpoint.FailPoint;
 import java.lang.management.ManagementFactory;
+import java.util.Locale;
 
 /** What the admin port of a process answers. */
 final class AdminPages {
@@ -20,7 +21,7 @@ final class AdminPages {
             asked.reached();
             return AdminResponse.text(200, "alive");
         });
-        admin.handle("/readyz", (method, rest, body) -> ready(member.state()));
+        admin.handle("/readyz", (method, rest, body) -> ready(member));
         admin.handle("/metrics", (method, rest, body) -> new AdminResponse(
                 200, "text/plain; version=0.0.4; charset=utf-8", member.telemetry().metrics()));
         admin.handle("/info", (method, rest, body) -> AdminResponse.json(200, info(member)));
@@ -28,9 +29,15 @@ final class AdminPages {
         admin.handle("/failpoints", new FailPointHandler(member.failPoints()));
     }
 
-    private static AdminResponse ready(LifecycleState state) {
-        return AdminResponse.text(state == LifecycleState.READY ? 200 : 503,
-                state.name().toLowerCase(java.util.Locale.ROOT));
+    private static AdminResponse ready(Member member) {
+        LifecycleState state = member.state();
+        String name = state.name().toLowerCase(Locale.ROOT);
+        if (state != LifecycleState.READY) {
+            return AdminResponse.text(503, name);
+        }
+        return member.refusal()
+                .map(why -> AdminResponse.text(503, "the registry refuses this instance: " + why))
+                .orElseGet(() -> AdminResponse.text(200, name));
     }
 
     private static AdminResponse drain(String method, Member member) {
@@ -46,6 +53,7 @@ final class AdminPages {
         info.addProperty("service", member.service());
         info.addProperty("instance", member.instance());
         info.addProperty("state", member.state().name());
+        member.refusal().ifPresent(why -> info.addProperty("refused", why));
         info.addProperty("epoch", member.epoch());
         info.addProperty("host", member.options().host());
         info.addProperty("port", member.port());

@@ -4,12 +4,11 @@ import dev.ensemble.chassis.network.Network;
 import dev.ensemble.chassis.rpc.Credentials;
 import dev.ensemble.chassis.rpc.server.HandOverInterceptor;
 import dev.ensemble.chassis.rpc.server.ServerStack;
+import dev.ensemble.chassis.rpc.server.SelfDescription;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
-import io.grpc.protobuf.services.HealthStatusManager;
-import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -21,9 +20,10 @@ import java.util.concurrent.TimeUnit;
 final class GrpcServer {
 
     private static final int CALLS_A_CONNECTION = 1024;
-    private static final int MESSAGE_BYTES = 1 << 20;
+    /** A gateway takes 1 MiB, and adds a key. */
+    private static final int MESSAGE_BYTES = (1 << 20) + (4 << 10);
 
-    private final HealthStatusManager health = new HealthStatusManager();
+    private final SelfDescription self;
     private final Server server;
 
     GrpcServer(
@@ -39,9 +39,9 @@ final class GrpcServer {
                 .maxConcurrentCallsPerConnection(CALLS_A_CONNECTION)
                 .maxInboundMessageSize(MESSAGE_BYTES)
                 .permitKeepAliveTime(5, TimeUnit.SECONDS)
-                .permitKeepAliveWithoutCalls(true)
-                .addService(health.getHealthService())
-                .addService(ProtoReflectionServiceV1.newInstance());
+                .permitKeepAliveWithoutCalls(true);
+        self = new SelfDescription(network.loop());
+        self.addTo(builder);
         HandOverInterceptor handOver = new HandOverInterceptor(workers);
         services.forEach(service -> builder.addService(ServerInterceptors.intercept(stack.wrap(service), handOver)));
         this.server = builder.build().start();
@@ -52,8 +52,13 @@ final class GrpcServer {
     }
 
     /** Says so to clients of its health service. */
+    void ready() {
+        self.serves(server);
+    }
+
+    /** Says so to clients of its health service. */
     void leaving() {
-        health.enterTerminalState();
+        self.leave();
     }
 
     /** Refuses new calls, lets those under way finish, and ends them when {@code patience} is over. */

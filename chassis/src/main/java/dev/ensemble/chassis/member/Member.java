@@ -34,6 +34,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -123,7 +124,7 @@ public final class Member implements AutoCloseable {
     private void observe() {
         Meter meter = telemetry.openTelemetry().getMeter("dev.ensemble.chassis");
         meter.gaugeBuilder("ensemble.ready").ofLongs().buildWithCallback(
-                gauge -> gauge.record(state == LifecycleState.READY ? 1 : 0));
+                gauge -> gauge.record(state == LifecycleState.READY && refusal().isEmpty() ? 1 : 0));
         meter.counterBuilder("ensemble.clock.refused").buildWithCallback(counter -> counter.record(clock.refused()));
         meter.gaugeBuilder("ensemble.breaker.open").ofLongs().buildWithCallback(gauge -> channels.breakers()
                 .forEach((callee, state) -> gauge.record(
@@ -173,8 +174,13 @@ public final class Member implements AutoCloseable {
         lease.complete(opened);
         awaitLease(opened);
         state = LifecycleState.READY;
+        if (server != null) {
+            server.ready();
+        }
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(this::close));
-        log.info("ready: port {}, admin port {}, epoch {}", port, admin.port(), epoch());
+        if (refusal().isEmpty()) {
+            log.info("ready: port {}, admin port {}, epoch {}", port, admin.port(), epoch());
+        }
     }
 
     private void awaitNeeded() throws InterruptedException {
@@ -237,9 +243,8 @@ public final class Member implements AutoCloseable {
             opened.granted().get(SECONDS_FOR_LEASE, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             log.warn("no lease yet from any of {}; still trying", options.registry);
-        } catch (ExecutionException e) {
-            log.error("the registry refuses this instance for good, no caller will find it: {}",
-                    e.getCause().getMessage());
+        } catch (ExecutionException refused) {
+            log.error("nobody will find this instance, so it is not ready: {}", refused.getCause().getMessage());
         }
     }
 
@@ -326,6 +331,12 @@ public final class Member implements AutoCloseable {
     /** Where the process stands in its life. */
     public LifecycleState state() {
         return state;
+    }
+
+    /** Why the registry refuses this instance, which then is not ready whatever its state; empty when it does not. */
+    public Optional<String> refusal() {
+        Lease held = lease.getNow(null);
+        return held == null ? Optional.empty() : held.refusal();
     }
 
     /** The port that callers use; 0 before there is one. */
