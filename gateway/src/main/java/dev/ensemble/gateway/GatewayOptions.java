@@ -8,9 +8,10 @@ final class GatewayOptions {
     @Option(
             names = "--http-host",
             paramLabel = "HOST",
-            defaultValue = "${env:ENSEMBLE_HTTP_HOST:-127.0.0.1}",
-            description = "address to serve HTTP and gRPC at (default: 127.0.0.1)")
-    String httpHost = "127.0.0.1";
+            defaultValue = "${env:ENSEMBLE_HTTP_HOST:-localhost}",
+            description = "address to serve HTTP and gRPC at; localhost: 127.0.0.1 and, where there is one, ::1;"
+                    + " *: all addresses (default: localhost)")
+    String httpHost = "localhost";
 
     @Option(
             names = "--http-port",

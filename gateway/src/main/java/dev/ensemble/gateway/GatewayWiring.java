@@ -7,6 +7,7 @@ import dev.ensemble.chassis.rpc.client.Channels;
 import dev.ensemble.chassis.telemetry.Logging;
 import dev.ensemble.gateway.call.ApiAdmission;
 import dev.ensemble.gateway.call.ApiHandler;
+import dev.ensemble.gateway.call.Methods;
 import dev.ensemble.gateway.grpc.GatewayGrpcServer;
 import dev.ensemble.gateway.http.Exchange;
 import dev.ensemble.gateway.http.GatewayHttpServer;
@@ -45,10 +46,12 @@ final class GatewayWiring {
     }
 
     /** What answers requests; tests put it behind an HTTP server of their own. */
-    static PathTable handler(InstanceWatch instances) {
-        Map<String, RequestHandler> exact = new HashMap<>(DescriptionPages.of(routes()));
+    static Consumer<Exchange> handler(InstanceWatch instances) {
+        Routes routes = routes();
+        Map<String, RequestHandler> pages = DescriptionPages.of(routes);
+        Map<String, RequestHandler> exact = new HashMap<>(pages);
         exact.put(InstanceWatch.PATH, instances);
-        return new PathTable(exact, instances.api());
+        return new Methods(routes, pages.keySet(), new PathTable(exact, instances.api()));
     }
 
     /** The API. */
@@ -88,7 +91,8 @@ final class GatewayWiring {
     private static GatewayGrpcServer grpc(
             Member member, GatewayOptions options, Optional<String> evidenceOf, ApiAdmission gate) {
         var settings = new GatewayGrpcServer.GrpcSettings(
-                options.httpHost, options.grpcPort, options.reusePort, Limits.DEFAULT.connections(), evidenceOf);
+                options.httpHost, options.grpcPort, options.reusePort, Limits.DEFAULT.connections(),
+                Limits.DEFAULT.age(), evidenceOf);
         try {
             return GatewayGrpcServer.start(member.network(), settings, member.telemetry().server(), routes(),
                     member.channels()::to, gate);

@@ -2,13 +2,12 @@ package dev.ensemble.gateway.call;
 
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.Message;
-import com.google.rpc.Code;
 import dev.ensemble.chassis.admission.Permit;
 import dev.ensemble.chassis.rpc.evidence.ResponseTrailers;
-import dev.ensemble.gateway.error.ApiError;
 import dev.ensemble.gateway.error.Violations;
 import dev.ensemble.gateway.http.ApiResponse;
 import dev.ensemble.gateway.http.Exchange;
+import dev.ensemble.gateway.http.JsonBody;
 import dev.ensemble.gateway.http.RequestHandler;
 import dev.ensemble.gateway.json.JsonPrinter;
 import dev.ensemble.gateway.route.Query;
@@ -21,7 +20,6 @@ import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -64,7 +62,10 @@ public final class ApiHandler implements RequestHandler {
         Route route = match.route();
         try {
             if (body.length > 0 || Transcoder.bodyRequired(match)) {
-                requireJson(exchange);
+                JsonBody.require(exchange);
+            }
+            if (route.mutates()) {
+                Preconditions.refuse(exchange);
             }
             var request = Transcoder.request(match, Query.parse(target.query()), body);
             ApiCall call = ApiCall.of(route, request, exchange.headers(RequestKey.HEADER), ours, grpc);
@@ -107,29 +108,12 @@ public final class ApiHandler implements RequestHandler {
                 .map(mask -> JsonPrinter.print(response, (FieldMask) request.getField(mask)))
                 .orElseGet(() -> JsonPrinter.print(response));
         if (!route.mutates()) {
-            return EntityTag.apply(ApiResponse.json(200, body), exchange.headers(EntityTag.IF_NONE_MATCH));
+            return Preconditions.apply(exchange, ApiResponse.json(200, body));
         }
         if (!created) {
             return ApiResponse.json(200, body);
         }
         var name = response.getDescriptorForType().findFieldByName("name");
         return ApiResponse.json(201, body).header("Location", "/v1/" + response.getField(name));
-    }
-
-    private static void requireJson(Exchange exchange) {
-        String given = exchange.header("Content-Type");
-        String type = given == null ? "" : given.toLowerCase(Locale.ROOT).replace(" ", "").replace("\"", "");
-        if (!type.equals("application/json") && !type.equals("application/json;charset=utf-8")) {
-            throw ApiError.of(415, Code.INVALID_ARGUMENT, "WRONG_CONTENT_TYPE",
-                    "the body must be " + ApiResponse.JSON + (given == null ? "" : ", not " + given)
-                            + "; with curl say --json '{…}' instead of -d, or add -H 'Content-Type: application/json'")
-                    .header("Accept-Post", ApiResponse.JSON)
-                    .exception();
-        }
-        if (exchange.header("Content-Encoding") != null) {
-            throw ApiError.of(415, Code.INVALID_ARGUMENT, "WRONG_CONTENT_ENCODING", "the body must not be compressed")
-                    .header("Accept-Encoding", "identity")
-                    .exception();
-        }
     }
 }

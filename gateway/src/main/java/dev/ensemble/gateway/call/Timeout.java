@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** How long a caller wants to wait: {@code Ensemble-Timeout: 800ms}, or {@code grpc-timeout: 800m} as gRPC writes it. */
+/**
+ * How long a caller wants to wait: {@code Ensemble-Timeout: 800ms}, or {@code grpc-timeout: 800m} as gRPC writes it. Who
+ * would wait for longer than {@link #MAX} is served with that; less than {@link #MIN} cannot be met, and is said at once.
+ */
 public final class Timeout {
     public static final String HEADER = "Ensemble-Timeout";
     public static final String GRPC_HEADER = "grpc-timeout";
@@ -64,12 +67,9 @@ public final class Timeout {
             throw ApiError.invalidField("MALFORMED_TIMEOUT", header, "expected " + expected).exception();
         }
         var value = new BigDecimal(match.group(1)).multiply(BigDecimal.valueOf(nanos.get(match.group(2))));
-        var timeout = value.compareTo(BigDecimal.valueOf(MAX.toNanos())) > 0
-                ? MAX.plusNanos(1)
-                : Duration.ofNanos(value.longValue());
-        if (timeout.compareTo(MIN) < 0 || timeout.compareTo(MAX) > 0) {
-            throw ApiError.invalidField("TIMEOUT_OUT_OF_RANGE", header, "must be from 10ms to 60s, not " + text)
-                    .exception();
+        var timeout = Duration.ofNanos(value.min(BigDecimal.valueOf(MAX.toNanos())).longValue());
+        if (timeout.compareTo(MIN) < 0) {
+            throw ApiAdmission.TOO_LATE.exception();
         }
         return timeout;
     }

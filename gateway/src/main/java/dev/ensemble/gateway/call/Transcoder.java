@@ -11,9 +11,11 @@ import dev.ensemble.gateway.json.Scalars;
 import dev.ensemble.gateway.json.Suggestion;
 import dev.ensemble.gateway.route.Route;
 import dev.ensemble.gateway.route.Routes.Match;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes a gRPC request of an HTTP request, by the rules of google/api/http.proto. */
 public final class Transcoder {
@@ -41,7 +43,8 @@ public final class Transcoder {
             }
             request.setField(field, value);
         });
-        query.forEach((name, value) -> parameter(match, request, name, value));
+        var seen = new HashSet<FieldDescriptor>();
+        query.forEach((name, value) -> parameter(match, request, seen, name, value));
         return request;
     }
 
@@ -69,7 +72,8 @@ public final class Transcoder {
         JsonDecoder.decode(body, route.bodyField().map(request::getFieldBuilder).orElse(request));
     }
 
-    private static void parameter(Match match, Message.Builder request, String name, String value) {
+    private static void parameter(
+            Match match, Message.Builder request, Set<FieldDescriptor> seen, String name, String value) {
         FieldDescriptor field = Fields.find(request.getDescriptorForType(), name.equals(MASK_ALIAS) ? MASK : name);
         List<String> known = parameters(match.route()).stream().map(FieldDescriptor::getJsonName).toList();
         if (field == null || !known.contains(field.getJsonName())) {
@@ -77,7 +81,7 @@ public final class Transcoder {
                     .invalidField("UNKNOWN_PARAMETER", name, "unknown query parameter" + Suggestion.of(name, known))
                     .exception();
         }
-        if (request.hasField(field)) {
+        if (!seen.add(field)) {
             throw ApiError.invalidField("DUPLICATE_PARAMETER", name, "this query parameter stands here under two names")
                     .exception();
         }

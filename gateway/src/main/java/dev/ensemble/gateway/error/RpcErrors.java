@@ -68,6 +68,8 @@ public final class RpcErrors {
                     ApiError.of(code, "DEADLINE_EXCEEDED", backend + " did not answer within the deadline");
             case UNKNOWN, INTERNAL, DATA_LOSS, UNIMPLEMENTED, CANCELLED, UNAUTHENTICATED, PERMISSION_DENIED ->
                     ApiError.of(code, "BACKEND_FAILED", backend + " failed");
+            // Of a transport: it was more than gRPC takes, and will be each time.
+            case RESOURCE_EXHAUSTED -> ApiError.of(Code.INTERNAL, "BACKEND_FAILED", backend + " failed");
             default -> ApiError.of(code, code.name(), message(status));
         };
         for (Message detail : details) {

@@ -75,7 +75,11 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
 
     @Override
     public void onMessage(Message message) {
-        if (request == null) {
+        if (message.equals(RequestReader.UNREADABLE)) {
+            fail(ApiError.invalid("MALFORMED_MESSAGE", "this is no " + route.rpc().getInputType().getFullName()));
+        } else if (message.equals(RequestReader.TOO_LARGE)) {
+            fail(ApiError.of(413, Code.INVALID_ARGUMENT, "BODY_TOO_LARGE", "a message may have at most 1 MiB"));
+        } else if (request == null) {
             request = message;
         } else {
             fail(ApiError.invalid("TOO_MANY_MESSAGES", route.rpc().getName() + " takes one message"));

@@ -1,6 +1,8 @@
 package dev.ensemble.gateway.grpc;
 
+import dev.ensemble.chassis.network.Addresses;
 import dev.ensemble.chassis.network.Network;
+import dev.ensemble.chassis.rpc.server.SelfDescription;
 import dev.ensemble.gateway.call.ApiAdmission;
 import dev.ensemble.gateway.evidence.Evidence;
 import dev.ensemble.gateway.route.Routes;
@@ -9,11 +11,10 @@ import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
-import io.grpc.protobuf.services.HealthStatusManager;
-import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -31,13 +32,15 @@ public final class GatewayGrpcServer implements AutoCloseable {
     private static final int METADATA_BYTES = 16 << 10;
     private static final int IDLE_MINUTES = 5;
     private static final int KEEP_ALIVE_SECONDS = 30;
+    /** For calls under way on a connection that is old: longer than any deadline. */
+    private static final int GRACE_SECONDS = 90;
 
-    private final HealthStatusManager health;
+    private final SelfDescription self;
     private final Server server;
     private final int port;
 
-    private GatewayGrpcServer(HealthStatusManager health, Server server) {
-        this.health = health;
+    private GatewayGrpcServer(SelfDescription self, Server server) {
+        this.self = self;
         this.server = server;
         this.port = server.getPort();
     }
@@ -48,10 +51,11 @@ public final class GatewayGrpcServer implements AutoCloseable {
      * @param port 0 for a free one
      * @param reusePort other processes may listen at the same port; where the system has no such thing, refused
      * @param connections connections at a time; further ones are closed
+     * @param age of a connection, after which its caller has to connect again, and perhaps to another gateway
      * @param evidenceOf the instance whose name and doings trailers tell; empty to tell nothing
      */
-    public record GrpcSettings(String host, int port, boolean reusePort, int connections,
-            Optional<String> evidenceOf) {}
+    public record GrpcSettings(
+            String host, int port, boolean reusePort, int connections, Duration age, Optional<String> evidenceOf) {}
 
     /**
      * Starts to listen.
@@ -65,10 +69,11 @@ public final class GatewayGrpcServer implements AutoCloseable {
             Network network, GrpcSettings settings, ServerInterceptor telemetry, Routes routes,
             Function<String, Channel> channels, ApiAdmission gate)
             throws IOException {
-        var health = new HealthStatusManager();
-        var address = new InetSocketAddress(settings.host(), settings.port());
+        var self = new SelfDescription(network.loop());
+        List<InetSocketAddress> addresses =
+                Addresses.of(settings.host(), settings.port(), settings.reusePort());
         var credentials = InsecureServerCredentials.create();
-        var builder = network.server(address, credentials)
+        var builder = network.server(addresses.getFirst(), credentials)
                 .directExecutor() // handlers only pass on
                 .maxConcurrentCallsPerConnection(CALLS_A_CONNECTION)
                 .maxRstFramesPerWindow(RESETS, RESETS_SECONDS)
@@ -78,16 +83,20 @@ public final class GatewayGrpcServer implements AutoCloseable {
                 .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveTime(5, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
-                .addTransportFilter(new ConnectionLimit(settings.connections()))
-                .addService(health.getHealthService())
-                .addService(ProtoReflectionServiceV1.newInstance());
+                .maxConnectionAge(settings.age().toMillis(), TimeUnit.MILLISECONDS) // a tenth more or less
+                .maxConnectionAgeGrace(GRACE_SECONDS, TimeUnit.SECONDS)
+                .addTransportFilter(new ConnectionLimit(settings.connections()));
+        addresses.subList(1, addresses.size()).forEach(builder::addListenAddress);
+        self.addTo(builder);
         if (settings.reusePort()) {
             Network.share(builder);
         }
         var evidence = settings.evidenceOf().map(Evidence::new);
         PublicServices.of(routes, route -> new ForwardingHandler(route, channels, gate, network.loop(), evidence))
                 .forEach(service -> builder.addService(ServerInterceptors.intercept(service, telemetry)));
-        return new GatewayGrpcServer(health, builder.build().start());
+        Server server = builder.build().start();
+        self.serves(server);
+        return new GatewayGrpcServer(self, server);
     }
 
     public int port() {
@@ -96,7 +105,7 @@ public final class GatewayGrpcServer implements AutoCloseable {
 
     /** Tells health checks and callers that this instance leaves; calls under way go on. */
     public void leave() {
-        health.enterTerminalState();
+        self.leave();
         server.shutdown();
     }
 

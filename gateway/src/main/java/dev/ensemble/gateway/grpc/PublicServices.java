@@ -3,6 +3,7 @@ package dev.ensemble.gateway.grpc;
 import com.google.protobuf.Message;
 import dev.ensemble.gateway.route.Route;
 import dev.ensemble.gateway.route.Routes;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
@@ -33,9 +34,17 @@ final class PublicServices {
         var service = routes.getFirst().rpc().getService();
         var descriptor = ServiceDescriptor.newBuilder(service.getFullName())
                 .setSchemaDescriptor(new PublicSchema(service, byMethod.keySet()));
-        byMethod.values().forEach(route -> descriptor.addMethod(route.method()));
+        Map<MethodDescriptor<Message, Message>, Route> served = new LinkedHashMap<>();
+        byMethod.values().forEach(route -> served.put(served(route), route));
+        served.keySet().forEach(descriptor::addMethod);
         var definition = ServerServiceDefinition.builder(descriptor.build());
-        byMethod.values().forEach(route -> definition.addMethod(route.method(), handler.apply(route)));
+        served.forEach((method, route) -> definition.addMethod(method, handler.apply(route)));
         return definition.build();
+    }
+
+    private static MethodDescriptor<Message, Message> served(Route route) {
+        return route.method().toBuilder()
+                .setRequestMarshaller(new RequestReader(route.method().getRequestMarshaller()))
+                .build();
     }
 }

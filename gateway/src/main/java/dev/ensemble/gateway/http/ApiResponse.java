@@ -24,6 +24,16 @@ public record ApiResponse(int status, String type, String body, Map<String, Stri
         return new ApiResponse(error.http(), JSON, ErrorBody.print(error), error.headers());
     }
 
+    /** What a stream of events says of itself to HEAD. */
+    public static ApiResponse headOfEvents() {
+        return new ApiResponse(200, EventStream.TYPE, "", Map.of("Cache-Control", "no-store"));
+    }
+
+    /** Which {@code 204} and {@code 304} have not, and then say nothing of it. */
+    boolean hasContent() {
+        return status != 204 && status != 304;
+    }
+
     /** The same with one more header. */
     public ApiResponse header(String name, String value) {
         var more = new LinkedHashMap<>(headers);

@@ -38,7 +38,7 @@ final class BodyReader {
         if (length != null && Long.parseLong(length) > limits.bodyBytes()) {
             throw tooLarge().exception();
         }
-        if (expect != null && request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
+        if (expect != null && !request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
             if (!expect.equalsIgnoreCase("100-continue")) {
                 throw ApiError
                         .of(417, Code.INVALID_ARGUMENT, "UNKNOWN_EXPECTATION", "only 100-continue can be expected")

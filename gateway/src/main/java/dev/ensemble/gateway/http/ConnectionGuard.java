@@ -2,7 +2,6 @@ package dev.ensemble.gateway.http;
 
 import com.google.rpc.Code;
 import dev.ensemble.gateway.error.ApiError;
-import io.grpc.netty.shaded.io.netty.buffer.Unpooled;
 import io.grpc.netty.shaded.io.netty.channel.ChannelFutureListener;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
@@ -10,7 +9,6 @@ import io.grpc.netty.shaded.io.netty.channel.socket.ChannelInputShutdownReadComp
 import io.grpc.netty.shaded.io.netty.handler.timeout.IdleStateEvent;
 import io.grpc.netty.shaded.io.netty.util.ReferenceCountUtil;
 import io.grpc.netty.shaded.io.netty.util.concurrent.ScheduledFuture;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,11 +19,15 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     /** The event that tells a connection to end soon. */
     static final Object DRAIN = new Object();
 
+    /** The event that tells a connection that it will be ended at once. */
+    static final Object CUT = new Object();
+
     /** How long a draining connection may stay silent before it is closed, and how long an unread body is discarded. */
     private static final long GRACE_MILLIS = 1_000;
 
     private final Limits limits;
     private final boolean refuse;
+    private final long oldNanos;
     private ChannelHandlerContext context;
     private ScheduledFuture<?> timer;
     private long deadlineNanos;
@@ -35,9 +37,11 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     private boolean draining;
     private boolean halfClosed;
 
+    /** @param refuse whether it is one connection too many */
     ConnectionGuard(Limits limits, boolean refuse) {
         this.limits = limits;
         this.refuse = refuse;
+        this.oldNanos = System.nanoTime() + limits.ageNanos();
     }
 
     /** Returns whether it will be answered: what follows the last answer is ignored. A pipelined request begins
@@ -50,7 +54,7 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
 
     /** Asked when an answer is about to be sent: whether it is the last of this connection. */
     boolean lastAnswer(boolean wanted) {
-        closing |= wanted || draining;
+        closing |= wanted || draining || System.nanoTime() - oldNanos > 0;
         return closing;
     }
 
@@ -86,7 +90,7 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
         if (refuse) {
             ReferenceCountUtil.release(bytes);
             end(ApiError.of(Code.UNAVAILABLE, "TOO_MANY_CONNECTIONS",
-                    "at most " + limits.connections() + " connections"));
+                    "at most " + limits.connections() + " connections"), false);
             return;
         }
         if (open == 0 && !headBegun) {
@@ -128,20 +132,20 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
             timer = context.executor().schedule(this::check, open > 0 ? GRACE_MILLIS : left + 1, TimeUnit.MILLISECONDS);
         } else if (headBegun && !halfClosed) {
             end(ApiError.of(408, Code.DEADLINE_EXCEEDED, "SLOW_REQUEST",
-                    "the request did not arrive within " + limits.requestTime()));
+                    "the request did not arrive within " + limits.requestTime()), false);
         } else {
             context.close();
         }
     }
 
-    /** Answers below HTTP, where no request is known, and closes. */
-    void end(ApiError error) {
+    /**
+     * Answers where no request is known, and closes.
+     *
+     * @param head whether the answer has no body, as to HEAD
+     */
+    void end(ApiError error, boolean head) {
         closing = true;
-        ApiResponse answer = ApiResponse.of(error);
-        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-        String head = "HTTP/1.1 " + answer.status() + " \r\nContent-Type: " + ApiResponse.JSON
-                + "\r\nContent-Length: " + body.length + "\r\nConnection: close\r\n\r\n";
-        context.writeAndFlush(Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.US_ASCII), body))
+        context.channel().writeAndFlush(Responses.last(ApiResponse.of(error), head))
                 .addListener(ChannelFutureListener.CLOSE);
     }
 }

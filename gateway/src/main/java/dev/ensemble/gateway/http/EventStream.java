@@ -7,6 +7,8 @@ import io.grpc.netty.shaded.io.netty.handler.codec.http.LastHttpContent;
 
 /** An answer that goes on: server-sent events (WHATWG HTML, section 9.2). Lives on the event loop of its connection. */
 public final class EventStream {
+    static final String TYPE = "text/event-stream";
+
     private final Channel channel;
     private final Runnable finish;
     private Runnable onReady = () -> {};

@@ -11,6 +11,7 @@ import io.grpc.netty.shaded.io.netty.channel.EventLoop;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpContent;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpHeaderNames;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpHeaders;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpMethod;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpRequest;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpUtil;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.LastHttpContent;
@@ -142,11 +143,11 @@ public final class Exchange {
         fail(error);
     }
 
-    /** Answers something that is not HTTP as we speak it, below HTTP, and closes the connection. */
+    /** Answers something that is not HTTP as we speak it, and closes the connection. */
     void refuse(ApiError error) {
         answered = true;
         observer.end(this, error.http(), 0);
-        guard.end(error);
+        guard.end(error, request.method().equals(HttpMethod.HEAD));
         end();
     }
 

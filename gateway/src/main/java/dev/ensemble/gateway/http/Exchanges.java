@@ -3,6 +3,7 @@ package dev.ensemble.gateway.http;
 import com.google.rpc.Code;
 import dev.ensemble.gateway.error.ApiError;
 import dev.ensemble.gateway.evidence.Evidence;
+import dev.ensemble.gateway.route.Authority;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpHeaderNames;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpHeaders;
@@ -45,10 +46,13 @@ final class Exchanges {
         if (request.decoderResult().isFailure()) {
             return Optional.of(undecoded(request.decoderResult().cause()));
         }
-        if (!request.protocolVersion().equals(HttpVersion.HTTP_1_1)
-                && !request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+        if (request.protocolVersion().majorVersion() != 1) { // a minor one changes nothing: RFC 9110 section 2.5
             return Optional.of(
-                    ApiError.of(505, Code.UNIMPLEMENTED, "UNKNOWN_HTTP_VERSION", "only HTTP/1.1 is spoken here"));
+                    ApiError.of(505, Code.UNIMPLEMENTED, "UNKNOWN_HTTP_VERSION",
+                            "only HTTP/1.1 is spoken here, and HTTP/2 by who begins with it"));
+        }
+        if (request.uri().length() > limits.urlBytes()) {
+            return Optional.of(urlTooLong());
         }
         boolean right = !request.headers().contains("") && hostIsRight(request) && codingIsKnown(request.headers());
         return right ? Optional.empty() : Optional.of(MALFORMED);
@@ -56,12 +60,16 @@ final class Exchanges {
 
     private ApiError undecoded(Throwable cause) {
         return switch (cause) {
-            case TooLongHttpLineException e -> ApiError.of(414, Code.INVALID_ARGUMENT, "URL_TOO_LONG",
-                    "the request line may have at most " + limits.urlBytes() + " bytes");
+            case TooLongHttpLineException e -> urlTooLong();
             case TooLongHttpHeaderException e -> ApiError.of(431, Code.INVALID_ARGUMENT, "HEADERS_TOO_LARGE",
                     "the headers may have at most " + limits.headerBytes() + " bytes");
             default -> MALFORMED;
         };
+    }
+
+    private ApiError urlTooLong() {
+        return ApiError.of(414, Code.INVALID_ARGUMENT, "URL_TOO_LONG",
+                "the request line may have at most " + limits.urlBytes() + " bytes");
     }
 
     /** RFC 9112 section 3.2: one Host, and one that could be in a URL. */
@@ -70,21 +78,7 @@ final class Exchanges {
         if (hosts.isEmpty()) {
             return request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         }
-        return hosts.size() == 1 && isAuthority(hosts.getFirst());
-    }
-
-    private static boolean isAuthority(String host) {
-        for (int i = 0; i < host.length(); i++) {
-            if (!isOfAuthority(host.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isOfAuthority(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
-                || "-._~%!$&'()*+,;=:[]".indexOf(c) >= 0;
+        return hosts.size() == 1 && Authority.isRight(hosts.getFirst());
     }
 
     /** Netty takes "gzip, chunked" and "chunked, x" for chunked, and would hand on what is not a plain body. */

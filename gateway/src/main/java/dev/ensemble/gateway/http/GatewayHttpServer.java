@@ -1,5 +1,6 @@
 package dev.ensemble.gateway.http;
 
+import dev.ensemble.chassis.network.Addresses;
 import dev.ensemble.chassis.network.Network;
 import dev.ensemble.gateway.evidence.Evidence;
 import io.grpc.netty.shaded.io.netty.bootstrap.ServerBootstrap;
@@ -8,16 +9,23 @@ import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.ChannelFuture;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInitializer;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
+import io.grpc.netty.shaded.io.netty.channel.ChannelPipeline;
 import io.grpc.netty.shaded.io.netty.channel.group.ChannelGroup;
 import io.grpc.netty.shaded.io.netty.channel.group.DefaultChannelGroup;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpDecoderConfig;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpRequestDecoder;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpResponseEncoder;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Settings;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.grpc.netty.shaded.io.netty.handler.timeout.IdleStateHandler;
 import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -31,12 +39,14 @@ import org.slf4j.LoggerFactory;
 public final class GatewayHttpServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GatewayHttpServer.class);
     private static final int BACKLOG = 1024;
+    /** Of one connection of HTTP/2, at a time. */
+    private static final int STREAMS = 100;
 
     private final Limits limits;
     private final HttpDecoderConfig decoding;
     private final Exchanges exchanges;
     private final ChannelGroup connections;
-    private final Channel listening;
+    private final List<Channel> listening = new ArrayList<>();
 
     private GatewayHttpServer(Network network, HttpSettings settings, OpenTelemetry telemetry,
             Consumer<Exchange> handler)
@@ -61,17 +71,20 @@ public final class GatewayHttpServer implements AutoCloseable {
         if (settings.reusePort()) {
             Network.share(server);
         }
-        ChannelFuture bound =
-                server.bind(new InetSocketAddress(settings.host(), settings.port())).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new IOException(bound.cause().getMessage(), bound.cause());
+        for (InetSocketAddress address : Addresses.of(settings.host(), settings.port(), settings.reusePort())) {
+            ChannelFuture bound = server.bind(address).awaitUninterruptibly();
+            if (!bound.isSuccess()) {
+                listening.forEach(Channel::close);
+                throw new IOException(bound.cause().getMessage(), bound.cause());
+            }
+            listening.add(bound.channel());
         }
-        listening = bound.channel();
     }
 
     /**
      * Where and how to serve.
      *
+     * @param host as {@link Addresses} has it
      * @param port 0 for a free one
      * @param reusePort other processes may listen at the same port; where the system has no such thing, refused
      * @param evidenceOf the instance whose name and doings answers tell; empty to tell nothing
@@ -90,7 +103,7 @@ public final class GatewayHttpServer implements AutoCloseable {
     }
 
     public int port() {
-        return ((InetSocketAddress) listening.localAddress()).getPort();
+        return ((InetSocketAddress) listening.getFirst().localAddress()).getPort();
     }
 
     /**
@@ -98,7 +111,7 @@ public final class GatewayHttpServer implements AutoCloseable {
      * left or {@code patience} has passed.
      */
     public void drain(Duration patience) {
-        listening.close().awaitUninterruptibly();
+        listening.forEach(channel -> channel.close().awaitUninterruptibly());
         connections.forEach(connection -> connection.pipeline().fireUserEventTriggered(ConnectionGuard.DRAIN));
         try {
             if (!connections.newCloseFuture().await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -112,7 +125,8 @@ public final class GatewayHttpServer implements AutoCloseable {
 
     @Override
     public void close() {
-        listening.close().awaitUninterruptibly();
+        listening.forEach(channel -> channel.close().awaitUninterruptibly());
+        connections.forEach(connection -> connection.pipeline().fireUserEventTriggered(ConnectionGuard.CUT));
         connections.close().awaitUninterruptibly();
     }
 
@@ -129,9 +143,33 @@ public final class GatewayHttpServer implements AutoCloseable {
                     // Backstop for callers that do not read their answers.
                     new IdleStateHandler(0, 0, limits.idleTime().multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS),
                     guard,
+                    new PrefaceDetector(this::speakHttp2),
                     new HttpRequestDecoder(decoding),
                     new HttpResponseEncoder(),
                     new RequestQueue(guard, exchanges));
+        }
+
+        private void speakHttp2(ChannelPipeline pipeline) {
+            pipeline.remove(ConnectionGuard.class);
+            pipeline.remove(HttpRequestDecoder.class);
+            pipeline.remove(HttpResponseEncoder.class);
+            pipeline.remove(RequestQueue.class);
+            var codec = Http2FrameCodecBuilder.forServer()
+                    .initialSettings(Http2Settings.defaultSettings()
+                            .maxConcurrentStreams(STREAMS)
+                            .maxHeaderListSize(limits.headerBytes()))
+                    .build();
+            pipeline.addLast(codec, new Http2Guard(codec, limits.ageNanos()), new Http2MultiplexHandler(new Stream()));
+        }
+    }
+
+    /** A stream of HTTP/2 is served as a connection would be that has one request. */
+    private final class Stream extends ChannelInitializer<Channel> {
+        @Override
+        protected void initChannel(Channel stream) {
+            var guard = new ConnectionGuard(limits, false);
+            stream.pipeline().addLast(
+                    guard, new Http2StreamFrameToHttpObjectCodec(true), new RequestQueue(guard, exchanges));
         }
     }
 }

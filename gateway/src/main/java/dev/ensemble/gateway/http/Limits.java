@@ -1,6 +1,7 @@
 package dev.ensemble.gateway.http;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What one caller may ask of the HTTP server.
@@ -11,9 +12,17 @@ import java.time.Duration;
  * @param connections connections at a time; one more is answered 503 and closed
  * @param requestTime for the head of a request from its first byte on, and again for its body; then 408
  * @param idleTime for a connection between two requests; then it is closed
+ * @param age of a connection, a tenth more or less; then the next answer ends it, so that its caller comes again and
+ *     perhaps to another gateway
  */
 public record Limits(
-        int bodyBytes, int urlBytes, int headerBytes, int connections, Duration requestTime, Duration idleTime) {
-    public static final Limits DEFAULT =
-            new Limits(1 << 20, 8 << 10, 16 << 10, 2_000, Duration.ofSeconds(10), Duration.ofSeconds(75));
+        int bodyBytes, int urlBytes, int headerBytes, int connections, Duration requestTime, Duration idleTime,
+        Duration age) {
+    public static final Limits DEFAULT = new Limits(
+            1 << 20, 8 << 10, 16 << 10, 2_000, Duration.ofSeconds(10), Duration.ofSeconds(75), Duration.ofMinutes(5));
+
+    /** As gRPC spreads it: all who came at once must not come again at once. */
+    long ageNanos() {
+        return (long) (age.toNanos() * (0.9 + 0.2 * ThreadLocalRandom.current().nextDouble()));
+    }
 }

@@ -35,19 +35,8 @@ final class Responses {
      * @param evidence adds headers
      */
     static FullHttpResponse of(HttpRequest request, ApiResponse answer, boolean last, Consumer<HttpHeaders> evidence) {
-        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-        ByteBuf sent = request.method().equals(HttpMethod.HEAD) ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body);
-        var response = new DefaultFullHttpResponse(
-                request.protocolVersion(), HttpResponseStatus.valueOf(answer.status()), sent, HEADERS, HEADERS);
+        var response = of(answer, request.method().equals(HttpMethod.HEAD), evidence);
         HttpHeaders headers = response.headers();
-        evidence.accept(headers);
-        answer.headers().forEach(headers::add);
-        headers.add(HttpHeaderNames.DATE, HttpDate.now());
-        if (answer.status() != 304) {
-            headers.add(HttpHeaderNames.CONTENT_TYPE, answer.type())
-                    .add(CONTENT_TYPE_OPTIONS, NO_SNIFF)
-                    .add(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
-        }
         if (last) {
             headers.add(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         } else if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
@@ -56,16 +45,42 @@ final class Responses {
         return response;
     }
 
+    /** An answer to what is no request, after which the connection ends. */
+    static FullHttpResponse last(ApiResponse answer, boolean head) {
+        var response = of(answer, head, none -> {});
+        response.headers().add(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        return response;
+    }
+
+    private static FullHttpResponse of(ApiResponse answer, boolean head, Consumer<HttpHeaders> evidence) {
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        ByteBuf sent = head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body);
+        // The version is ours, whatever the caller's is: RFC 9110 section 2.5.
+        var response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), sent, HEADERS, HEADERS);
+        HttpHeaders headers = response.headers();
+        evidence.accept(headers);
+        answer.headers().forEach(headers::add);
+        headers.add(HttpHeaderNames.DATE, HttpDate.now());
+        if (answer.hasContent()) {
+            headers.add(HttpHeaderNames.CONTENT_TYPE, answer.type()).add(CONTENT_TYPE_OPTIONS, NO_SNIFF);
+            if (!answer.type().equals(EventStream.TYPE)) { // whose length nobody knows
+                headers.add(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
+            }
+        }
+        return response;
+    }
+
     /** The head of a stream of events; its connection ends with it. */
     static HttpResponse events(HttpRequest request, Consumer<HttpHeaders> evidence) {
-        var response = new DefaultHttpResponse(request.protocolVersion(), HttpResponseStatus.OK, HEADERS);
+        var response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, HEADERS);
         HttpHeaders headers = response.headers();
         evidence.accept(headers);
         headers.add(HttpHeaderNames.DATE, HttpDate.now())
-                .add(HttpHeaderNames.CONTENT_TYPE, "text/event-stream")
+                .add(HttpHeaderNames.CONTENT_TYPE, EventStream.TYPE)
                 .add(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
                 .add(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        if (request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
+        if (!request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
             headers.add(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }
         return response;

@@ -77,7 +77,7 @@ public final class JsonDecoder {
         if (next == '"' && field.getJavaType() != FieldDescriptor.JavaType.BOOLEAN) {
             return reader.string();
         }
-        if (next == '0' && Scalars.isNumber(field)) {
+        if (next == '0' && Scalars.mayBeNumber(field)) {
             return reader.number();
         }
         if ((next == 't' || next == 'f') && field.getJavaType() == FieldDescriptor.JavaType.BOOLEAN) {

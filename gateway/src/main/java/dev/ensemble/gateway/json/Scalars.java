@@ -1,9 +1,8 @@
 package dev.ensemble.gateway.json;
 
+import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
-import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.FieldMaskUtil;
 import java.text.ParseException;
 import java.time.DateTimeException;
@@ -39,20 +38,31 @@ public final class Scalars {
             case BOOLEAN ->
                     text.equals("true") || text.equals("false") ? Optional.of(text.equals("true")) : Optional.empty();
             case STRING -> Optional.of(text);
-            case ENUM -> Optional.ofNullable(field.getEnumType().findValueByName(text));
+            case ENUM -> constant(field.getEnumType(), text);
             case MESSAGE -> parseText(field, text);
             case FLOAT, DOUBLE, BYTE_STRING ->
                     throw new IllegalStateException(field.getFullName() + ": no such type here");
         };
     }
 
-    static boolean isNumber(FieldDescriptor field) {
-        return field.getJavaType() == JavaType.INT || field.getJavaType() == JavaType.LONG;
+    static boolean mayBeNumber(FieldDescriptor field) {
+        return switch (field.getJavaType()) {
+            case INT, LONG, ENUM -> true;
+            default -> false;
+        };
+    }
+
+    /** By name or number; an enum of proto3 is open, so there is a value for each number. */
+    private static Optional<Object> constant(EnumDescriptor type, String text) {
+        EnumValueDescriptor named = type.findValueByName(text);
+        return named != null ? Optional.of(named)
+                : Numbers.integer(text, Integer.MIN_VALUE, Integer.MAX_VALUE)
+                        .map(number -> type.findValueByNumberCreatingIfUnknown(number.intValue()));
     }
 
     /** Whether it is a message that JSON writes as a string. */
     public static boolean isText(FieldDescriptor field) {
-        return field.getJavaType() == JavaType.MESSAGE && !textKind(field).isEmpty();
+        return field.getJavaType() == FieldDescriptor.JavaType.MESSAGE && !textKind(field).isEmpty();
     }
 
     private static String textKind(FieldDescriptor field) {
@@ -68,7 +78,7 @@ public final class Scalars {
         try {
             return Optional.of(switch (field.getMessageType().getFullName()) {
                 case "google.protobuf.Timestamp" -> Times.parse(text);
-                case "google.protobuf.Duration" -> Durations.parse(text);
+                case "google.protobuf.Duration" -> Times.duration(text);
                 default -> FieldMaskUtil.fromJsonString(text);
             });
         } catch (ParseException | DateTimeException | IllegalArgumentException wrong) {

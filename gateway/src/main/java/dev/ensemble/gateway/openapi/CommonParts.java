@@ -40,7 +40,8 @@ final class CommonParts {
                         "name", "Ensemble-Timeout",
                         "in", "header",
                         "description",
-                        "Deadline of the whole call, 10ms to 60s, such as `800ms` or `1.5s`; 2s when absent."
+                        "Deadline of the whole call, such as `800ms` or `1.5s`: at least 10ms, more than 60s is taken as 60s;"
+                                + " 2s when absent."
                                 + " `grpc-timeout` is understood as well.",
                         "schema",
                         JsonObjects.object("type", "string", "pattern", "^([1-9][0-9]{1,3}ms|[1-5]?[1-9]s)$")));

@@ -14,7 +14,10 @@ public final class Query {
             return Map.of();
         }
         var parameters = new LinkedHashMap<String, String>();
-        for (String pair : raw.split("&", -1)) {
+        for (String pair : raw.split("&")) {
+            if (pair.isEmpty()) {
+                continue; // as forms are read (WHATWG URL, section 5.1)
+            }
             int equals = pair.indexOf('=');
             String name = RequestPath.decode(equals < 0 ? pair : pair.substring(0, equals), true);
             String value = equals < 0 ? "" : RequestPath.decode(pair.substring(equals + 1), true);

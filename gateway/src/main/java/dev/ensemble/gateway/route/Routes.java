@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All routes of the API, taken from the annotations in the contracts. A method without one is not exposed. */
@@ -51,8 +52,7 @@ public final class Routes {
     /** The route for a request; 404 when the path is unknown and 405 with {@code Allow} when only the verb is wrong. */
     public Match find(String verb, RequestPath path) {
         var allowed = new TreeSet<String>();
-        boolean ownVerb = !path.verb().isEmpty()
-                && routes.stream().anyMatch(r -> isVerbOf(path, r) && r.path().match(path).isPresent());
+        boolean ownVerb = hasOwnVerb(path);
         for (Route route : routes) {
             if (ownVerb && !isVerbOf(path, route)) {
                 continue; // ".../x:cancel" is not also the resource named "x:cancel"
@@ -65,25 +65,56 @@ public final class Routes {
                 allowed.add(route.verb());
             }
         }
-        if (allowed.isEmpty()) {
-            throw ApiError
-                    .of(Code.NOT_FOUND, "UNKNOWN_PATH", "there is nothing here; GET /openapi.json tells what there is")
-                    .exception();
+        throw allowed.isEmpty() ? nothingHere() : notAllowed(verb, allowed);
+    }
+
+    /** The verbs of all routes. */
+    public Set<String> verbs() {
+        return routes.stream().map(Route::verb).collect(Collectors.toSet());
+    }
+
+    /** The verbs that a path has; 404 when it has none. */
+    public Set<String> verbs(RequestPath path) {
+        boolean ownVerb = hasOwnVerb(path);
+        Set<String> verbs = routes.stream()
+                .filter(route -> !ownVerb || isVerbOf(path, route))
+                .filter(route -> route.path().match(path).isPresent())
+                .map(Route::verb)
+                .collect(Collectors.toSet());
+        if (verbs.isEmpty()) {
+            throw nothingHere();
         }
-        throw notAllowed(verb, allowed);
+        return verbs;
+    }
+
+    private static RuntimeException nothingHere() {
+        return ApiError
+                .of(Code.NOT_FOUND, "UNKNOWN_PATH", "there is nothing here; GET /openapi.json tells what there is")
+                .exception();
+    }
+
+    private boolean hasOwnVerb(RequestPath path) {
+        return !path.verb().isEmpty()
+                && routes.stream().anyMatch(r -> isVerbOf(path, r) && r.path().match(path).isPresent());
     }
 
     private static boolean isVerbOf(RequestPath path, Route route) {
         return path.verb().equals(route.path().verb());
     }
 
-    /** 405 with {@code Allow}. */
-    public static RuntimeException notAllowed(String verb, Set<String> verbs) {
+    /** What {@code Allow} says of a path that has these verbs. */
+    public static String allow(Set<String> verbs) {
         var allowed = new TreeSet<>(verbs);
         if (allowed.contains("GET")) {
             allowed.add("HEAD");
         }
-        String allow = String.join(", ", allowed);
+        allowed.add("OPTIONS");
+        return String.join(", ", allowed);
+    }
+
+    /** 405 with {@code Allow}. */
+    public static RuntimeException notAllowed(String verb, Set<String> verbs) {
+        String allow = allow(verbs);
         return ApiError.of(405, Code.UNIMPLEMENTED, "METHOD_NOT_ALLOWED", verb + " is not possible here, only " + allow)
                 .header("Allow", allow)
                 .exception();

@@ -5,6 +5,7 @@ import dev.ensemble.gateway.call.RpcCall;
 import dev.ensemble.gateway.call.Timeout;
 import dev.ensemble.gateway.error.ApiError;
 import dev.ensemble.gateway.error.RpcErrors;
+import dev.ensemble.gateway.http.ApiResponse;
 import dev.ensemble.gateway.http.Exchange;
 import dev.ensemble.gateway.http.RequestHandler;
 import dev.ensemble.gateway.json.Suggestion;
@@ -58,7 +59,8 @@ public final class InstanceWatch implements RequestHandler {
     @Override
     public void handle(Exchange exchange, RequestTarget target) {
         Map<String, String> query = Query.parse(target.query());
-        if (exchange.method().equals("GET") && query.containsKey(WATCH) && !query.get(WATCH).equals("false")) {
+        boolean reads = exchange.method().equals("GET") || exchange.method().equals("HEAD");
+        if (reads && query.containsKey(WATCH) && !query.get(WATCH).equals("false")) {
             watch(exchange, query);
         } else {
             api.handle(exchange, target);
@@ -75,6 +77,10 @@ public final class InstanceWatch implements RequestHandler {
         }
         if (!List.of("", "true").contains(query.get(WATCH))) {
             throw ApiError.invalidField("WRONG_TYPE", WATCH, "expected true, false or nothing").exception();
+        }
+        if (exchange.method().equals("HEAD")) {
+            exchange.answer(ApiResponse.headOfEvents());
+            return;
         }
         if (!feed.admits()) {
             throw ApiError.of(Code.RESOURCE_EXHAUSTED, "TOO_MANY_WATCHERS",

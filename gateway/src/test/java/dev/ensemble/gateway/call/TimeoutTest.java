@@ -1,8 +1,11 @@
 package dev.ensemble.gateway.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.rpc.Code;
+import dev.ensemble.gateway.error.ApiException;
 import dev.ensemble.order.v1.GetOrderRequest;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,6 +27,20 @@ class TimeoutTest {
     @CsvSource({"800m,800", "2S,2000", "1M,60000", "50000u,50", "10000000n,10"})
     void gRpcsHeaderTakesItsUnits(String text, long millis) {
         assertThat(Timeout.parse(null, text)).isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"61s,", "2m,", "999999999m,", ",99999999H", ",61S"})
+    void aLongerOneIsCut(String ours, String grpc) {
+        assertThat(Timeout.parse(ours, grpc)).isEqualTo(Timeout.MAX);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9.9ms,", "0s,", "0.000000001ms,", ",1n", ",0m", ",9999u"})
+    void oneThatCannotBeMetIsToldAtOnce(String ours, String grpc) {
+        assertThatThrownBy(() -> Timeout.parse(ours, grpc))
+                .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.error().code())
+                        .isEqualTo(Code.DEADLINE_EXCEEDED));
     }
 
     @Test

@@ -33,7 +33,7 @@ public final class HttpFuzz {
         var d = Limits.DEFAULT;
         try {
             return new TestGateway(new Limits(d.bodyBytes(), d.urlBytes(), d.headerBytes(), d.connections(),
-                    Duration.ofSeconds(2), Duration.ofSeconds(4)));
+                    Duration.ofSeconds(2), Duration.ofSeconds(4), d.age()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.common.util.concurrent.Futures;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
+import dev.ensemble.chassis.network.Addresses;
 import dev.ensemble.gateway.support.GrpcCaller;
 import dev.ensemble.inventory.v1.InventoryServiceGrpc;
 import dev.ensemble.inventory.v1.ListItemsRequest;
 import dev.ensemble.order.v1.GetOrderRequest;
+import io.grpc.CallOptions;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -22,19 +27,30 @@ import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.reflection.v1.ServiceResponse;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gRPC server itself: what it tells of itself, how many it serves, and an end that cuts nobody off. */
 class GatewayGrpcServerTest {
@@ -57,7 +73,7 @@ class GatewayGrpcServerTest {
                 .containsExactlyInAnyOrder(
                         "ensemble.inventory.v1.InventoryService", "ensemble.order.v1.OrderService",
                         "ensemble.registry.v1.RegistryService", "grpc.health.v1.Health",
-                        "grpc.reflection.v1.ServerReflection");
+                        "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection");
         assertThat(methods("ensemble.inventory.v1.InventoryService"))
                 .containsExactly("GetItem", "ListItems", "RestockItem", "GetReservation", "ListReservations");
         assertThat(methods("ensemble.registry.v1.RegistryService")).containsExactly("ListInstances");
@@ -65,10 +81,65 @@ class GatewayGrpcServerTest {
                 .extracting(FieldDescriptorProto::getJsonName).contains("displayName");
     }
 
-    @Test
-    void healthIsServing() {
-        var health = HealthGrpc.newBlockingStub(grpc.channel).check(HealthCheckRequest.getDefaultInstance());
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ensemble.order.v1.OrderService", "grpc.health.v1.Health"})
+    void healthIsServingAsAWholeAndByService(String service) {
+        var health = HealthGrpc.newBlockingStub(grpc.channel).check(healthOf(service));
         assertThat(health.getStatus()).isEqualTo(ServingStatus.SERVING);
+    }
+
+    @Test
+    void healthOfNothingIsUnknown() {
+        var stub = HealthGrpc.newBlockingStub(grpc.channel);
+        assertThat(failure(() -> stub.check(healthOf("nothing"))).getStatus().getCode())
+                .isEqualTo(Status.Code.NOT_FOUND);
+        assertThat(stub.watch(healthOf("nothing")).next().getStatus()).isEqualTo(ServingStatus.SERVICE_UNKNOWN);
+    }
+
+    @Test
+    void whoWatchesHealthHearsOfTheEndAndDoesNotHoldItUp() {
+        var watch = HealthGrpc.newBlockingStub(grpc.channel).watch(healthOf(""));
+        assertThat(watch.next().getStatus()).isEqualTo(ServingStatus.SERVING);
+        long begun = System.nanoTime();
+        grpc.front.drain(Duration.ofSeconds(30));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
+        assertThat(watch.next().getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
+        assertThat(failure(watch::next).getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    }
+
+    @Test
+    void anOldConnectionIsReplacedAndNoCallIsLost() throws Exception {
+        withConnectionsThatLiveFor(Duration.ofSeconds(1), connections -> Awaitility.await()
+                .pollInterval(Duration.ofMillis(20)).until(() -> connections.get().size() > 1));
+    }
+
+    @Test
+    void controlAYoungOneIsKept() throws Exception {
+        withConnectionsThatLiveFor(GrpcCaller.AGE, connections -> Awaitility.await()
+                .pollInterval(Duration.ofMillis(20)).during(Duration.ofMillis(1_500))
+                .until(() -> connections.get().size() == 1));
+    }
+
+    /** Gives the test something that makes a call, which must not fail, and tells over which connections calls went. */
+    private void withConnectionsThatLiveFor(Duration age, Consumer<Supplier<Set<SocketAddress>>> test)
+            throws IOException {
+        Set<SocketAddress> connections = new HashSet<>();
+        var settings = new GatewayGrpcServer.GrpcSettings("127.0.0.1", 0, false, 10, age, Optional.empty());
+        try (var front = GrpcCaller.start(grpc.ensemble, settings)) {
+            ManagedChannel channel = GrpcCaller.connect(front);
+            test.accept(() -> {
+                var call = channel.newCall(InventoryServiceGrpc.getListItemsMethod(), CallOptions.DEFAULT);
+                var items = ClientCalls.futureUnaryCall(call, ListItemsRequest.getDefaultInstance());
+                assertThat(Futures.getUnchecked(items).getItemsList()).isNotEmpty();
+                connections.add(call.getAttributes().get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR));
+                return connections;
+            });
+            channel.shutdownNow();
+        }
+    }
+
+    private static HealthCheckRequest healthOf(String service) {
+        return HealthCheckRequest.newBuilder().setService(service).build();
     }
 
     @Test
@@ -91,7 +162,7 @@ class GatewayGrpcServerTest {
 
     @Test
     void oneConnectionTooManyIsRefusedAndTheOthersGoOn() throws Exception {
-        var settings = new GatewayGrpcServer.GrpcSettings("127.0.0.1", 0, false, 1, Optional.empty());
+        var settings = new GatewayGrpcServer.GrpcSettings("127.0.0.1", 0, false, 1, GrpcCaller.AGE, Optional.empty());
         try (var narrow = GrpcCaller.start(grpc.ensemble, settings)) {
             ManagedChannel first = GrpcCaller.connect(narrow);
             ManagedChannel second = GrpcCaller.connect(narrow);
@@ -113,13 +184,36 @@ class GatewayGrpcServerTest {
     }
 
     @Test
+    void localhostIsServedAtBothLoopbacks() throws Exception {
+        int port = free();
+        var settings =
+                new GatewayGrpcServer.GrpcSettings("localhost", port, false, 10, GrpcCaller.AGE, Optional.empty());
+        try (var front = GrpcCaller.start(grpc.ensemble, settings)) {
+            for (InetSocketAddress address : Addresses.of("localhost", free(), false)) {
+                ManagedChannel channel = Grpc.newChannelBuilderForAddress(
+                        address.getAddress().getHostAddress(), front.port(), InsecureChannelCredentials.create())
+                        .build();
+                items(channel);
+                channel.shutdownNow();
+            }
+        }
+    }
+
+    private static int free() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
+    }
+
+    @Test
     void aPortThatIsTakenIsAnError() {
         assertThatThrownBy(() -> serve(grpc.front.port(), false)).isInstanceOf(IOException.class);
     }
 
     private GatewayGrpcServer serve(int port, boolean reusePort) throws IOException {
         return GrpcCaller.start(
-                grpc.ensemble, new GatewayGrpcServer.GrpcSettings("127.0.0.1", port, reusePort, 10, Optional.empty()));
+                grpc.ensemble, new GatewayGrpcServer.GrpcSettings(
+                        "127.0.0.1", port, reusePort, 10, GrpcCaller.AGE, Optional.empty()));
     }
 
     private boolean refused() {

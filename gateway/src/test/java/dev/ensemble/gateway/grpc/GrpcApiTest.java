@@ -13,13 +13,20 @@ import dev.ensemble.inventory.v1.ListItemsRequest;
 import dev.ensemble.inventory.v1.ReservationLine;
 import dev.ensemble.order.v1.CreateOrderRequest;
 import dev.ensemble.order.v1.ListOrdersRequest;
+import dev.ensemble.order.v1.ListOrdersResponse;
 import dev.ensemble.order.v1.Order;
 import dev.ensemble.order.v1.OrderLine;
+import dev.ensemble.order.v1.OrderServiceGrpc;
 import dev.ensemble.registry.v1.ListInstancesRequest;
 import dev.ensemble.registry.v1.RegistryServiceGrpc;
 import dev.ensemble.registry.v1.WatchRequest;
+import io.grpc.CallOptions;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -124,11 +131,52 @@ class GrpcApiTest {
     }
 
     @Test
+    void whatIsNoMessageIsTheCallersMistake() throws Exception {
+        assertThat(reason(failure(() -> call(new byte[]{(byte) 0xff, (byte) 0xff}, "identity"))))
+                .as("no protobuf").isEqualTo("MALFORMED_MESSAGE");
+        assertThat(reason(failure(() -> call(new byte[]{18, 1, (byte) 0xff}, "identity"))))
+                .as("a string that is not UTF-8").isEqualTo("MALFORMED_MESSAGE");
+        byte[] large = new byte[5_000_005]; // one field, of 5,000,000 bytes, that the message has not
+        System.arraycopy(new byte[]{122, (byte) 0xc0, (byte) 0x96, (byte) 0xb1, 2}, 0, large, 0, 5);
+        assertThat(reason(failure(() -> call(large, "gzip"))))
+                .as("5 MB that are 5 KB when compressed").isEqualTo("BODY_TOO_LARGE");
+        assertThat(grpc.ensemble.orders.calls()).isZero();
+    }
+
+    /** A call of which these bytes are the message. */
+    private void call(byte[] message, String compressor) {
+        var method = MethodDescriptor.<byte[], ListOrdersResponse>newBuilder(
+                new Bytes(), OrderServiceGrpc.getListOrdersMethod().getResponseMarshaller())
+                .setType(MethodDescriptor.MethodType.UNARY)
+                .setFullMethodName(OrderServiceGrpc.getListOrdersMethod().getFullMethodName())
+                .build();
+        ClientCalls.blockingUnaryCall(grpc.channel, method, CallOptions.DEFAULT.withCompression(compressor), message);
+    }
+
+    private record Bytes() implements MethodDescriptor.Marshaller<byte[]> {
+        @Override
+        public InputStream stream(byte[] bytes) {
+            return new ByteArrayInputStream(bytes);
+        }
+
+        @Override
+        public byte[] parse(InputStream stream) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @Test
+    void aDeadlineBeyondTheLimitIsCutToIt() {
+        grpc.orders("ensemble-timeout", "61s").listOrders(ListOrdersRequest.getDefaultInstance());
+        assertThat(grpc.trailer("ensemble-deadline-left")).startsWith("59");
+        grpc.orders().withDeadlineAfter(2, TimeUnit.MINUTES).listOrders(ListOrdersRequest.getDefaultInstance());
+        assertThat(grpc.trailer("ensemble-deadline-left")).startsWith("59");
+    }
+
+    @Test
     void aDeadlineOrKeyThatHttpRefusesIsRefusedHereToo() throws Exception {
-        var tooLong = failure(() -> grpc.orders("ensemble-timeout", "61s").createOrder(order(1)));
-        assertThat(reason(tooLong)).isEqualTo("TIMEOUT_OUT_OF_RANGE");
-        var alsoTooLong = failure(() -> grpc.orders().withDeadlineAfter(2, TimeUnit.MINUTES).createOrder(order(1)));
-        assertThat(reason(alsoTooLong)).isEqualTo("TIMEOUT_OUT_OF_RANGE");
+        var tooShort = failure(() -> grpc.orders("ensemble-timeout", "9ms").createOrder(order(1)));
+        assertThat(reason(tooShort)).isEqualTo("DEADLINE_EXCEEDED");
         assertThat(reason(failure(() -> grpc.orders("idempotency-key", "\"a").createOrder(order(1)))))
                 .isEqualTo("MALFORMED_KEY");
         assertThat(grpc.ensemble.orders.calls()).isZero();

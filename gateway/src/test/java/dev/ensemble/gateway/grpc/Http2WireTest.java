@@ -1,19 +1,20 @@
 package dev.ensemble.gateway.grpc;
 
-import static dev.ensemble.gateway.grpc.Http2Socket.ACK;
-import static dev.ensemble.gateway.grpc.Http2Socket.CONTINUATION;
-import static dev.ensemble.gateway.grpc.Http2Socket.DATA;
-import static dev.ensemble.gateway.grpc.Http2Socket.END_HEADERS;
-import static dev.ensemble.gateway.grpc.Http2Socket.GOAWAY;
-import static dev.ensemble.gateway.grpc.Http2Socket.HEADERS;
-import static dev.ensemble.gateway.grpc.Http2Socket.PING;
-import static dev.ensemble.gateway.grpc.Http2Socket.RST_STREAM;
-import static dev.ensemble.gateway.grpc.Http2Socket.SETTINGS;
-import static dev.ensemble.gateway.grpc.Http2Socket.WINDOW_UPDATE;
+import static dev.ensemble.gateway.support.Http2Socket.ACK;
+import static dev.ensemble.gateway.support.Http2Socket.CONTINUATION;
+import static dev.ensemble.gateway.support.Http2Socket.DATA;
+import static dev.ensemble.gateway.support.Http2Socket.END_HEADERS;
+import static dev.ensemble.gateway.support.Http2Socket.GOAWAY;
+import static dev.ensemble.gateway.support.Http2Socket.HEADERS;
+import static dev.ensemble.gateway.support.Http2Socket.PING;
+import static dev.ensemble.gateway.support.Http2Socket.RST_STREAM;
+import static dev.ensemble.gateway.support.Http2Socket.SETTINGS;
+import static dev.ensemble.gateway.support.Http2Socket.WINDOW_UPDATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ensemble.gateway.grpc.Http2Socket.Frame;
 import dev.ensemble.gateway.support.GrpcCaller;
+import dev.ensemble.gateway.support.Http2Socket;
+import dev.ensemble.gateway.support.Http2Socket.Frame;
 import dev.ensemble.inventory.v1.ListItemsRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -34,7 +34,7 @@ class GatewayHttpServerTest {
     void start() throws IOException {
         var d = Limits.DEFAULT;
         gateway = new TestGateway(
-                new Limits(d.bodyBytes(), d.urlBytes(), d.headerBytes(), 2, d.requestTime(), d.idleTime()));
+                new Limits(d.bodyBytes(), d.urlBytes(), d.headerBytes(), 2, d.requestTime(), d.idleTime(), d.age()));
         gateway.ensemble.orders.first(() -> {
             try {
                 release.await();

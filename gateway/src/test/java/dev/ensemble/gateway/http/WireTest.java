@@ -29,7 +29,7 @@ class WireTest {
     static void start() throws IOException {
         var d = Limits.DEFAULT;
         gateway = new TestGateway(new Limits(
-                4096, 1024, 2048, d.connections(), Duration.ofSeconds(1), Duration.ofSeconds(3)));
+                4096, 1024, 2048, d.connections(), Duration.ofSeconds(1), Duration.ofSeconds(3), d.age()));
     }
 
     @AfterAll
@@ -64,9 +64,10 @@ class WireTest {
             a NUL in a header      | GET /v1/items HTTP/1.1~Host: x~Idempotency-Key: a@b~~                              | 400 | MALFORMED_HTTP
             a body cut short       | POST /v1/orders HTTP/1.1~Host: x~Content-Type: application/json~Content-Length: 9~~{ | 400 | MALFORMED_HTTP
             no last chunk          | POST /v1/orders HTTP/1.1~Host: x~Content-Type: application/json~Transfer-Encoding: chunked~~2~{}~ | 400 | MALFORMED_HTTP
-            HTTP/2                 | PRI * HTTP/2.0~~SM~~                                                               | 505 | UNKNOWN_HTTP_VERSION
+            HTTP/2, but not quite  | PRI * HTTP/2.0~Host: x~~                                                           | 505 | UNKNOWN_HTTP_VERSION
             a name that is a verb  | GET /v1/orders/x:cancel HTTP/1.1~Host: x~~                                         | 405 | METHOD_NOT_ALLOWED
-            CONNECT                | CONNECT evil:80 HTTP/1.1~Host: x~~                                                 | 400 | MALFORMED_URL
+            CONNECT                | CONNECT evil:80 HTTP/1.1~Host: x~~                                                 | 501 | UNKNOWN_METHOD
+            a host and no port     | GET /v1/items HTTP/1.1~Host: x:y~~                                                 | 400 | MALFORMED_HTTP
             no HTTP at all         | hello~~                                                                            | 400 | MALFORMED_HTTP
             a wrong version        | GET /v1/items HTTP/9.9~Host: x~~                                                   | 505 | UNKNOWN_HTTP_VERSION
             a space in the URL     | GET /v1/items /x HTTP/1.1~Host: x~~                                                | 400 | MALFORMED_HTTP
@@ -121,7 +122,7 @@ class WireTest {
     @Test
     void anAgentOfHttp10IsNotToldToContinue() throws IOException {
         assertThat(gateway.raw("POST /v1/orders HTTP/1.0\r\nContent-Type: application/json\r\n"
-                + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n{}")).startsWith("HTTP/1.0 400 ");
+                + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n{}")).startsWith("HTTP/1.1 400 ");
     }
 
     @Test
@@ -213,7 +214,7 @@ class WireTest {
         }
         try (Socket socket = gateway.connect()) {
             send(socket, "GET /v1/items HTTP/1.0\r\n\r\n");
-            assertThat(rest(socket)).startsWith("HTTP/1.0 200 ");
+            assertThat(rest(socket)).startsWith("HTTP/1.1 200 ");
         }
     }
 

@@ -18,11 +18,13 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A gateway's real gRPC server before a {@link TestEnsemble}, and a client of it that keeps the trailers. */
 public final class GrpcCaller implements AutoCloseable {
+    public static final Duration AGE = Duration.ofMinutes(5);
     public final TestEnsemble ensemble = new TestEnsemble();
     public final GatewayGrpcServer front;
     public final ManagedChannel channel;
@@ -30,7 +32,7 @@ public final class GrpcCaller implements AutoCloseable {
     private final AtomicReference<Metadata> trailers = new AtomicReference<>();
 
     public GrpcCaller(Optional<String> evidenceOf) throws IOException {
-        front = start(ensemble, new GatewayGrpcServer.GrpcSettings("127.0.0.1", 0, false, 100, evidenceOf));
+        front = start(ensemble, new GatewayGrpcServer.GrpcSettings("127.0.0.1", 0, false, 100, AGE, evidenceOf));
         channel = connect(front);
     }
 

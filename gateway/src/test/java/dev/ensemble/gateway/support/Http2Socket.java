@@ -1,4 +1,4 @@
-package dev.ensemble.gateway.grpc;
+package dev.ensemble.gateway.support;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -11,44 +11,45 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
 
 /** HTTP/2 frames (RFC 9113) on a socket, right or wrong ones. */
-final class Http2Socket implements AutoCloseable {
-    static final int DATA = 0;
-    static final int HEADERS = 1;
-    static final int RST_STREAM = 3;
-    static final int SETTINGS = 4;
-    static final int PING = 6;
-    static final int GOAWAY = 7;
-    static final int WINDOW_UPDATE = 8;
-    static final int CONTINUATION = 9;
+public final class Http2Socket implements AutoCloseable {
+    public static final int DATA = 0;
+    public static final int HEADERS = 1;
+    public static final int RST_STREAM = 3;
+    public static final int SETTINGS = 4;
+    public static final int PING = 6;
+    public static final int GOAWAY = 7;
+    public static final int WINDOW_UPDATE = 8;
+    public static final int CONTINUATION = 9;
 
-    static final int ACK = 1;
-    static final int END_HEADERS = 4;
+    public static final int ACK = 1;
+    public static final int END_STREAM = 1;
+    public static final int END_HEADERS = 4;
 
     private final Socket socket;
     private final DataInputStream in;
 
     /** One frame as it came; {@code NOTHING} when the connection has ended. */
-    record Frame(int type, int flags, int stream, byte[] payload) {
-        static final Frame NOTHING = new Frame(-1, 0, 0, new byte[0]);
+    public record Frame(int type, int flags, int stream, byte[] payload) {
+        public static final Frame NOTHING = new Frame(-1, 0, 0, new byte[0]);
 
         /** The error that a GOAWAY or RST_STREAM tells. */
-        int error() {
+        public int error() {
             return ByteBuffer.wrap(payload).getInt(type == GOAWAY ? 4 : 0);
         }
     }
 
-    Http2Socket(int port) throws IOException {
+    public Http2Socket(int port) throws IOException {
         socket = new Socket("127.0.0.1", port);
         socket.setSoTimeout(10_000);
         in = new DataInputStream(socket.getInputStream());
     }
 
-    Http2Socket greet() throws IOException {
+    public Http2Socket greet() throws IOException {
         write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         return send(SETTINGS, 0, 0);
     }
 
-    Http2Socket write(byte[] bytes) throws IOException {
+    public Http2Socket write(byte[] bytes) throws IOException {
         try {
             socket.getOutputStream().write(bytes);
         } catch (SocketException closed) {
@@ -57,7 +58,7 @@ final class Http2Socket implements AutoCloseable {
         return this;
     }
 
-    Http2Socket send(int type, int flags, int stream, int... payload) throws IOException {
+    public Http2Socket send(int type, int flags, int stream, int... payload) throws IOException {
         byte[] bytes = new byte[payload.length];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) payload[i];
@@ -65,15 +66,27 @@ final class Http2Socket implements AutoCloseable {
         return frame(type, flags, stream, bytes);
     }
 
-    Http2Socket frame(int type, int flags, int stream, byte[] payload) throws IOException {
+    public Http2Socket frame(int type, int flags, int stream, byte[] payload) throws IOException {
         var frame = ByteBuffer.allocate(9 + payload.length);
         frame.putInt(payload.length << 8 | type).put((byte) flags).putInt(stream).put(payload);
         return write(frame.array());
     }
 
     /** Begins a call of GetItem; its message stays away. */
-    Http2Socket call(int stream) throws IOException {
+    public Http2Socket call(int stream) throws IOException {
         return frame(HEADERS, END_HEADERS, stream, head());
+    }
+
+    /** Asks for a path, with nothing to follow. */
+    public Http2Socket get(int stream, String path) throws IOException {
+        var block = new ByteArrayOutputStream();
+        block.write(0x82); // :method GET
+        block.write(0x86); // :scheme http
+        block.write(0x04); // :path, a literal
+        text(block, path);
+        block.write(0x01); // :authority, a literal
+        text(block, "x");
+        return frame(HEADERS, END_HEADERS | END_STREAM, stream, block.toByteArray());
     }
 
     private static byte[] head() {
@@ -99,7 +112,7 @@ final class Http2Socket implements AutoCloseable {
     }
 
     /** The first frame of the kind, or {@link Frame#NOTHING}. */
-    Frame await(Predicate<Frame> wanted) throws IOException {
+    public Frame await(Predicate<Frame> wanted) throws IOException {
         try {
             while (true) {
                 int lengthAndType = in.readInt();
