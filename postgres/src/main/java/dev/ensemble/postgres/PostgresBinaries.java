@@ -50,7 +50,11 @@ public final class PostgresBinaries {
     public static String platform() {
         String os = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac") ? "darwin" : "linux";
         String arch = System.getProperty("os.arch");
-        return os + "-" + (arch.equals("aarch64") ? "arm_64" : "x86_64");
+        return os + "-" + switch (arch) {
+            case "amd64", "x86_64" -> "x86_64";
+            case "aarch64" -> "arm_64";
+            default -> arch; // for which there are none
+        };
     }
 
     /** The path of one program: {@code postgres} or {@code initdb}. */

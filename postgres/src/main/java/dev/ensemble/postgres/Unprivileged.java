@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * PostgreSQL refuses to run as root. Root therefore runs it in a user namespace, where the same user has another
- * number and nothing changes hands; where namespaces are forbidden, as {@code nobody}.
+ * PostgreSQL refuses to run as root, and as a user id that has no account. Such users run it in a user namespace, where
+ * the same user has another number and nothing changes hands; root, where namespaces are forbidden, as {@code nobody}.
  */
 public final class Unprivileged {
     private static final String NOBODY = "65534";
@@ -24,16 +24,19 @@ public final class Unprivileged {
 
     /** Finds the way that works on this machine. */
     public static Unprivileged find() throws IOException, InterruptedException {
-        if (!isRoot()) {
+        if (!isRoot() && hasAccount()) {
             return new Unprivileged(List.of());
         }
-        for (List<String> way : List.of(NAMESPACE, OTHER_USER)) {
+        for (List<String> way : isRoot() ? List.of(NAMESPACE, OTHER_USER) : List.of(NAMESPACE)) {
             if (works(way)) {
                 return new Unprivileged(way);
             }
         }
-        throw new IOException("PostgreSQL refuses to run as root, and neither unshare nor setpriv works here;"
-                + " run ./ensemble as another user");
+        throw new IOException(isRoot()
+                ? "PostgreSQL refuses to run as root, and neither unshare nor setpriv works here;"
+                        + " run ./ensemble as another user"
+                : "PostgreSQL refuses a user id that has no account (in /etc/passwd), and unshare does not work here;"
+                        + " run ./ensemble as another user");
     }
 
     /** In words, for the doctor. */
@@ -60,6 +63,11 @@ public final class Unprivileged {
                 }
             }
         }
+    }
+
+    /** Java has no name for a user without one. */
+    private static boolean hasAccount() {
+        return !System.getProperty("user.name").equals("?");
     }
 
     private static boolean isRoot() throws IOException {

@@ -89,7 +89,7 @@ final class ProcessSpecs {
     private ProcessSpec gateway(String instance) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--registry=" + registries,
-                "--http-host=" + HOST,
+                "--http-host=localhost",
                 "--http-port=" + options.port(),
                 "--grpc-port=" + options.grpcPort()));
         if (EnsembleOptions.sharesPorts()) {

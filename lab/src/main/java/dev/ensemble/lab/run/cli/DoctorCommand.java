@@ -4,6 +4,7 @@ import com.google.gson.GsonBuilder;
 import dev.ensemble.lab.run.doctor.Diagnosis;
 import dev.ensemble.lab.run.doctor.Diagnosis.Severity;
 import dev.ensemble.lab.run.doctor.Doctor;
+import dev.ensemble.lab.run.doctor.Doctor.WantedPorts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -37,12 +38,28 @@ public final class DoctorCommand implements Callable<Integer> {
             description = "The port that the gateways would share (default: 8080).")
     private int port;
 
+    @Option(
+            names = "--grpc-port",
+            paramLabel = "PORT",
+            defaultValue = "9090",
+            converter = Arguments.Port.class,
+            description = "Their port for gRPC (default: 9090).")
+    private int grpcPort;
+
+    @Option(
+            names = "--consul-port",
+            paramLabel = "PORT",
+            defaultValue = "8500",
+            converter = Arguments.Port.class,
+            description = "The port that up --consul would take (default: 8500).")
+    private int consulPort;
+
     @Option(names = "--json", description = "Print it as JSON.")
     private boolean json;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<Diagnosis> findings = Doctor.examine(data.path(), port);
+        List<Diagnosis> findings = Doctor.examine(data.path(), new WantedPorts(port, grpcPort, consulPort));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(new GsonBuilder().setPrettyPrinting().create().toJson(findings));

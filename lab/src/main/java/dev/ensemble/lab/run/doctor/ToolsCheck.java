@@ -5,6 +5,9 @@ import dev.ensemble.lab.run.supervisor.OwnSession;
 import dev.ensemble.lab.run.supervisor.ProgramPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Programs that are used if they are there. */
 final class ToolsCheck {
@@ -27,6 +30,20 @@ final class ToolsCheck {
         return ConsulBinary.find()
                 .map(program -> Diagnosis.ok("consul", program + ", for `up --consul`"))
                 .orElse(Diagnosis.limited("consul", "not on the PATH; only `up --consul` and its tests need it"));
+    }
+
+    /** Shells' proxy variables are read by whoever downloads Maven, and not by Maven. */
+    static Diagnosis proxy(Map<String, String> environment) {
+        String set = Stream.of("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "ALL_PROXY")
+                .filter(name -> !environment.getOrDefault(name, "").isBlank())
+                .map(name -> name + "=" + environment.get(name).replaceFirst("//[^/@]*@", "//…@"))
+                .collect(Collectors.joining(", "));
+        if (set.isEmpty()) {
+            return Diagnosis.ok("proxy", "none");
+        }
+        return Diagnosis.limited("proxy",
+                set + ": Maven itself is downloaded through it, but Maven does not look at it:"
+                        + " if the build cannot download, name it in ~/.m2/settings.xml (proxies)");
     }
 
     static Diagnosis memoryFigures() {

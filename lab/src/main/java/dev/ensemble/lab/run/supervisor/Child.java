@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -15,6 +16,9 @@ import java.util.function.Consumer;
 final class Child {
     // The program starts only after its mark is in the ledger: a supervisor that dies in between leaves nothing.
     private static final String GATE = "read -r go && exec \"$@\" </dev/null";
+
+    /** Arguments for other people's JVMs; a second garbage collector would end ours. */
+    private static final Set<String> FOR_ANY_JVM = Set.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS");
 
     private final Process process;
     private final Instant started = Instant.now();
@@ -31,6 +35,7 @@ final class Child {
         command.addAll(launch.command());
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().keySet().removeAll(FOR_ANY_JVM);
         builder.environment().putAll(launch.environment());
         Process process = builder.start();
         try (var gate = process.getOutputStream()) {

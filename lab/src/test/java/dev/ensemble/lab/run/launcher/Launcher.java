@@ -1,0 +1,53 @@
+package dev.ensemble.lab.run.launcher;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The script that people type, run as a stranger's shell would run it. */
+record Launcher(Path script) {
+    static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    /** What a run left. */
+    record Outcome(int exitCode, String output) {}
+
+    /** That of this build. */
+    static Launcher here() {
+        return new Launcher(ROOT.resolve("ensemble"));
+    }
+
+    /** A copy in a folder where nothing is built, and where {@code build} is run in Maven's place. */
+    static Launcher in(Path folder, String build) throws IOException {
+        Files.createDirectories(folder);
+        Files.copy(ROOT.resolve("ensemble"), folder.resolve("ensemble"));
+        Files.writeString(folder.resolve("mvnw"), "#!/bin/sh\n" + build + "\n");
+        for (String program : new String[]{"ensemble", "mvnw"}) {
+            Files.setPosixFilePermissions(folder.resolve(program), PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        return new Launcher(folder.resolve("ensemble"));
+    }
+
+    /** Runs it in an environment that has these variables, the PATH, and no others. */
+    Outcome run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        String[] command = new String[arguments.length + 1];
+        command[0] = script.toString();
+        System.arraycopy(arguments, 0, command, 1, arguments.length);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().put("PATH", System.getenv("PATH"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("it does not end: " + output);
+        }
+        return new Outcome(process.exitValue(), output);
+    }
+}
