@@ -11,6 +11,11 @@ public final class JavaCommand {
             "-XX:+UseSerialGC",
             // Nine processes on few cores: what the optimizing compiler spends on each new life is never earned back.
             "-XX:TieredStopAtLevel=1",
+            // A third of the usual counts, so that the warm-up compiles what is called once a call, too.
+            "-XX:Tier3InvocationThreshold=60",
+            "-XX:Tier3MinInvocationThreshold=30",
+            "-XX:Tier3CompileThreshold=600",
+            "-XX:Tier3BackEdgeThreshold=20000",
             "-Xms16m",
             "-Xmx64m",
             "-Xss512k",
