@@ -20,6 +20,7 @@ import dev.ensemble.chassis.rpc.server.ServerStack;
 import dev.ensemble.chassis.rpc.server.ServiceTimeInterceptor;
 import dev.ensemble.chassis.telemetry.Logging;
 import dev.ensemble.chassis.telemetry.Telemetry;
+import dev.ensemble.chassis.warmup.Peers;
 import dev.ensemble.chassis.warmup.WarmUp;
 import dev.ensemble.registry.v1.Instance;
 import io.grpc.BindableService;
@@ -112,7 +113,7 @@ public final class Member implements AutoCloseable {
         observe();
     }
 
-    /** Callbacks run on these, and handlers when there are many; the limiter bounds how many there are. */
+    /** Callbacks run on these, and handlers when there are many; admission control bounds how many there are. */
     private static Executor virtualThreads(Closeables parts) {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("rpc-", 0).factory());
@@ -164,8 +165,7 @@ public final class Member implements AutoCloseable {
             listen();
         }
         if (!options.noWarmUp) {
-            awaitNeeded();
-            WarmUp.run(exercises);
+            warmUp();
         }
         for (Assembly each : whenWarm) {
             each.assemble(this);
@@ -180,6 +180,13 @@ public final class Member implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(this::close));
         if (refusal().isEmpty()) {
             log.info("ready: port {}, admin port {}, epoch {}", port, admin.port(), epoch());
+        }
+    }
+
+    private void warmUp() throws InterruptedException {
+        try (Peers peers = Peers.watch(registry, service, options.instance)) {
+            awaitNeeded();
+            WarmUp.run(exercises, peers);
         }
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,32 +26,51 @@ public final class WarmUp {
         void run() throws Exception;
     }
 
-    private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
+    /** How much warming up pays off. */
+    public enum Extent {
+        /**
+         * Nobody else does this work: all of it will come at once. Measured on 2 cores: after 80 rounds as after 220 the
+         * first 1000 orders at 100/s are all ok, p99 28 and 35 ms, and an ensemble is ready after 17 instead of 23 s.
+         */
+        WHOLE(80),
+        /** Others serve meanwhile, and slow start hands the newcomer its share bit by bit. */
+        PART(12),
+        /** Those others have gone: a cold process is better than none. */
+        NONE(0);
 
-    /**
-     * Measured on 2 cores: after 80 rounds as after 220 the first 1000 orders at 100/s are all ok, p99 28 and 35 ms, and
-     * an ensemble is ready after 17 instead of 23 s. Each round calls what matters many times.
-     */
-    private static final int ROUNDS = 80;
+        private final int rounds;
+
+        Extent(int rounds) {
+            this.rounds = rounds;
+        }
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
 
     private static final int WORKERS = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int HOPELESS = 20;
 
     private final List<Exercise> exercises;
+    private final Supplier<Extent> extent;
     private final AtomicInteger rounds = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
     private final long until = System.nanoTime() + PATIENCE.toNanos();
     private volatile Exception lastFailure;
 
-    private WarmUp(List<Exercise> exercises) {
+    private WarmUp(List<Exercise> exercises, Supplier<Extent> extent) {
         this.exercises = exercises;
+        this.extent = extent;
     }
 
-    /** Warms up; returns when that is done or cannot be done. */
-    public static void run(List<Exercise> exercises) throws InterruptedException {
+    /**
+     * Warms up; returns when that is done or cannot be done.
+     *
+     * @param extent how far to go; asked again before every round
+     */
+    public static void run(List<Exercise> exercises, Supplier<Extent> extent) throws InterruptedException {
         if (!exercises.isEmpty()) {
-            new WarmUp(exercises).run();
+            new WarmUp(exercises, extent).run();
         }
     }
 
@@ -80,7 +100,7 @@ public final class WarmUp {
     }
 
     private void work() {
-        while (rounds.get() < ROUNDS && System.nanoTime() < until && !isHopeless()) {
+        while (rounds.get() < extent.get().rounds && System.nanoTime() < until && !isHopeless()) {
             if (exercises.stream().allMatch(this::step)) {
                 rounds.incrementAndGet();
             }

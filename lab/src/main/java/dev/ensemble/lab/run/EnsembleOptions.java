@@ -58,7 +58,7 @@ public record EnsembleOptions(
         replicas.put(Service.INVENTORY, 3);
         replicas.put(Service.ORDER, 2);
         replicas.put(Service.GATEWAY, sharesPorts() ? 2 : 1);
-        return new EnsembleOptions(data, 0, 0, replicas, Optional.of(Duration.ofSeconds(2)), Map.of(), Map.of(),
+        return new EnsembleOptions(data, 0, 0, replicas, Optional.of(Duration.ofSeconds(1)), Map.of(), Map.of(),
                 ConsulChoice.NONE, true);
     }
 

@@ -31,7 +31,7 @@ final class InstanceGroup implements AutoCloseable {
     InstanceGroup(Home home, EnsembleOptions options, Ledger ledger, Ports ports, Consumer<InstanceEvent> events) {
         this.options = options;
         this.ledger = ledger;
-        this.parts = new ProcessSpecs(home, options, ports);
+        this.parts = new ProcessSpecs(home, options, ports, this::othersServe);
         this.events = events.andThen(event -> changes.signal());
     }
 
@@ -163,6 +163,11 @@ final class InstanceGroup implements AutoCloseable {
                         + instance.status(false).state() + "); see " + instance.log());
             }
         }
+    }
+
+    private boolean othersServe(Service service, String id) {
+        return instances.stream()
+                .anyMatch(other -> service(other) == service && !other.id().equals(id) && other.isReady());
     }
 
     private static boolean isHopeless(Instance instance) {

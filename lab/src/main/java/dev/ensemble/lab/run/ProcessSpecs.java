@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -28,9 +29,12 @@ final class ProcessSpecs {
     private final Optional<ConsulCluster> consul;
     private final String registries;
     private final int postgresPort;
+    private final BiPredicate<Service, String> othersServe;
     private volatile boolean serving;
 
-    ProcessSpecs(Home home, EnsembleOptions options, Ports ports) {
+    /** @param othersServe whether instances of a service other than the given one are ready */
+    ProcessSpecs(Home home, EnsembleOptions options, Ports ports, BiPredicate<Service, String> othersServe) {
+        this.othersServe = othersServe;
         this.home = home;
         this.options = options;
         this.ports = ports;
@@ -62,7 +66,7 @@ final class ProcessSpecs {
         };
     }
 
-    /** From now on there are those that serve, and a process that starts leaves them the CPU. */
+    /** From now on the ensemble serves: an instance that starts beside ready ones leaves them the CPU. */
     void serves() {
         serving = true;
     }
@@ -110,6 +114,6 @@ final class ProcessSpecs {
         arguments.addAll(further);
         return new JavaProcessSpec(
                 port, adminPort, java.of(service, instance, arguments), environment,
-                () -> serving && options.gentleStarts());
+                () -> serving && options.gentleStarts() && othersServe.test(service, instance));
     }
 }

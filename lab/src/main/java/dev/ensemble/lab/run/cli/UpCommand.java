@@ -86,9 +86,9 @@ public final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--restart-after",
             paramLabel = "TIME",
-            defaultValue = "2s",
+            defaultValue = "1s",
             converter = Arguments.RestartAfterConverter.class,
-            description = "How long a dead instance waits for its next life, or never (default: 2s).")
+            description = "How long a dead instance waits for its next life, or never (default: 1s).")
     private Arguments.RestartAfter restartAfter;
 
     @Option(

@@ -222,12 +222,12 @@ public final class Instance {
             return;
         }
         boolean wasReady = false;
-        var weight = new StartWeight(child.pid(), part.startsGently() ? StartWeight.LONGEST : Duration.ZERO);
+        var weight = new StartWeight(child.pid(), StartWeight.LONGEST);
         while (!child.awaitExit(wasReady && weight.full() ? part.probeInterval() : PROBE_UNTIL_READY)) {
             if (!child.frozen()) {
                 boolean ready = part.ready();
                 wasReady |= ready;
-                weight.adjust(wasReady);
+                weight.adjust(wasReady || !part.startsGently());
                 probed(child, ready);
             }
         }

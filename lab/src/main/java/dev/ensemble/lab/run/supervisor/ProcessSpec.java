@@ -18,7 +18,7 @@ public interface ProcessSpec {
     /** Whether it does its work; answers within about a second. */
     boolean ready() throws InterruptedException;
 
-    /** Whether it leaves the CPU to others until it is ready. */
+    /** Whether it leaves the CPU to others as long as it is not ready; may change while it starts. */
     default boolean startsGently() {
         return false;
     }

@@ -36,9 +36,13 @@ final class StartWeight {
         return nice == FULL;
     }
 
-    /** To be called again and again: the kernel takes such a change only every 100 ms, of all users together. */
-    void adjust(boolean ready) {
-        int wanted = ready || System.nanoTime() >= until ? FULL : LOW;
+    /**
+     * To be called again and again: the kernel takes such a change only every 100 ms, of all users together.
+     *
+     * @param wantsFull whether the process is ready, or nobody else does its work
+     */
+    void adjust(boolean wantsFull) {
+        int wanted = wantsFull || System.nanoTime() >= until ? FULL : LOW;
         if (wanted == nice) {
             return;
         }

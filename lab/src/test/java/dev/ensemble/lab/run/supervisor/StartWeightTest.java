@@ -71,6 +71,14 @@ final class StartWeightTest {
     }
 
     @Test
+    void whatStartsGetsItsWeightBackWhenNobodyElseServesAnyMore() {
+        start();
+        await().until(() -> autogroup().endsWith(LOW));
+        gentle.set(false);
+        await().until(() -> autogroup().endsWith(FULL));
+    }
+
+    @Test
     void withoutItWhatStartsWeighsAsMuchAsWhatServes() {
         gentle.set(false);
         start();
