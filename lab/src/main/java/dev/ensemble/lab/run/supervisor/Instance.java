@@ -93,6 +93,9 @@ public final class Instance {
     public synchronized void kill() {
         killed = true;
         running().kill();
+        if (state == InstanceState.READY) {
+            state = InstanceState.UNREADY; // Until its exit is seen: whoever awaits its return must not take it for back.
+        }
         happened("killed");
     }
 
