@@ -61,22 +61,22 @@ final class LateCallers {
         control(Files.createDirectory(settings.folder().resolve("control")), results);
     }
 
-    /** Sagas that end with their callers, and a sweeper that takes up nothing of today. */
+    /** Sagas that end with their calls, and a sweeper that takes up nothing of today. */
     private static void control(Path folder, Results results) throws Exception {
         String place = "order.create-reservation.before";
         EnsembleOptions options = OrdersFixture.options(folder, 1, 1, 1).withServiceArgs(OrdersFixture.failPoints(
                 Map.of(Service.ORDER, List.of("--experiment-attached-sagas", "--resume-after=1h"))));
         try (OrdersFixture fixture = OrdersFixture.start(options, results::say);
-                Shop patient = fixture.shop(2, DEADLINE);
-                Shop hasty = fixture.hastyShop(HANGS_UP_AFTER)) {
-            OrdersFixture.insist(() -> patient.restock("first", SKU, 500));
-            OrdersFixture.insist(() -> patient.order("warm", ONE));
+                Shop shop = fixture.shop(2, DEADLINE)) {
+            OrdersFixture.insist(() -> shop.restock("first", SKU, 500));
+            OrdersFixture.insist(() -> shop.order("warm", ONE));
             fixture.points("order-1").arm(place, "delay(1500ms)");
-            ShopReply none = hasty.order("hung-up", ONE);
+            ShopReply answer = shop.order("deadline", ONE);
             Thread.sleep(MOST_MILLIS); // the time in which the others are final
-            List<OrderState> states = patient.ordersOf("hung-up").stream().map(Order::state).toList();
-            results.control("sagas that end with their callers: the caller hangs up, slow at " + place,
-                    none + "; " + states + " after " + MOST_MILLIS + " ms", states.equals(List.of(OrderState.PENDING)));
+            List<OrderState> states = shop.ordersOf("deadline").stream().map(Order::state).toList();
+            results.control("sagas that end with their calls: deadline of " + DEADLINE.toMillis() + " ms, slow at "
+                    + place, answer + "; " + states + " after " + MOST_MILLIS + " ms",
+                    states.equals(List.of(OrderState.PENDING)));
         }
     }
 
