@@ -33,7 +33,6 @@ public final class Doctor {
                 ToolsCheck.proxy(System.getenv()),
                 NetworkCheck.localhost(),
                 NetworkCheck.sharedPort(),
-                NetworkCheck.transport(),
                 NetworkCheck.port(data, ports.http(), "--port"),
                 NetworkCheck.port(data, ports.grpc(), "--grpc-port")));
         if (ConsulBinary.find().isPresent()) {

@@ -46,13 +46,6 @@ final class NetworkCheck {
         }
     }
 
-    /** Tried in this process, which is started as the services are. */
-    static Diagnosis transport() {
-        return dev.ensemble.chassis.network.Network.whyNotNative()
-                .map(why -> Diagnosis.limited("transport", "Java's own, which costs more: " + why))
-                .orElseGet(() -> Diagnosis.ok("transport", "native"));
-    }
-
     static Diagnosis port(Path data, int port, String option) throws IOException {
         String subject = "port " + port;
         if (port == 0 || Ports.isFree(port)) {
