@@ -5,6 +5,7 @@ import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.member.Member;
 import dev.ensemble.chassis.rpc.client.Channels;
 import dev.ensemble.chassis.telemetry.Logging;
+import dev.ensemble.gateway.auth.Callers;
 import dev.ensemble.gateway.call.ApiAdmission;
 import dev.ensemble.gateway.call.ApiHandler;
 import dev.ensemble.gateway.call.Methods;
@@ -55,13 +56,14 @@ final class GatewayWiring {
     }
 
     /** The API. */
-    static InstanceWatch api(Channels channels, RegistryClient registry, ApiAdmission gate) {
+    static InstanceWatch api(Channels channels, RegistryClient registry, Callers callers, ApiAdmission gate) {
         Routes routes = routes();
         return new InstanceWatch(
                 routes,
                 channels::to,
+                callers,
                 (service, listener) -> registry.watch(service, list -> listener.run()),
-                new ApiHandler(routes, channels::to, gate, () -> Context.ROOT));
+                new ApiHandler(routes, channels::to, callers, gate, () -> Context.ROOT));
     }
 
     static void assemble(Member member, GatewayOptions options) {
@@ -75,8 +77,9 @@ final class GatewayWiring {
     private static void open(Member member, GatewayOptions options) {
         Optional<String> evidenceOf = Optional.of(member.instance()).filter(name -> !options.noEvidence);
         ApiAdmission gate = new ApiAdmission(member.admission());
-        GatewayGrpcServer grpc = member.owns(grpc(member, options, evidenceOf, gate));
-        InstanceWatch api = api(member.channels(), member.registryClient(), gate);
+        Callers callers = new Callers(member.tokens(), member.threads());
+        GatewayGrpcServer grpc = member.owns(grpc(member, options, evidenceOf, callers, gate));
+        InstanceWatch api = api(member.channels(), member.registryClient(), callers, gate);
         GatewayHttpServer http = member.owns(http(member, options, evidenceOf, handler(api)));
         member.advertise(http.port());
         log.info("gRPC at port {}", grpc.port());
@@ -89,13 +92,13 @@ final class GatewayWiring {
     }
 
     private static GatewayGrpcServer grpc(
-            Member member, GatewayOptions options, Optional<String> evidenceOf, ApiAdmission gate) {
+            Member member, GatewayOptions options, Optional<String> evidenceOf, Callers callers, ApiAdmission gate) {
         var settings = new GatewayGrpcServer.GrpcSettings(
                 options.httpHost, options.grpcPort, options.reusePort, Limits.DEFAULT.connections(),
                 Limits.DEFAULT.age(), evidenceOf);
         try {
             return GatewayGrpcServer.start(member.network(), settings, member.telemetry().server(), routes(),
-                    member.channels()::to, gate);
+                    member.channels()::to, callers, gate);
         } catch (IOException e) {
             throw cannotServe("gRPC", options.httpHost, options.grpcPort, e);
         }

@@ -21,7 +21,8 @@ public final class GatewayParts {
     }
 
     public static InstanceWatch api(TestEnsemble ensemble) {
-        return GatewayWiring.api(ensemble.channels(), ensemble.registryClient(), gate(ensemble));
+        return GatewayWiring.api(
+                ensemble.channels(), ensemble.registryClient(), ensemble.callers(), gate(ensemble));
     }
 
     public static ApiAdmission gate(TestEnsemble ensemble) {

@@ -1,6 +1,7 @@
 package dev.ensemble.inventory;
 
 import com.google.protobuf.Timestamp;
+import dev.ensemble.chassis.auth.Principal;
 import dev.ensemble.inventory.v1.Refusal;
 import dev.ensemble.inventory.v1.ReservationLine;
 import dev.ensemble.inventory.v1.RestockItemRequest;
@@ -24,6 +25,7 @@ final class Messages {
     static Stock.Restock restock(RestockItemRequest request) {
         String sku = id(request.getName());
         return new Stock.Restock(
+                Principal.current().map(Principal::name).orElse(""),
                 request.getRequestId(),
                 sku,
                 request.getQuantity(),

@@ -23,8 +23,19 @@ final class Stock {
         this.restock = new Step(points, "inventory.restock-item");
     }
 
-    /** Units to add; a repeat with the same {@code requestId} adds none. */
-    record Restock(String requestId, String sku, long quantity, boolean allowMissing, String displayName) {}
+    /**
+     * Units to add; a repeat with the same {@code requestId} adds none.
+     *
+     * @param owner whose key that is; empty where callers have no tokens
+     */
+    record Restock(
+            String owner, String requestId, String sku, long quantity, boolean allowMissing, String displayName) {
+
+        /** Two owners' keys never meet: neither has a line break. */
+        private String key() {
+            return owner.isEmpty() ? requestId : requestId + '\n' + owner;
+        }
+    }
 
     private enum RestockOutcome {
         DONE,
@@ -47,7 +58,7 @@ final class Stock {
         RestockResult answer = restock.run(() -> database.one(
                 "SELECT outcome, (stocked).* FROM restock_item(?, ?, ?, ?, ?)",
                 RestockResult::of,
-                wanted.requestId(),
+                wanted.key(),
                 wanted.sku(),
                 wanted.quantity(),
                 wanted.allowMissing(),

@@ -36,36 +36,38 @@ class RestockTest {
 
     @Test
     void unitsAreAddedAndTheFirstRestockNamesTheItem() {
-        assertThat(stock.restock(new Restock("a", "tea", 3, true, "Tea"))).isEqualTo(new Item("tea", "Tea", 3, 0, 0));
-        assertThat(stock.restock(new Restock("b", "tea", 4, true, "No"))).isEqualTo(new Item("tea", "Tea", 7, 0, 0));
+        assertThat(stock.restock(new Restock("", "a", "tea", 3, true, "Tea")))
+                .isEqualTo(new Item("tea", "Tea", 3, 0, 0));
+        assertThat(stock.restock(new Restock("", "b", "tea", 4, true, "No")))
+                .isEqualTo(new Item("tea", "Tea", 7, 0, 0));
         assertThat(stock.get("tea").free()).isEqualTo(7);
     }
 
     @Test
     void anUnknownItemIsNotCreatedUnlessAllowedAndTheRefusalLeavesTheRequestIdFree() {
-        assertThatThrownBy(() -> stock.restock(new Restock("a", "tea", 3, false, "Tea")))
+        assertThatThrownBy(() -> stock.restock(new Restock("", "a", "tea", 3, false, "Tea")))
                 .isInstanceOfSatisfying(ServiceException.class, e -> assertThat(e.status().getCode())
                         .isEqualTo(Status.Code.NOT_FOUND));
-        assertThat(stock.restock(new Restock("a", "tea", 3, true, "Tea")).free()).isEqualTo(3);
+        assertThat(stock.restock(new Restock("", "a", "tea", 3, true, "Tea")).free()).isEqualTo(3);
     }
 
     @Test
     void simultaneousRepeatsOfARequestAddOnce() throws Exception {
-        Together.call(50, i -> Together.insist(() -> stock.restock(new Restock("a", "tea", 3, true, "Tea"))));
+        Together.call(50, i -> Together.insist(() -> stock.restock(new Restock("", "a", "tea", 3, true, "Tea"))));
         assertThat(stock.get("tea").free()).isEqualTo(3);
     }
 
     @Test
     void simultaneousRestocksOfANewItemAllCount() throws Exception {
-        Together.call(50, i -> Together.insist(() -> stock.restock(new Restock("r" + i, "tea", 3, true, "Tea"))));
+        Together.call(50, i -> Together.insist(() -> stock.restock(new Restock("", "r" + i, "tea", 3, true, "Tea"))));
         assertThat(stock.get("tea").free()).isEqualTo(150);
     }
 
     @ParameterizedTest
     @CsvSource({"pot, 3, true, Tea", "tea, 4, true, Tea", "tea, 3, false, Tea", "tea, 3, true, Tee"})
     void theSameRequestIdWithAnotherBodyIsRefused(String sku, long quantity, boolean allowMissing, String name) {
-        stock.restock(new Restock("a", "tea", 3, true, "Tea"));
-        assertThatThrownBy(() -> stock.restock(new Restock("a", sku, quantity, allowMissing, name)))
+        stock.restock(new Restock("", "a", "tea", 3, true, "Tea"));
+        assertThatThrownBy(() -> stock.restock(new Restock("", "a", sku, quantity, allowMissing, name)))
                 .isInstanceOfSatisfying(ServiceException.class, e -> {
                     assertThat(e.status().getCode()).isEqualTo(Status.Code.ALREADY_EXISTS);
                     assertThat(e.reason()).isEqualTo("REQUEST_ID_REUSED");

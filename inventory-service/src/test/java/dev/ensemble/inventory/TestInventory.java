@@ -57,7 +57,7 @@ final class TestInventory implements AutoCloseable {
     }
 
     Item restock(String sku, long quantity) {
-        return stock.restock(new Stock.Restock("restock-" + REQUESTS.incrementAndGet(), sku, quantity, true, sku));
+        return stock.restock(new Stock.Restock("", "restock-" + REQUESTS.incrementAndGet(), sku, quantity, true, sku));
     }
 
     static List<Line> lines(Object... skusAndQuantities) {

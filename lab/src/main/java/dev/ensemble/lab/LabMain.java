@@ -13,6 +13,7 @@ import dev.ensemble.lab.run.cli.InstanceCommand;
 import dev.ensemble.lab.run.cli.LogsCommand;
 import dev.ensemble.lab.run.cli.ScaleCommand;
 import dev.ensemble.lab.run.cli.StatusCommand;
+import dev.ensemble.lab.run.cli.TokenCommand;
 import dev.ensemble.lab.run.cli.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
                 InstanceCommand.Start.class,
                 ScaleCommand.class,
                 LogsCommand.class,
+                TokenCommand.class,
                 LoadCommand.class,
                 BenchCommand.class,
                 CheckCommand.class,

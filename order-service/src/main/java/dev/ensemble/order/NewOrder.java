@@ -2,23 +2,31 @@ package dev.ensemble.order;
 
 import static java.util.Comparator.comparing;
 
+import dev.ensemble.chassis.auth.Principal;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.order.v1.CreateOrderRequest;
 import java.util.List;
 
-/** What a caller wants to order. */
-record NewOrder(String requestId, String customer, List<Line> lines) {
+/**
+ * What a caller wants to order.
+ *
+ * @param owner whose key it is; empty where callers have no tokens
+ */
+record NewOrder(String owner, String requestId, String customer, List<Line> lines) {
 
     /**
      * Takes over a request that keeps the contract's rules.
      *
-     * @throws ServiceException INVALID_ARGUMENT when it has no key, or two
+     * @throws ServiceException INVALID_ARGUMENT when it has no key, or two; PERMISSION_DENIED when it is for somebody else
      */
     static NewOrder from(CreateOrderRequest request) {
         List<Line> lines = request.getOrder().getLinesList().stream()
                 .map(line -> new Line(line.getSku(), line.getQuantity()))
                 .toList();
-        return new NewOrder(key(request), request.getOrder().getCustomer(), lines);
+        String customer = request.getOrder().getCustomer();
+        Ownership.requireOwn(customer);
+        String owner = Principal.current().map(Principal::name).orElse("");
+        return new NewOrder(owner, key(request), customer, lines);
     }
 
     private static String key(CreateOrderRequest request) {

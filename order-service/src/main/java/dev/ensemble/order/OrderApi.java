@@ -1,5 +1,6 @@
 package dev.ensemble.order;
 
+import dev.ensemble.chassis.auth.Principal;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.chassis.paging.Page;
 import dev.ensemble.chassis.rpc.evidence.ResponseTrailers;
@@ -41,6 +42,7 @@ final class OrderApi extends OrderServiceGrpc.OrderServiceImplBase {
     @Override
     public void getOrder(GetOrderRequest request, StreamObserver<Order> answer) {
         OrderHistory history = store.history(id(request.getName()))
+                .filter(found -> Ownership.mayRead(found.order()))
                 .orElseThrow(() -> ServiceException.notFound(request.getName()));
         Duration patience = Duration.ofSeconds(request.getWait().getSeconds(), request.getWait().getNanos());
         if (history.order().state().unfinished() && patience.isPositive()) {
@@ -54,7 +56,7 @@ final class OrderApi extends OrderServiceGrpc.OrderServiceImplBase {
     public void listOrders(ListOrdersRequest request, StreamObserver<ListOrdersResponse> answer) {
         Page.Sent<Order> page = store
                 .list(
-                        OrderStore.LIST.of(request.getFilter(), request.getOrderBy()),
+                        Ownership.visible(OrderStore.LIST.of(request.getFilter(), request.getOrderBy())),
                         Page.size(request.getPageSize()),
                         request.getPageToken())
                 .as(OrderMessages::order);
@@ -66,7 +68,15 @@ final class OrderApi extends OrderServiceGrpc.OrderServiceImplBase {
 
     @Override
     public void cancelOrder(CancelOrderRequest request, StreamObserver<Order> answer) {
+        requireOwn(request.getName());
         cancellation.cancel(id(request.getName()), order -> Unary.reply(answer, OrderMessages.order(order)));
+    }
+
+    /** A look of its own, because a customer never changes. */
+    private void requireOwn(String name) {
+        if (Principal.current().isPresent() && store.find(id(name)).filter(Ownership::mayChange).isEmpty()) {
+            throw ServiceException.notFound(name);
+        }
     }
 
     private static String id(String name) {

@@ -57,7 +57,8 @@ final class OrderCreation {
 
     /** A repeat must not hear that there is no order when there is one. */
     private Creation knownOr(NewOrder order, ServiceException refusal) {
-        return new Creation(same(order, store.findByKey(order.requestId()).orElseThrow(() -> refusal)), false);
+        return new Creation(same(order, store.findByKey(order.owner(), order.requestId()).orElseThrow(() -> refusal)),
+                false);
     }
 
     private static StoredOrder same(NewOrder order, StoredOrder stored) {

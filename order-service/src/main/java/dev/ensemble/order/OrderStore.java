@@ -37,14 +37,14 @@ final class OrderStore {
 
     private static final String INSERT = """
             WITH made AS (
-              INSERT INTO orders (id, request_id, customer, skus, quantities, state, moves, resume_time)
-              VALUES (ulid(now(), ?), ?, ?, ?, ?, 'PENDING', order_move('PENDING', ?, ?),
+              INSERT INTO orders (id, owner, request_id, customer, skus, quantities, state, moves, resume_time)
+              VALUES (ulid(now(), ?), ?, ?, ?, ?, ?, 'PENDING', order_move('PENDING', ?, ?),
                 now() + make_interval(secs => ?))
               ON CONFLICT DO NOTHING
               RETURNING *)
             SELECT %1$s FROM made
             UNION ALL
-            SELECT %1$s FROM orders WHERE request_id = ? AND key_live
+            SELECT %1$s FROM orders WHERE request_id = ? AND owner = ? AND key_live
             LIMIT 1""".formatted(StoredOrder.COLUMNS);
 
     private static final String MOVE = """
@@ -66,7 +66,7 @@ final class OrderStore {
                     .formatted(StoredOrder.COLUMNS);
 
     private static final String FIND_BY_KEY =
-            "SELECT %s FROM orders WHERE request_id = ? AND key_live".formatted(StoredOrder.COLUMNS);
+            "SELECT %s FROM orders WHERE request_id = ? AND owner = ? AND key_live".formatted(StoredOrder.COLUMNS);
 
     /** Ids are in order of their create times. */
     private static final String PAGE = "SELECT " + StoredOrder.COLUMNS
@@ -113,6 +113,7 @@ final class OrderStore {
                     INSERT,
                     StoredOrder::from,
                     randomness,
+                    order.owner(),
                     order.requestId(),
                     order.customer(),
                     order.lines().stream().map(Line::sku).toArray(String[]::new),
@@ -120,7 +121,8 @@ final class OrderStore {
                     clock.now().toString(),
                     instance,
                     seconds(resumeAfter),
-                    order.requestId()));
+                    order.requestId(),
+                    order.owner()));
         }
         return new Creation(row.get(), row.get().id().endsWith(randomness));
     }
@@ -157,8 +159,8 @@ final class OrderStore {
         return database.one(HISTORY, OrderHistory::from, id);
     }
 
-    Optional<StoredOrder> findByKey(String requestId) {
-        return database.one(FIND_BY_KEY, StoredOrder::from, requestId);
+    Optional<StoredOrder> findByKey(String owner, String requestId) {
+        return database.one(FIND_BY_KEY, StoredOrder::from, requestId, owner);
     }
 
     /** The first {@code size} of a listing, or those that follow the page that {@code token} came with. */

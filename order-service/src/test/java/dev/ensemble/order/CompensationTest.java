@@ -70,7 +70,7 @@ class CompensationTest {
         CompletableFuture<Order> answer = CompletableFuture.supplyAsync(
                 () -> late.stub().createOrder(request("key", 1)));
         gate.awaitReached();
-        String id = late.store.findByKey("key").orElseThrow().id();
+        String id = late.store.findByKey("", "key").orElseThrow().id();
 
         Order cancelled = cancel(shop.replica(), "orders/" + id);
         gate.close();
@@ -89,10 +89,10 @@ class CompensationTest {
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             CompletableFuture<Order> made =
                     CompletableFuture.supplyAsync(() -> one.stub().createOrder(request(key, 1)), callers);
-            while (one.store.findByKey(key).isEmpty() && !made.isDone()) {
+            while (one.store.findByKey("", key).isEmpty() && !made.isDone()) {
                 Thread.onSpinWait();
             }
-            String name = "orders/" + one.store.findByKey(key).orElseThrow().id();
+            String name = "orders/" + one.store.findByKey("", key).orElseThrow().id();
 
             assertThat(cancel(other, name).getState()).isEqualTo(State.CANCELLED);
             assertThat(made.join().getState()).isIn(State.CONFIRMED, State.CANCELLED);

@@ -80,6 +80,6 @@ class DetachedSagaTest {
         shop.inventory.intervention.end();
         await().until(() -> replica.cancelled.get() == 1);
         gate.close();
-        return "orders/" + replica.store.findByKey("key").orElseThrow().id();
+        return "orders/" + replica.store.findByKey("", "key").orElseThrow().id();
     }
 }

@@ -88,7 +88,7 @@ class FrozenDriverTest {
     }
 
     private Order cancelOnly(TestReplica replica) {
-        String id = replica.store.findByKey("key").orElseThrow().id();
+        String id = replica.store.findByKey("", "key").orElseThrow().id();
         return replica.stub()
                 .cancelOrder(CancelOrderRequest.newBuilder().setName("orders/" + id).build());
     }

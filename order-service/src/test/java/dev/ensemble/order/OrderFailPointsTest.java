@@ -85,7 +85,7 @@ class OrderFailPointsTest {
         int free = shop.inventory.free(SKU);
         failAt(point, () -> failing.stub().createOrder(request(key, quantity)), "pending");
 
-        Optional<StoredOrder> order = sound.store.findByKey(key);
+        Optional<StoredOrder> order = sound.store.findByKey("", key);
         assertThat(order.isPresent()).isNotEqualTo(point.equals("order.pending.before"));
         order.ifPresent(made -> {
             awaitState(made, end);
@@ -98,11 +98,11 @@ class OrderFailPointsTest {
     private void cancel(String point) {
         int free = shop.inventory.free(SKU);
         String name = sound.stub().createOrder(request(point, 1)).getName();
-        awaitState(sound.store.findByKey(point).orElseThrow(), State.CONFIRMED);
+        awaitState(sound.store.findByKey("", point).orElseThrow(), State.CONFIRMED);
         CancelOrderRequest cancel = CancelOrderRequest.newBuilder().setName(name).build();
         failAt(point, () -> failing.stub().cancelOrder(cancel), "cancelling");
 
-        StoredOrder order = sound.store.findByKey(point).orElseThrow();
+        StoredOrder order = sound.store.findByKey("", point).orElseThrow();
         if (point.equals("order.cancelling.before")) {
             assertThat(order.state()).isEqualTo(Saga.OrderState.CONFIRMED);
             assertThat(shop.inventory.free(SKU)).isEqualTo(free - 1);

@@ -3,6 +3,8 @@ package dev.ensemble.order;
 import static org.awaitility.Awaitility.await;
 
 import dev.ensemble.chassis.admission.Admission;
+import dev.ensemble.chassis.auth.TokenInterceptor;
+import dev.ensemble.chassis.auth.TokenVerifier;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.database.Database;
 import dev.ensemble.chassis.database.DatabaseOptions;
@@ -40,7 +42,8 @@ final class TestReplica implements AutoCloseable {
             Duration resumeAfter,
             Duration keyLife,
             UnaryOperator<Context> fork,
-            boolean unconditional) {
+            boolean unconditional,
+            Optional<TokenVerifier> tokens) {
 
         static final ReplicaSettings DEFAULT = new ReplicaSettings(
                 true,
@@ -49,7 +52,8 @@ final class TestReplica implements AutoCloseable {
                 Duration.ofMillis(500),
                 Duration.ofHours(24),
                 Context::fork,
-                false);
+                false,
+                Optional.empty());
 
         private OrderOptions options() {
             OrderOptions options = new OrderOptions();
@@ -65,27 +69,33 @@ final class TestReplica implements AutoCloseable {
         }
 
         ReplicaSettings withoutSweeper() {
-            return new ReplicaSettings(false, permits, sagaTimeout, resumeAfter, keyLife, fork, unconditional);
+            return new ReplicaSettings(false, permits, sagaTimeout, resumeAfter, keyLife, fork, unconditional, tokens);
         }
 
         ReplicaSettings withPermits(int other) {
-            return new ReplicaSettings(sweeps, other, sagaTimeout, resumeAfter, keyLife, fork, unconditional);
+            return new ReplicaSettings(sweeps, other, sagaTimeout, resumeAfter, keyLife, fork, unconditional, tokens);
         }
 
         ReplicaSettings withSagaTimeout(Duration other) {
-            return new ReplicaSettings(sweeps, permits, other, resumeAfter, keyLife, fork, unconditional);
+            return new ReplicaSettings(sweeps, permits, other, resumeAfter, keyLife, fork, unconditional, tokens);
         }
 
         ReplicaSettings withResumeAfter(Duration other) {
-            return new ReplicaSettings(sweeps, permits, sagaTimeout, other, keyLife, fork, unconditional);
+            return new ReplicaSettings(sweeps, permits, sagaTimeout, other, keyLife, fork, unconditional, tokens);
         }
 
         ReplicaSettings withFork(UnaryOperator<Context> other) {
-            return new ReplicaSettings(sweeps, permits, sagaTimeout, resumeAfter, keyLife, other, unconditional);
+            return new ReplicaSettings(sweeps, permits, sagaTimeout, resumeAfter, keyLife, other, unconditional,
+                    tokens);
+        }
+
+        ReplicaSettings withTokens(TokenVerifier verifier) {
+            return new ReplicaSettings(sweeps, permits, sagaTimeout, resumeAfter, keyLife, fork, unconditional,
+                    Optional.of(verifier));
         }
 
         ReplicaSettings withUnconditionalMoves() {
-            return new ReplicaSettings(sweeps, permits, sagaTimeout, resumeAfter, keyLife, fork, true);
+            return new ReplicaSettings(sweeps, permits, sagaTimeout, resumeAfter, keyLife, fork, true, tokens);
         }
     }
 
@@ -111,10 +121,10 @@ final class TestReplica implements AutoCloseable {
         store = wired.store;
         waiters = wired.waiters;
         leftovers = wired.unfinished;
-        server = owns(new LoopbackServer(instance, stack(instance, clock).wrap(wired.api)));
+        server = owns(new LoopbackServer(instance, stack(instance, clock, settings).wrap(wired.api)));
     }
 
-    private ServerStack stack(String instance, HybridLogicalClock clock) {
+    private ServerStack stack(String instance, HybridLogicalClock clock, ReplicaSettings settings) {
         ServerInterceptor watch = new ServerInterceptor() {
             @Override
             public <Q, R> ServerCall.Listener<Q> interceptCall(
@@ -137,7 +147,8 @@ final class TestReplica implements AutoCloseable {
             }
         };
         return new ServerStack(
-                "order", instance, clock, watch, new IdentityInterceptor(instance, epoch -> true), pass,
+                "order", instance, clock, watch, new IdentityInterceptor(instance, epoch -> true),
+                new TokenInterceptor("order", settings.tokens()), pass,
                 Admission.off());
     }
 
@@ -158,7 +169,7 @@ final class TestReplica implements AutoCloseable {
     /** Sends an order and waits until it is written down, not for the answer; its name. */
     String begin(CreateOrderRequest request) {
         var _ = OrderServiceGrpc.newFutureStub(server.channel()).createOrder(request);
-        return "orders/" + await().until(() -> store.findByKey(request.getRequestId()), Optional::isPresent)
+        return "orders/" + await().until(() -> store.findByKey("", request.getRequestId()), Optional::isPresent)
                 .orElseThrow().id();
     }
 

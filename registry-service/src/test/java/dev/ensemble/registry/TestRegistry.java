@@ -2,6 +2,7 @@ package dev.ensemble.registry;
 
 import com.google.common.net.HostAndPort;
 import dev.ensemble.chassis.admission.Admission;
+import dev.ensemble.chassis.auth.TokenInterceptor;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
@@ -26,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -57,6 +59,7 @@ final class TestRegistry implements AutoCloseable {
                 new HybridLogicalClock(Clock.systemUTC(), Duration.ZERO),
                 new Untouched(),
                 new IdentityInterceptor("registry-1", epoch -> true),
+                new TokenInterceptor("registry", Optional.empty()),
                 new Untouched(),
                 Admission.off());
         this.server = Grpc.newServerBuilderForPort(port, InsecureServerCredentials.create())

@@ -77,6 +77,16 @@ public final class ServiceException extends RuntimeException {
         return of(Status.Code.ABORTED, reason, message, null, null);
     }
 
+    /** UNAUTHENTICATED: it is not known who asks. */
+    public static ServiceException unauthenticated(String reason, String message) {
+        return of(Status.Code.UNAUTHENTICATED, reason, message, null, null);
+    }
+
+    /** PERMISSION_DENIED: whoever asks may not. */
+    public static ServiceException permissionDenied(String reason, String message) {
+        return of(Status.Code.PERMISSION_DENIED, reason, message, null, null);
+    }
+
     /** UNAVAILABLE: not now; the caller may try again after {@code retryAfter}. */
     public static ServiceException unavailable(String reason, String message, Duration retryAfter) {
         return of(Status.Code.UNAVAILABLE, reason, message, retryAfter, null);

@@ -4,6 +4,8 @@ import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
 import dev.ensemble.chassis.admin.AdminServer;
 import dev.ensemble.chassis.admission.Admission;
+import dev.ensemble.chassis.auth.TokenInterceptor;
+import dev.ensemble.chassis.auth.TokenVerifier;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.chassis.discovery.Lease;
@@ -72,6 +74,7 @@ public final class Member implements AutoCloseable {
     private final RegistryClient registry;
     private final Channels channels;
     private final Admission admission;
+    private final Optional<TokenVerifier> tokens;
     private final Set<String> needed = new LinkedHashSet<>();
     private final List<WarmUp.Exercise> exercises = new ArrayList<>();
     private final List<Assembly> whenWarm = new ArrayList<>();
@@ -86,7 +89,7 @@ public final class Member implements AutoCloseable {
     private volatile GrpcServer server;
     private volatile int port;
 
-    private Member(String service, MemberOptions options) {
+    private Member(String service, MemberOptions options, Optional<TokenVerifier> tokens) {
         this.service = service;
         this.options = options;
         this.telemetry = parts.add(new Telemetry(service, options.instance, System.getenv()));
@@ -108,6 +111,8 @@ public final class Member implements AutoCloseable {
                 options.channelExperiments());
         this.channels = parts.add(new Channels(callee -> ServiceChannel.open(callee, settings)));
         this.admission = options.noAdmission ? Admission.off() : new Admission(options.maxConcurrency, network.loop());
+        this.tokens = tokens;
+        tokens.ifPresent(parts::add);
         this.admin = parts.add(AdminServer.bind(new InetSocketAddress(options.bind, options.adminPort)));
         AdminPages.install(admin, this);
         observe();
@@ -144,7 +149,7 @@ public final class Member implements AutoCloseable {
             options.instance = service + "-1";
         }
         Logging.configure(service, options.instance, options.logFormat);
-        Member member = new Member(service, options);
+        Member member = new Member(service, options, TokenVerifier.of(options.auth, Clock.systemUTC()));
         try {
             member.run(assembly);
             return member;
@@ -213,6 +218,7 @@ public final class Member implements AutoCloseable {
                 clock,
                 telemetry.server(),
                 new IdentityInterceptor(options.instance, this::acceptsEpoch),
+                new TokenInterceptor(service, tokens),
                 new ServiceTimeInterceptor(options.serviceTime),
                 admission);
         server = new GrpcServer(
@@ -298,6 +304,16 @@ public final class Member implements AutoCloseable {
     /** Decides which calls this process serves. */
     public Admission admission() {
         return admission;
+    }
+
+    /** Checks the tokens of callers; empty where nobody is asked for one. */
+    public Optional<TokenVerifier> tokens() {
+        return tokens;
+    }
+
+    /** Where small pieces of work run that would keep the event loop waiting. */
+    public Executor threads() {
+        return virtualThreads;
     }
 
     /** Goes this way, as a dry run, until it is warm; only then the process is ready. */

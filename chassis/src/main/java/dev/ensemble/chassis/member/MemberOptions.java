@@ -1,11 +1,13 @@
 package dev.ensemble.chassis.member;
 
 import com.google.common.net.HostAndPort;
+import dev.ensemble.chassis.auth.AuthOptions;
 import dev.ensemble.chassis.rpc.client.ServiceChannel;
 import dev.ensemble.chassis.telemetry.LogFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that every process of the ensemble understands. Each has an environment variable for its default. */
@@ -68,6 +70,9 @@ public final class MemberOptions {
             description = "calls served at a time at most; how many it is adapts to what can be answered in time, and"
                     + " more are shed with RESOURCE_EXHAUSTED (default: 128)")
     int maxConcurrency = 128;
+
+    @Mixin
+    AuthOptions auth = new AuthOptions();
 
     @Option(
             names = "--drain-wait",
@@ -177,7 +182,8 @@ public final class MemberOptions {
     public String toString() {
         return "instance=" + instance + " host=" + host + " bind=" + bind + " port=" + port + " adminPort=" + adminPort
                 + " registry=" + registry + " deadline=" + deadline + " maxConcurrency=" + maxConcurrency
-                + " drainWait=" + drainWait + " drainTimeout=" + drainTimeout + " clockOffset=" + clockOffset
+                + " tokens=" + auth + " drainWait=" + drainWait + " drainTimeout=" + drainTimeout + " clockOffset="
+                + clockOffset
                 + " enableFailPoints=" + enableFailPoints + " noRetries=" + noRetries + " noWarmUp=" + noWarmUp
                 + " noAdmission=" + noAdmission + " noSlowStart=" + noSlowStart + " naiveBreaker=" + naiveBreaker
                 + " serviceTime=" + serviceTime;

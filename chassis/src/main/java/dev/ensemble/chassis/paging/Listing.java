@@ -2,6 +2,7 @@ package dev.ensemble.chassis.paging;
 
 import com.google.common.base.CaseFormat;
 import dev.ensemble.chassis.error.ServiceException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -54,6 +55,18 @@ public final class Listing {
         }
     }
 
+    /** The same for one caller: a token of its pages is of no use to others. */
+    public Listing of(String caller) {
+        return new Listing(list, where, descending, asked + '-' + hash(caller));
+    }
+
+    /** Less of the same: only what {@code sql}, a condition on one value, holds for as well. */
+    public Listing where(String sql, Object value) {
+        List<Object> parameters = new ArrayList<>(where.parameters());
+        parameters.add(value);
+        return new Listing(list, new Condition("(" + where.sql() + ") AND " + sql, parameters), descending, asked);
+    }
+
     /** The filter as a condition of SQL. */
     public Condition where() {
         return where;
@@ -91,7 +104,8 @@ public final class Listing {
         List<String> words = PageToken.sortKey(list, parts + 1, token);
         if (!words.getFirst().equals(asked)) {
             throw ServiceException.invalid("page_token",
-                    "'" + token + "' came with another filter or order_by; a token goes on with the same ones only");
+                    "'" + token
+                            + "' came with another filter or order_by, or to another caller; a token goes on with the same only");
         }
         return words.subList(1, words.size());
     }

@@ -4,6 +4,8 @@ import com.google.protobuf.FieldMask;
 import com.google.protobuf.Message;
 import dev.ensemble.chassis.admission.Permit;
 import dev.ensemble.chassis.rpc.evidence.ResponseTrailers;
+import dev.ensemble.gateway.auth.Caller;
+import dev.ensemble.gateway.auth.Callers;
 import dev.ensemble.gateway.error.Violations;
 import dev.ensemble.gateway.http.ApiResponse;
 import dev.ensemble.gateway.http.Exchange;
@@ -27,17 +29,22 @@ import java.util.function.Supplier;
 public final class ApiHandler implements RequestHandler {
     private final Routes routes;
     private final Function<String, Channel> channels;
+    private final Callers callers;
     private final ApiAdmission gate;
     private final Supplier<Context> context;
 
     /**
      * @param channels the channel to a service, by its name
+     * @param callers tells who makes a request
      * @param gate decides which requests are served
      * @param context in which the calls of a request are made
      */
-    public ApiHandler(Routes routes, Function<String, Channel> channels, ApiAdmission gate, Supplier<Context> context) {
+    public ApiHandler(
+            Routes routes, Function<String, Channel> channels, Callers callers, ApiAdmission gate,
+            Supplier<Context> context) {
         this.routes = routes;
         this.channels = channels;
+        this.callers = callers;
         this.gate = gate;
         this.context = context;
     }
@@ -49,16 +56,19 @@ public final class ApiHandler implements RequestHandler {
         String ours = exchange.header(Timeout.HEADER);
         String grpc = exchange.header(Timeout.GRPC_HEADER);
         Duration least = Timeout.parse(ours, grpc); // before a body is read
-        exchange.body(body -> gate.enter(
-                match.route(), least, permit -> exchange.executor().execute(() -> exchange
-                        .attempt(() -> serve(exchange, match, target, body, ours, grpc, permit))),
-                refusal -> exchange.executor().execute(() -> exchange.answer(refusal))));
+        exchange.body(body -> callers.identify(
+                match.route(), exchange.headers(Callers.HEADER),
+                caller -> gate.enter(
+                        match.route(), least, permit -> exchange.executor().execute(() -> exchange
+                                .attempt(() -> serve(exchange, match, target, body, caller, ours, grpc, permit))),
+                        refusal -> exchange.executor().execute(() -> exchange.answer(refusal))),
+                refusal -> exchange.executor().execute(() -> exchange.fail(refusal))));
     }
 
     /** A request that makes no sense gives its permit back, too. */
     private void serve(
-            Exchange exchange, Routes.Match match, RequestTarget target, byte[] body, String ours, String grpc,
-            Permit permit) {
+            Exchange exchange, Routes.Match match, RequestTarget target, byte[] body, Caller caller, String ours,
+            String grpc, Permit permit) {
         Route route = match.route();
         try {
             if (body.length > 0 || Transcoder.bodyRequired(match)) {
@@ -68,9 +78,10 @@ public final class ApiHandler implements RequestHandler {
                 Preconditions.refuse(exchange);
             }
             var request = Transcoder.request(match, Query.parse(target.query()), body);
+            caller.settle(route, request);
             ApiCall call = ApiCall.of(route, request, exchange.headers(RequestKey.HEADER), ours, grpc);
             if (exchange.isOpen()) {
-                context.get().run(() -> start(exchange, call, permit));
+                caller.in(context.get()).run(() -> start(exchange, call, permit));
             } else {
                 permit.end(); // the caller has gone while it waited
             }

@@ -3,8 +3,11 @@ package dev.ensemble.gateway.grpc;
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import dev.ensemble.chassis.admission.Permit;
+import dev.ensemble.chassis.auth.Bearer;
 import dev.ensemble.chassis.rpc.evidence.CallPath;
 import dev.ensemble.chassis.rpc.evidence.ResponseTrailers;
+import dev.ensemble.gateway.auth.Caller;
+import dev.ensemble.gateway.auth.Callers;
 import dev.ensemble.gateway.call.ApiAdmission;
 import dev.ensemble.gateway.call.ApiCall;
 import dev.ensemble.gateway.call.FailureOutcomes;
@@ -20,6 +23,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.opentelemetry.api.trace.Span;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +48,7 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
     private final ServerCall<Message, Message> call;
     private final Metadata headers;
     private final Supplier<Channel> channel;
+    private final Callers callers;
     private final ApiAdmission gate;
     private final Context context = Context.current();
     private final ScheduledExecutorService timer;
@@ -54,6 +59,7 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
     private final AtomicBoolean closed = new AtomicBoolean();
     private OptionalLong deadlineNanos = OptionalLong.empty();
     private Optional<String> key = Optional.empty();
+    private volatile Caller caller;
     private Message request;
 
     ForwardedCall(
@@ -61,6 +67,7 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
             ServerCall<Message, Message> call,
             Metadata headers,
             Supplier<Channel> channel,
+            Callers callers,
             ApiAdmission gate,
             ScheduledExecutorService timer,
             Optional<Evidence> evidence) {
@@ -68,6 +75,7 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
         this.call = call;
         this.headers = headers;
         this.channel = channel;
+        this.callers = callers;
         this.gate = gate;
         this.timer = timer;
         this.evidence = evidence;
@@ -95,7 +103,11 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
             if (request == null) {
                 throw ApiError.invalid("MISSING_MESSAGE", route.rpc().getName() + " takes one message").exception();
             }
-            gate.enter(route, Timeout.parse(header(Timeout.HEADER), header(Timeout.GRPC_HEADER)), this);
+            Duration least = Timeout.parse(header(Timeout.HEADER), header(Timeout.GRPC_HEADER));
+            callers.identify(route, all(Bearer.HEADER), known -> {
+                caller = known;
+                gate.enter(route, least, this);
+            }, this::fail);
         });
     }
 
@@ -121,7 +133,7 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
 
     @Override
     public void admitted(Permit permit) {
-        context.run(() -> attempt(() -> {
+        caller.in(context).run(() -> attempt(() -> {
             try {
                 forward(permit);
             } catch (RuntimeException e) {
@@ -137,8 +149,10 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
     }
 
     private void forward(Permit permit) {
+        Message.Builder settled = request.toBuilder();
+        caller.settle(route, settled);
         ApiCall asked = ApiCall.of(
-                route, request.toBuilder(), all(RequestKey.HEADER), header(Timeout.HEADER),
+                route, settled, all(RequestKey.HEADER), header(Timeout.HEADER),
                 header(Timeout.GRPC_HEADER));
         key = asked.key();
         deadlineNanos = OptionalLong.of(startedNanos + asked.timeout().toNanos());
@@ -189,8 +203,12 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
     }
 
     private List<String> all(String name) {
+        return all(key(name));
+    }
+
+    private List<String> all(Metadata.Key<String> key) {
         var values = new ArrayList<String>();
-        Iterable<String> given = headers.getAll(key(name));
+        Iterable<String> given = headers.getAll(key);
         if (given != null) {
             given.forEach(values::add);
         }

@@ -1,6 +1,7 @@
 package dev.ensemble.gateway.grpc;
 
 import com.google.protobuf.Message;
+import dev.ensemble.gateway.auth.Callers;
 import dev.ensemble.gateway.call.ApiAdmission;
 import dev.ensemble.gateway.evidence.Evidence;
 import dev.ensemble.gateway.route.Route;
@@ -16,6 +17,7 @@ import java.util.function.Function;
 final class ForwardingHandler implements ServerCallHandler<Message, Message> {
     private final Route route;
     private final Function<String, Channel> channels;
+    private final Callers callers;
     private final ApiAdmission gate;
     private final ScheduledExecutorService timer;
     private final Optional<Evidence> evidence;
@@ -23,6 +25,7 @@ final class ForwardingHandler implements ServerCallHandler<Message, Message> {
     ForwardingHandler(
             Route route,
             Function<String, Channel> channels,
+            Callers callers,
             ApiAdmission gate,
             ScheduledExecutorService timer,
             Optional<Evidence> evidence) {
@@ -31,6 +34,7 @@ final class ForwardingHandler implements ServerCallHandler<Message, Message> {
         }
         this.route = route;
         this.channels = channels;
+        this.callers = callers;
         this.gate = gate;
         this.timer = timer;
         this.evidence = evidence;
@@ -40,6 +44,6 @@ final class ForwardingHandler implements ServerCallHandler<Message, Message> {
     public ServerCall.Listener<Message> startCall(ServerCall<Message, Message> call, Metadata headers) {
         call.request(2); // one more than there may be, as gRPC's own stubs do: a second one is an error at once
         return new ForwardedCall(
-                route, call, headers, () -> channels.apply(route.backend()), gate, timer, evidence);
+                route, call, headers, () -> channels.apply(route.backend()), callers, gate, timer, evidence);
     }
 }

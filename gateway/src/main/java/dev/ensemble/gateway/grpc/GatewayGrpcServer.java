@@ -3,6 +3,7 @@ package dev.ensemble.gateway.grpc;
 import dev.ensemble.chassis.network.Addresses;
 import dev.ensemble.chassis.network.Network;
 import dev.ensemble.chassis.rpc.server.SelfDescription;
+import dev.ensemble.gateway.auth.Callers;
 import dev.ensemble.gateway.call.ApiAdmission;
 import dev.ensemble.gateway.evidence.Evidence;
 import dev.ensemble.gateway.route.Routes;
@@ -62,12 +63,13 @@ public final class GatewayGrpcServer implements AutoCloseable {
      *
      * @param telemetry sees every call
      * @param channels the channel to a service, by its name
+     * @param callers tells who makes a call
      * @param gate decides which calls are served
      * @throws IOException when the port cannot be had
      */
     public static GatewayGrpcServer start(
             Network network, GrpcSettings settings, ServerInterceptor telemetry, Routes routes,
-            Function<String, Channel> channels, ApiAdmission gate)
+            Function<String, Channel> channels, Callers callers, ApiAdmission gate)
             throws IOException {
         var self = new SelfDescription(network.loop());
         List<InetSocketAddress> addresses =
@@ -92,7 +94,8 @@ public final class GatewayGrpcServer implements AutoCloseable {
             Network.share(builder);
         }
         var evidence = settings.evidenceOf().map(Evidence::new);
-        PublicServices.of(routes, route -> new ForwardingHandler(route, channels, gate, network.loop(), evidence))
+        PublicServices
+                .of(routes, route -> new ForwardingHandler(route, channels, callers, gate, network.loop(), evidence))
                 .forEach(service -> builder.addService(ServerInterceptors.intercept(service, telemetry)));
         Server server = builder.build().start();
         self.serves(server);

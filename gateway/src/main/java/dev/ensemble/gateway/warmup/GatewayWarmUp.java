@@ -4,6 +4,7 @@ import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.admission.Criticality;
 import dev.ensemble.chassis.dryrun.DryRun;
 import dev.ensemble.chassis.member.Member;
+import dev.ensemble.gateway.auth.Callers;
 import dev.ensemble.gateway.call.ApiAdmission;
 import dev.ensemble.gateway.call.ApiHandler;
 import dev.ensemble.gateway.http.GatewayHttpServer;
@@ -49,7 +50,8 @@ public final class GatewayWarmUp {
         member.warmUpWith("inventory");
         member.warmUpWith("order");
         var handler =
-                new ApiHandler(routes, member.channels()::to, new ApiAdmission(Admission.off()), GatewayWarmUp::dryRun);
+                new ApiHandler(routes, member.channels()::to, Callers.anonymous(), new ApiAdmission(Admission.off()),
+                        GatewayWarmUp::dryRun);
         var settings = new GatewayHttpServer.HttpSettings("127.0.0.1", 0, false, Limits.DEFAULT,
                 Optional.of(member.instance()));
         try {

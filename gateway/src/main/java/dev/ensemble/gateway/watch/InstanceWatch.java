@@ -1,6 +1,7 @@
 package dev.ensemble.gateway.watch;
 
 import com.google.rpc.Code;
+import dev.ensemble.gateway.auth.Callers;
 import dev.ensemble.gateway.call.RpcCall;
 import dev.ensemble.gateway.call.Timeout;
 import dev.ensemble.gateway.error.ApiError;
@@ -35,14 +36,20 @@ public final class InstanceWatch implements RequestHandler {
     private final RequestHandler api;
     private final Route route;
     private final Function<String, Channel> channels;
+    private final Callers callers;
     private final InstanceFeed feed;
 
-    /** @param changes tells when the instances of a service change */
+    /**
+     * @param callers tells who makes a request
+     * @param changes tells when the instances of a service change
+     */
     public InstanceWatch(
-            Routes routes, Function<String, Channel> channels, InstanceFeed.ChangeSource changes, RequestHandler api) {
+            Routes routes, Function<String, Channel> channels, Callers callers, InstanceFeed.ChangeSource changes,
+            RequestHandler api) {
         this.api = api;
         this.route = routes.find("GET", RequestPath.parse(PATH)).route();
         this.channels = channels;
+        this.callers = callers;
         this.feed = new InstanceFeed(route, channels, changes);
     }
 
@@ -61,14 +68,17 @@ public final class InstanceWatch implements RequestHandler {
         Map<String, String> query = Query.parse(target.query());
         boolean reads = exchange.method().equals("GET") || exchange.method().equals("HEAD");
         if (reads && query.containsKey(WATCH) && !query.get(WATCH).equals("false")) {
-            watch(exchange, query);
+            exchange.route(PATH);
+            callers.identify(
+                    route, exchange.headers(Callers.HEADER),
+                    caller -> exchange.executor().execute(() -> exchange.attempt(() -> watch(exchange, query))),
+                    refusal -> exchange.executor().execute(() -> exchange.fail(refusal)));
         } else {
             api.handle(exchange, target);
         }
     }
 
     private void watch(Exchange exchange, Map<String, String> query) {
-        exchange.route(PATH);
         for (String name : query.keySet()) {
             if (!List.of(WATCH, SERVICE).contains(name)) {
                 throw ApiError.invalidField("UNKNOWN_PARAMETER", name,

@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
+import dev.ensemble.chassis.auth.TokenVerifier;
 import dev.ensemble.gateway.GatewayParts;
 import dev.ensemble.gateway.grpc.GatewayGrpcServer;
 import dev.ensemble.inventory.v1.InventoryServiceGrpc;
@@ -25,13 +26,19 @@ import java.util.concurrent.atomic.AtomicReference;
 /** A gateway's real gRPC server before a {@link TestEnsemble}, and a client of it that keeps the trailers. */
 public final class GrpcCaller implements AutoCloseable {
     public static final Duration AGE = Duration.ofMinutes(5);
-    public final TestEnsemble ensemble = new TestEnsemble();
+    public final TestEnsemble ensemble;
     public final GatewayGrpcServer front;
     public final ManagedChannel channel;
     private final AtomicReference<Metadata> headers = new AtomicReference<>();
     private final AtomicReference<Metadata> trailers = new AtomicReference<>();
 
     public GrpcCaller(Optional<String> evidenceOf) throws IOException {
+        this(evidenceOf, Optional.empty());
+    }
+
+    /** One whose gateway asks for tokens, if there are any. */
+    public GrpcCaller(Optional<String> evidenceOf, Optional<TokenVerifier> tokens) throws IOException {
+        ensemble = new TestEnsemble(tokens);
         front = start(ensemble, new GatewayGrpcServer.GrpcSettings("127.0.0.1", 0, false, 100, AGE, evidenceOf));
         channel = connect(front);
     }
@@ -40,7 +47,7 @@ public final class GrpcCaller implements AutoCloseable {
             throws IOException {
         return GatewayGrpcServer.start(
                 ensemble.network, settings, ensemble.telemetry.server(), GatewayParts.routes(),
-                ensemble.channels()::to, GatewayParts.gate(ensemble));
+                ensemble.channels()::to, ensemble.callers(), GatewayParts.gate(ensemble));
     }
 
     public static ManagedChannel connect(GatewayGrpcServer front) {

@@ -2,6 +2,8 @@ package dev.ensemble.gateway.support;
 
 import com.google.common.net.HostAndPort;
 import dev.ensemble.chassis.admission.Admission;
+import dev.ensemble.chassis.auth.TokenInterceptor;
+import dev.ensemble.chassis.auth.TokenVerifier;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
@@ -12,6 +14,7 @@ import dev.ensemble.chassis.rpc.client.ServiceChannel;
 import dev.ensemble.chassis.rpc.server.ServerStack;
 import dev.ensemble.chassis.rpc.server.ServiceTimeInterceptor;
 import dev.ensemble.chassis.telemetry.Telemetry;
+import dev.ensemble.gateway.auth.Callers;
 import dev.ensemble.order.v1.ListOrdersRequest;
 import dev.ensemble.order.v1.OrderServiceGrpc;
 import dev.ensemble.registry.v1.Instance;
@@ -25,6 +28,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,7 +48,15 @@ public final class TestEnsemble implements AutoCloseable {
     private final RegistryClient registryClient;
     private final Channels channels;
 
+    private final Optional<TokenVerifier> tokens;
+
+    /** Asks nobody for a token. */
     public TestEnsemble() throws IOException {
+        this(Optional.empty());
+    }
+
+    public TestEnsemble(Optional<TokenVerifier> tokens) throws IOException {
+        this.tokens = tokens;
         serve("order", orders);
         serve("inventory", inventory);
         int registryPort = serve("registry", registry);
@@ -61,6 +73,10 @@ public final class TestEnsemble implements AutoCloseable {
                 Duration.ofSeconds(2),
                 ServiceChannel.Ablations.NONE);
         channels = new Channels(service -> ServiceChannel.open(service, settings));
+    }
+
+    public Callers callers() {
+        return new Callers(tokens, threads);
     }
 
     public Channels channels() {
@@ -95,6 +111,7 @@ public final class TestEnsemble implements AutoCloseable {
                 clock,
                 telemetry.server(),
                 new IdentityInterceptor(name + "-1", epoch -> true),
+                new TokenInterceptor(name, tokens),
                 new ServiceTimeInterceptor(Duration.ZERO),
                 Admission.off());
         var server = network

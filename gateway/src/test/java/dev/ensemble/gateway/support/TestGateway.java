@@ -3,6 +3,7 @@ package dev.ensemble.gateway.support;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.ensemble.chassis.auth.TokenVerifier;
 import dev.ensemble.gateway.GatewayParts;
 import dev.ensemble.gateway.http.GatewayHttpServer;
 import dev.ensemble.gateway.http.Limits;
@@ -21,8 +22,8 @@ import java.util.Optional;
 
 /** A gateway with its real HTTP server before a {@link TestEnsemble}, and ways to ask it. */
 public final class TestGateway implements AutoCloseable {
-    public final TestEnsemble ensemble = new TestEnsemble();
-    public final InstanceWatch api = GatewayParts.api(ensemble);
+    public final TestEnsemble ensemble;
+    public final InstanceWatch api;
     public final GatewayHttpServer front;
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -31,6 +32,17 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public TestGateway(Limits limits) throws IOException {
+        this(limits, Optional.empty());
+    }
+
+    /** One that asks for tokens. */
+    public TestGateway(TokenVerifier tokens) throws IOException {
+        this(Limits.DEFAULT, Optional.of(tokens));
+    }
+
+    private TestGateway(Limits limits, Optional<TokenVerifier> tokens) throws IOException {
+        ensemble = new TestEnsemble(tokens);
+        api = GatewayParts.api(ensemble);
         front = GatewayHttpServer.start(
                 ensemble.network,
                 new GatewayHttpServer.HttpSettings("127.0.0.1", 0, false, limits, Optional.of("gateway-1")),

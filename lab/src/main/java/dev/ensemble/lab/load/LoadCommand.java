@@ -3,6 +3,7 @@ package dev.ensemble.lab.load;
 import com.google.gson.Gson;
 import dev.ensemble.chassis.config.DurationConverter;
 import dev.ensemble.chassis.config.UsageException;
+import dev.ensemble.lab.load.http.Token;
 import dev.ensemble.lab.load.http.UnreadableException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,6 +25,7 @@ import picocli.CommandLine.TypeConversionException;
         name = "load",
         description = {
                 "Calls the gateway at a constant rate, whatever it answers (open loop), and tells what became of each call.",
+                "Where callers are asked for a token it is $ENSEMBLE_TOKEN, and its subject is the customer.",
                 "Exit code 0: every call ended ok. 1: at least one failed or has an unknown outcome."
         },
         mixinStandardHelpOptions = true,
@@ -104,7 +106,8 @@ public final class LoadCommand implements Callable<Integer> {
         require(!repeatAfter.isNegative(), "--repeat-after", text(repeatAfter), "0s or more");
         require(connections >= 1, "--connections", connections, "at least 1");
         require(maxInFlight >= 1, "--max-in-flight", maxInFlight, "at least 1");
-        return new LoadPlan(url, rate, duration, mix, skus, LoadPlan.deadlineWithin(timeout), timeout, seed,
+        return new LoadPlan(url, Token.ofEnvironment(), rate, duration, mix, skus, LoadPlan.deadlineWithin(timeout),
+                timeout, seed,
                 connections, maxInFlight, repeatAfter, Optional.ofNullable(history), List.of());
     }
 

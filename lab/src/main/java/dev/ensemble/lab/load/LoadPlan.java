@@ -1,6 +1,7 @@
 package dev.ensemble.lab.load;
 
 import dev.ensemble.lab.load.http.HttpCaller;
+import dev.ensemble.lab.load.http.Token;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
  * What a load does.
  *
  * @param url of the gateway
+ * @param token of the customer, where callers are asked for one
  * @param rate calls a second
  * @param duration after which no call is started; a run may be stopped earlier
  * @param skus what to order, restock and look at; everything when empty
@@ -27,6 +29,7 @@ import java.util.stream.Stream;
  */
 public record LoadPlan(
         URI url,
+        Optional<String> token,
         double rate,
         Duration duration,
         Mix mix,
@@ -45,26 +48,26 @@ public record LoadPlan(
 
     /** The defaults of the command line. */
     public static LoadPlan of(URI url, double rate, Duration duration) {
-        return new LoadPlan(url, rate, duration, Mix.parse("order=80,get=15,list=5"), List.of(),
+        return new LoadPlan(url, Optional.empty(), rate, duration, Mix.parse("order=80,get=15,list=5"), List.of(),
                 deadlineWithin(TIMEOUT), TIMEOUT, 1, 32, 2000, HttpCaller.REPEAT_AFTER, Optional.empty(),
                 List.of());
     }
 
     /** The same with another mix. */
     public LoadPlan with(Mix other) {
-        return new LoadPlan(url, rate, duration, other, skus, deadline, timeout, seed, connections, maxInFlight,
+        return new LoadPlan(url, token, rate, duration, other, skus, deadline, timeout, seed, connections, maxInFlight,
                 repeatAfter, history, later);
     }
 
     /** The same with these items only. */
     public LoadPlan only(List<String> others) {
-        return new LoadPlan(url, rate, duration, mix, others, deadline, timeout, seed, connections, maxInFlight,
+        return new LoadPlan(url, token, rate, duration, mix, others, deadline, timeout, seed, connections, maxInFlight,
                 repeatAfter, history, later);
     }
 
     /** The same with another time-out, and a deadline within it. */
     public LoadPlan withTimeout(Duration other) {
-        return new LoadPlan(url, rate, duration, mix, skus, deadlineWithin(other), other, seed, connections,
+        return new LoadPlan(url, token, rate, duration, mix, skus, deadlineWithin(other), other, seed, connections,
                 maxInFlight, repeatAfter, history, later);
     }
 
@@ -73,49 +76,52 @@ public record LoadPlan(
      * an answer waits for a core, and is an answer all the same.
      */
     public LoadPlan withGracePeriod() {
-        return new LoadPlan(url, rate, duration, mix, skus, deadline, deadline.plus(LONG_AFTER), seed, connections,
+        return new LoadPlan(url, token, rate, duration, mix, skus, deadline, deadline.plus(LONG_AFTER), seed,
+                connections,
                 maxInFlight, repeatAfter, history, later);
     }
 
     /** The same with another bound of the calls at once. */
     public LoadPlan withAtMost(int callsInFlight) {
-        return new LoadPlan(url, rate, duration, mix, skus, deadline, timeout, seed, connections, callsInFlight,
+        return new LoadPlan(url, token, rate, duration, mix, skus, deadline, timeout, seed, connections, callsInFlight,
                 repeatAfter, history, later);
     }
 
     /** The same with another delay before a call is sent once more. */
     public LoadPlan repeatingAfter(Duration delay) {
-        return new LoadPlan(url, rate, duration, mix, skus, deadline, timeout, seed, connections, maxInFlight, delay,
+        return new LoadPlan(url, token, rate, duration, mix, skus, deadline, timeout, seed, connections, maxInFlight,
+                delay,
                 history, later);
     }
 
     /** The same with another seed. */
     public LoadPlan seededWith(long other) {
-        return new LoadPlan(url, rate, duration, mix, skus, deadline, timeout, other, connections, maxInFlight,
+        return new LoadPlan(url, token, rate, duration, mix, skus, deadline, timeout, other, connections, maxInFlight,
                 repeatAfter, history, later);
     }
 
     /** The same with a record of calls. */
     public LoadPlan recordedIn(Path file) {
-        return new LoadPlan(url, rate, duration, mix, skus, deadline, timeout, seed, connections, maxInFlight,
+        return new LoadPlan(url, token, rate, duration, mix, skus, deadline, timeout, seed, connections, maxInFlight,
                 repeatAfter, Optional.of(file), later);
     }
 
     /** The same with so many connections kept open. */
     public LoadPlan keeping(int open) {
-        return new LoadPlan(url, rate, duration, mix, skus, deadline, timeout, seed, open, maxInFlight, repeatAfter,
+        return new LoadPlan(url, token, rate, duration, mix, skus, deadline, timeout, seed, open, maxInFlight,
+                repeatAfter,
                 history, later);
     }
 
     /** The same with another deadline, for whose passing callers wait as before. */
     public LoadPlan within(Duration other) {
-        return new LoadPlan(url, rate, duration, mix, skus, other, timeout, seed, connections, maxInFlight,
+        return new LoadPlan(url, token, rate, duration, mix, skus, other, timeout, seed, connections, maxInFlight,
                 repeatAfter, history, later);
     }
 
     /** The same, going on at other rates after its duration. */
     public LoadPlan then(List<Leg> others) {
-        return new LoadPlan(url, rate, duration, mix, skus, deadline, timeout, seed, connections, maxInFlight,
+        return new LoadPlan(url, token, rate, duration, mix, skus, deadline, timeout, seed, connections, maxInFlight,
                 repeatAfter, history, others);
     }
 
@@ -148,6 +154,12 @@ public record LoadPlan(
     }
 
     Map<String, String> headers() {
-        return Map.of("Ensemble-Timeout", deadline.toMillis() + "ms");
+        return Token.with(token, Map.of("Ensemble-Timeout", deadline.toMillis() + "ms"));
+    }
+
+    /** A record is shown in full, and a token never. */
+    @Override
+    public String toString() {
+        return rate + "/s for " + duration + " on " + url;
     }
 }

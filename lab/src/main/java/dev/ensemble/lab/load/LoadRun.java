@@ -13,6 +13,7 @@ import dev.ensemble.lab.load.http.CallResult;
 import dev.ensemble.lab.load.http.HttpCaller;
 import dev.ensemble.lab.load.http.Pages;
 import dev.ensemble.lab.load.http.Reply;
+import dev.ensemble.lab.load.http.Token;
 import dev.ensemble.lab.load.http.UnreadableException;
 import java.io.IOException;
 import java.time.Instant;
@@ -71,7 +72,8 @@ public final class LoadRun implements AutoCloseable {
      */
     public static LoadRun start(LoadPlan plan, Consumer<Call> watcher) throws UnreadableException, IOException {
         List<Item> items = items(plan);
-        String run = "load-" + UUID.randomUUID().toString().substring(0, 8);
+        String keys = "load-" + UUID.randomUUID().toString().substring(0, 8);
+        String run = plan.token().map(Token::subject).orElse(keys);
         List<String> skus = plan.skus().isEmpty() ? items.stream().map(Item::sku).toList() : plan.skus();
         Optional<HistoryWriter> history = Optional.empty();
         if (plan.history().isPresent()) {
@@ -79,11 +81,12 @@ public final class LoadRun implements AutoCloseable {
             history = Optional.of(new HistoryWriter(plan.history().get(), start));
         }
         var calls = new CallLoop(plan.url(), plan.connections(), plan.headers(), plan.timeout(), plan.repeatAfter());
-        return new LoadRun(plan, calls, new Workload(run, plan.mix(), skus, plan.seed()), history, watcher);
+        return new LoadRun(plan, calls, new Workload(run, keys, plan.mix(), skus, plan.seed()), history, watcher);
     }
 
     private static List<Item> items(LoadPlan plan) throws UnreadableException {
-        try (HttpCaller caller = new HttpCaller(plan.url(), 1, Map.of(), plan.repeatAfter())) {
+        try (HttpCaller caller = new HttpCaller(
+                plan.url(), 1, Token.with(plan.token(), Map.of()), plan.repeatAfter())) {
             List<Item> items = new Pages(caller).list("items", Item::of);
             if (items.isEmpty()) {
                 throw new UnreadableException(plan.url() + " has no items to order");

@@ -19,7 +19,8 @@ final class Workload {
     private static final int RESTOCK = 10;
     private static final String LIST = "/v1/orders?pageSize=10";
 
-    private final String run;
+    private final String customer;
+    private final String keyPrefix;
     private final Mix mix;
     private final List<String> skus;
     private final Random random;
@@ -27,8 +28,9 @@ final class Workload {
     private final Ring<Task> sentOrders = new Ring<>(REMEMBERED);
     private long keys;
 
-    Workload(String run, Mix mix, List<String> skus, long seed) {
-        this.run = run;
+    Workload(String customer, String keyPrefix, Mix mix, List<String> skus, long seed) {
+        this.customer = customer;
+        this.keyPrefix = keyPrefix;
         this.mix = mix;
         this.skus = skus;
         this.random = new Random(seed);
@@ -64,7 +66,7 @@ final class Workload {
         List<Line> lines = shuffled.subList(0, count).stream()
                 .map(sku -> new Line(sku, 1 + random.nextInt(QUANTITY_AT_MOST))).toList();
         String key = nextKey();
-        String body = "{\"requestId\":\"" + key + "\",\"customer\":\"" + run + "\",\"lines\":["
+        String body = "{\"requestId\":\"" + key + "\",\"customer\":" + new JsonPrimitive(customer) + ",\"lines\":["
                 + lines.stream().map(Workload::json).collect(Collectors.joining(",")) + "]}";
         Task task = new Task(CallKind.ORDER, key, "", lines, Request.post("/v1/orders", body));
         sentOrders.add(task);
@@ -97,6 +99,6 @@ final class Workload {
     }
 
     private String nextKey() {
-        return run + "-" + keys++;
+        return keyPrefix + "-" + keys++;
     }
 }

@@ -8,12 +8,14 @@ import dev.ensemble.lab.run.supervisor.InstanceStatus;
 import dev.ensemble.lab.run.supervisor.Ledger;
 import dev.ensemble.lab.run.supervisor.Ports;
 import dev.ensemble.lab.run.supervisor.ProcessMemory;
+import dev.ensemble.lab.run.token.TokenIssuer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -21,23 +23,27 @@ import java.util.function.Consumer;
  * that name an instance throw {@link UsageException} when there is none of that name or it is in no state for them.
  */
 public final class Ensemble implements AutoCloseable {
+    private static final Duration TOKEN_LIFE = Duration.ofHours(1);
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     private final EnsembleOptions options;
     private final DataFolder folder;
     private final Ledger ledger;
+    private final Optional<TokenIssuer> issuer;
     private final Ports ports;
     private final InstanceGroup instances;
     private final LogRotator logs;
     private final Thread onSignal = Thread.ofPlatform().name("close-ensemble").unstarted(this::closeOrTell);
     private boolean closed;
 
-    private Ensemble(EnsembleOptions options, DataFolder folder, Ports ports, Consumer<InstanceEvent> events) {
+    private Ensemble(EnsembleOptions options, DataFolder folder, Ports ports, Consumer<InstanceEvent> events)
+            throws IOException {
         this.options = options;
         this.folder = folder;
         this.ports = ports;
         this.ledger = new Ledger(DataFolder.stateFile(folder.path()), options.port());
-        this.instances = new InstanceGroup(Home.find(), options, ledger, ports, events);
+        this.issuer = options.auth() ? Optional.of(TokenIssuer.prepare(folder.path())) : Optional.empty();
+        this.instances = new InstanceGroup(Home.find(), options, issuer, ledger, ports, events);
         this.logs = new LogRotator(folder.path());
     }
 
@@ -97,7 +103,7 @@ public final class Ensemble implements AutoCloseable {
         instances.launch(limit);
         instances.awaitReady(limit);
         if (options.replicas().containsKey(Service.GATEWAY)) {
-            InitialStock.fill(gateway());
+            InitialStock.fill(gateway(), token("the-shop", "stock:write"));
         }
         ledger.phase("ready");
     }
@@ -115,6 +121,16 @@ public final class Ensemble implements AutoCloseable {
     /** Where a gRPC client talks to it, as {@code HOST:PORT}. */
     public String grpc() {
         return "127.0.0.1:" + options.grpcPort();
+    }
+
+    /** A token that its services take, where they ask for one. */
+    public Optional<String> token(String name, String... scopes) {
+        return issuer.map(each -> each.issue(name, List.of(scopes), TOKEN_LIFE));
+    }
+
+    /** Who issues the tokens that it asks for, if it does. */
+    public Optional<TokenIssuer> issuer() {
+        return issuer;
     }
 
     /** Where everything it writes is. */

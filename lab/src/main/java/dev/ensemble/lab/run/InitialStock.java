@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The items that a new shop has to sell, brought in through the gateway as any client would. An item that exists is
@@ -36,17 +37,18 @@ final class InitialStock {
     private InitialStock() {}
 
     /** Stocks what is not there yet. */
-    static void fill(URI gateway) throws InterruptedException {
+    static void fill(URI gateway, Optional<String> token) throws InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             for (Map.Entry<String, String> item : ITEMS.entrySet()) {
-                fill(client, gateway, item.getKey(), item.getValue());
+                fill(client, gateway, token, item.getKey(), item.getValue());
             }
         }
     }
 
-    private static void fill(HttpClient client, URI gateway, String sku, String name) throws InterruptedException {
+    private static void fill(HttpClient client, URI gateway, Optional<String> token, String sku, String name)
+            throws InterruptedException {
         URI item = gateway.resolve("/v1/items/" + sku);
-        HttpResponse<String> found = repeat(client, HttpRequest.newBuilder(item).timeout(TIMEOUT).build());
+        HttpResponse<String> found = repeat(client, request(item, token).build());
         if (found.statusCode() == OK) {
             return;
         }
@@ -55,8 +57,7 @@ final class InitialStock {
         }
         String body = new Gson().toJson(Map.of(
                 "quantity", UNITS, "allowMissing", true, "displayName", name, "requestId", "first-stock-of-" + sku));
-        HttpRequest restock = HttpRequest.newBuilder(URI.create(item + ":restock"))
-                .timeout(TIMEOUT)
+        HttpRequest restock = request(URI.create(item + ":restock"), token)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body))
                 .build();
@@ -64,6 +65,12 @@ final class InitialStock {
         if (stocked.statusCode() != OK) {
             throw new IllegalStateException("cannot stock item " + sku + ": " + stocked.body());
         }
+    }
+
+    private static HttpRequest.Builder request(URI uri, Optional<String> token) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT);
+        token.ifPresent(each -> request.header("Authorization", "Bearer " + each));
+        return request;
     }
 
     /** Repeats what failed, which is safe for both requests. */

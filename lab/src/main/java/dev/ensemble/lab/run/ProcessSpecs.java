@@ -6,8 +6,10 @@ import dev.ensemble.lab.run.postgres.Secrets;
 import dev.ensemble.lab.run.supervisor.DataFolder;
 import dev.ensemble.lab.run.supervisor.Ports;
 import dev.ensemble.lab.run.supervisor.ProcessSpec;
+import dev.ensemble.lab.run.token.TokenIssuer;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,7 @@ final class ProcessSpecs {
     private final EnsembleOptions options;
     private final Ports ports;
     private final Secrets secrets;
+    private final Optional<TokenIssuer> issuer;
     private final JavaCommand java;
     private final Optional<ConsulCluster> consul;
     private final String registries;
@@ -33,7 +36,10 @@ final class ProcessSpecs {
     private volatile boolean serving;
 
     /** @param othersServe whether instances of a service other than the given one are ready */
-    ProcessSpecs(Home home, EnsembleOptions options, Ports ports, BiPredicate<Service, String> othersServe) {
+    ProcessSpecs(
+            Home home, EnsembleOptions options, Optional<TokenIssuer> issuer, Ports ports,
+            BiPredicate<Service, String> othersServe) {
+        this.issuer = issuer;
         this.othersServe = othersServe;
         this.home = home;
         this.options = options;
@@ -81,8 +87,15 @@ final class ProcessSpecs {
         return addresses.isEmpty() ? List.of() : List.of("--consul-address=" + String.join(",", addresses));
     }
 
+    /** Those who serve callers' requests check the callers' tokens, each for itself. */
+    private List<String> tokenKeys() {
+        return issuer.map(each -> List.of("--auth-keys=" + each.publicKeys())).orElse(List.of());
+    }
+
     private ProcessSpec withDatabase(Service service, String instance, String database) throws IOException {
-        List<String> arguments = List.of(
+        List<String> arguments = new ArrayList<>(tokenKeys());
+        Collections.addAll(
+                arguments,
                 "--registry=" + registries,
                 "--database-url=jdbc:postgresql://" + HOST + ":" + postgresPort + "/" + database,
                 "--database-user=" + database);
@@ -99,6 +112,7 @@ final class ProcessSpecs {
         if (EnsembleOptions.sharesPorts()) {
             arguments.add("--reuse-port");
         }
+        arguments.addAll(tokenKeys());
         return java(Service.GATEWAY, instance, options.port(), arguments, Map.of());
     }
 

@@ -28,7 +28,7 @@ final class Modules {
 
     static Modules ours() {
         Set<String> member = Set.of(PROTO, CHASSIS);
-        Set<String> registryOnly = Set.of("dev.ensemble.registry.v1");
+        Set<String> registryOnly = Set.of("dev.ensemble.registry.v1", "dev.ensemble.auth.v1");
         return new Modules(List.of(
                 new ProjectModule(PROTO, classes(PROTO), Set.of()),
                 new ProjectModule(POSTGRES, classes(POSTGRES), Set.of()),

@@ -1,6 +1,7 @@
 package dev.ensemble.chassis.rpc.client;
 
 import dev.ensemble.chassis.admission.Criticality;
+import dev.ensemble.chassis.auth.Bearer;
 import dev.ensemble.chassis.dryrun.DryRun;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -11,20 +12,22 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import java.util.Optional;
 
-/** Passes on what a call takes over from the call or the work that it is made for: how critical it is, and a dry run. */
+/** Passes on what a call takes over from what it is made for: how critical it is, a dry run, its caller's token. */
 public final class ContextHeadersInterceptor implements ClientInterceptor {
     @Override
     public <Q, R> ClientCall<Q, R> interceptCall(MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
         Optional<Criticality> criticality = Criticality.current();
+        Optional<Bearer> bearer = Bearer.current();
         boolean dryRun = DryRun.current().isPresent();
         ClientCall<Q, R> call = next.newCall(method, options);
-        if (criticality.isEmpty() && !dryRun) {
+        if (criticality.isEmpty() && bearer.isEmpty() && !dryRun) {
             return call;
         }
         return new SimpleForwardingClientCall<>(call) {
             @Override
             public void start(Listener<R> listener, Metadata headers) {
                 criticality.ifPresent(each -> headers.put(Criticality.HEADER, each.name()));
+                bearer.ifPresent(each -> headers.put(Bearer.HEADER, each.header()));
                 if (dryRun) {
                     headers.put(DryRun.HEADER, "true");
                 }

@@ -19,6 +19,7 @@ public final class ServerStack {
      *
      * @param telemetry spans and metrics
      * @param identity refuses what is meant for another process
+     * @param tokens checks for whom a call is made
      * @param admission decides which unary calls are served
      */
     public ServerStack(
@@ -27,6 +28,7 @@ public final class ServerStack {
             HybridLogicalClock clock,
             ServerInterceptor telemetry,
             ServerInterceptor identity,
+            ServerInterceptor tokens,
             ServerInterceptor experiments,
             Admission admission) {
         this.outermostFirst = List.of(
@@ -35,6 +37,7 @@ public final class ServerStack {
                 new ClockServerInterceptor(clock),
                 identity,
                 new DryRunInterceptor(),
+                tokens,
                 new AdmissionInterceptor(service, admission),
                 new ErrorInterceptor(service),
                 experiments,

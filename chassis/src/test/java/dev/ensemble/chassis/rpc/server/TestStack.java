@@ -1,12 +1,14 @@
 package dev.ensemble.chassis.rpc.server;
 
 import dev.ensemble.chassis.admission.Admission;
+import dev.ensemble.chassis.auth.TokenInterceptor;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
 import dev.ensemble.chassis.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** The stack that a process has, of a service called {@code sample}, with what a test chooses. */
 final class TestStack {
@@ -23,6 +25,7 @@ final class TestStack {
                 clock,
                 new Telemetry("sample", "sample-1", Map.of()).server(),
                 new IdentityInterceptor("sample-1", epoch -> true),
+                new TokenInterceptor("sample", Optional.empty()),
                 new ServiceTimeInterceptor(Duration.ZERO),
                 admission);
     }

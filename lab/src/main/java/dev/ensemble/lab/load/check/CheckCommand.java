@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import dev.ensemble.chassis.config.DurationConverter;
 import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.load.history.History;
+import dev.ensemble.lab.load.http.Token;
 import dev.ensemble.lab.load.http.UnreadableException;
 import java.io.IOException;
 import java.net.URI;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
         name = "check",
         description = {
                 "Judges from outside whether every order happened once or not at all, and whether the stock adds up.",
+                "Where callers are asked for a token it is $ENSEMBLE_TOKEN, with the scope orders:read-all.",
                 "Exit code 0: every rule holds. 1: at least one is broken; the offending orders are shown."
         },
         mixinStandardHelpOptions = true,
@@ -50,7 +52,7 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try {
             Optional<History> history = file == null ? Optional.empty() : Optional.of(History.read(file));
-            Report report = Checker.check(url, history, patience, remembered);
+            Report report = Checker.check(url, Token.ofEnvironment(), history, patience, remembered);
             spec.commandLine().getOut().println(json ? new Gson().toJson(report) : report.toString());
             return report.clean() ? 0 : 1;
         } catch (UnreadableException | IOException | IllegalArgumentException e) {

@@ -3,12 +3,14 @@ package dev.ensemble.lab.load.check;
 import dev.ensemble.lab.load.history.History;
 import dev.ensemble.lab.load.http.HttpCaller;
 import dev.ensemble.lab.load.http.Pages;
+import dev.ensemble.lab.load.http.Token;
 import dev.ensemble.lab.load.http.UnreadableException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Judges an ensemble by every rule. */
@@ -30,13 +32,14 @@ public final class Checker {
      */
     public static Report check(URI gateway, Optional<History> history, Duration patience)
             throws UnreadableException, InterruptedException {
-        return check(gateway, history, patience, REMEMBERED);
+        return check(gateway, Optional.empty(), history, patience, REMEMBERED);
     }
 
-    /** The same of services that remember keys and what they sold for another time. */
-    static Report check(URI gateway, Optional<History> history, Duration patience, Duration remembered)
+    /** The same of services that ask for a token, and remember keys and what they sold for another time. */
+    static Report check(
+            URI gateway, Optional<String> token, Optional<History> history, Duration patience, Duration remembered)
             throws UnreadableException, InterruptedException {
-        try (HttpCaller caller = new HttpCaller(gateway, 2)) {
+        try (HttpCaller caller = new HttpCaller(gateway, 2, Token.with(token, Map.of()))) {
             return judge(new CheckInput(history, new StateSnapshotReader(new Pages(caller)).read(patience),
                     new RetentionWindow(Instant.now(), remembered)));
         }

@@ -138,7 +138,8 @@ final class RegistryBench implements Callable<Integer> {
                 Map.of(Service.REGISTRY.id(), room),
                 Map.of(),
                 ConsulChoice.own(0),
-                true);
+                true,
+                false);
     }
 
     private static long cpuNanos(long pid) {

@@ -83,6 +83,9 @@ public final class UpCommand implements Callable<Integer> {
             description = "Keep it in a Consul that runs already: http://host:8500. Its token: CONSUL_HTTP_TOKEN.")
     private List<String> consulAddresses = List.of();
 
+    @Option(names = "--auth", description = "Ask callers for a token; `ensemble token` makes one.")
+    private boolean auth;
+
     @Option(
             names = "--restart-after",
             paramLabel = "TIME",
@@ -121,7 +124,8 @@ public final class UpCommand implements Callable<Integer> {
                 .withRestartAfter(restartAfter.delay())
                 .withJvmArgs(words(jvmArgs))
                 .withServiceArgs(words(serviceArgs))
-                .withConsul(consulChoice());
+                .withConsul(consulChoice())
+                .withAuth(auth);
         options = with(options, Service.GATEWAY, gateways);
         options = with(options, Service.ORDER, orders);
         options = with(options, Service.INVENTORY, inventories);

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 /** The folder that holds everything of one ensemble: database, logs, passwords, state. One supervisor at a time. */
 public final class DataFolder implements AutoCloseable {
     private static final String LOCK = "lock";
-    private static final Set<String> OURS = Set.of(LOCK, "state.json", "secrets.json", "postgres", "consul", "logs");
+    private static final Set<String> OURS = Set.of(LOCK, "state.json", "secrets.json", "tokens", "postgres", "consul",
+            "logs");
 
     // POSIX drops a process's lock when it closes any descriptor of the file: never open one that this process holds.
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
@@ -69,6 +70,11 @@ public final class DataFolder implements AutoCloseable {
     /** The log of one instance. */
     public static Path log(Path data, String instance) {
         return data.resolve("logs").resolve(instance + ".log");
+    }
+
+    /** The keys of tokens. */
+    public static Path tokens(Path data) {
+        return data.resolve("tokens");
     }
 
     /** What the Consul servers keep. */

@@ -44,7 +44,8 @@ final class ControlTest {
                 Map.of(),
                 Map.of(),
                 ConsulChoice.NONE,
-                true), System.out::println);
+                true,
+                false), System.out::println);
         server = ControlServer.start(ensemble, down::countDown);
         client = ControlClient.of(data);
     }

@@ -1,6 +1,7 @@
 package dev.ensemble.lab.prove.bench.gateway;
 
 import dev.ensemble.chassis.admission.Admission;
+import dev.ensemble.chassis.auth.TokenInterceptor;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
 import dev.ensemble.chassis.network.Network;
@@ -23,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -58,7 +60,8 @@ final class StubBackend implements AutoCloseable {
     private ServerStack stack(String service) {
         String instance = service + "-1";
         return new ServerStack(service, instance, clock, telemetry.server(),
-                new IdentityInterceptor(instance, epoch -> true), new ServiceTimeInterceptor(Duration.ZERO),
+                new IdentityInterceptor(instance, epoch -> true),
+                new TokenInterceptor(service, Optional.empty()), new ServiceTimeInterceptor(Duration.ZERO),
                 Admission.off());
     }
 

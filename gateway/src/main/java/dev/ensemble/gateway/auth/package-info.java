@@ -1,0 +1,2 @@
+/** Who calls the API, and what that means for a request. */
+package dev.ensemble.gateway.auth;
