@@ -2,7 +2,7 @@ package dev.ensemble.gateway;
 
 import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.chassis.discovery.RegistryClient;
-import dev.ensemble.chassis.member.Member;
+import dev.ensemble.chassis.member.MemberContext;
 import dev.ensemble.chassis.rpc.client.Channels;
 import dev.ensemble.chassis.telemetry.Logging;
 import dev.ensemble.gateway.auth.Callers;
@@ -66,50 +66,54 @@ final class GatewayWiring {
                 new ApiHandler(routes, channels::to, callers, gate, () -> Context.ROOT));
     }
 
-    static void assemble(Member member, GatewayOptions options) {
+    static void assemble(MemberContext context, GatewayOptions options) {
         if (options.accessLog) {
             Logging.verbose(ACCESS_LOG);
         }
-        GatewayWarmUp.prepare(member, routes());
-        member.whenWarm(warm -> open(warm, options)); // callers find it when it is warm
+        GatewayWarmUp.prepare(context, routes());
+        context.whenWarm(warm -> open(warm, options)); // callers find it when it is warm
     }
 
-    private static void open(Member member, GatewayOptions options) {
-        Optional<String> evidenceOf = Optional.of(member.instance()).filter(name -> !options.noEvidence);
-        ApiAdmission gate = new ApiAdmission(member.admission());
-        Callers callers = new Callers(member.tokens(), member.threads());
-        GatewayGrpcServer grpc = member.owns(grpc(member, options, evidenceOf, callers, gate));
-        InstanceWatch api = api(member.channels(), member.registryClient(), callers, gate);
-        GatewayHttpServer http = member.owns(http(member, options, evidenceOf, handler(api)));
-        member.advertise(http.port());
+    private static void open(MemberContext context, GatewayOptions options) {
+        Optional<String> evidenceOf = Optional.of(context.instance()).filter(name -> !options.noEvidence);
+        ApiAdmission gate = new ApiAdmission(context.admission());
+        Callers callers = new Callers(context.tokens(), context.threads());
+        GatewayGrpcServer grpc = context.owns(grpc(context, options, evidenceOf, callers, gate));
+        InstanceWatch api = api(context.channels(), context.registryClient(), callers, gate);
+        GatewayHttpServer http = context.owns(http(context, options, evidenceOf, handler(api)));
+        context.advertise(http.port());
         log.info("gRPC at port {}", grpc.port());
-        member.onStop(() -> {
+        context.onStop(() -> {
             grpc.leave();
             api.close();
-            http.drain(member.options().drainTimeout());
-            grpc.drain(member.options().drainTimeout());
+            http.drain(context.options().drainTimeout());
+            grpc.drain(context.options().drainTimeout());
         });
     }
 
     private static GatewayGrpcServer grpc(
-            Member member, GatewayOptions options, Optional<String> evidenceOf, Callers callers, ApiAdmission gate) {
+            MemberContext context,
+            GatewayOptions options,
+            Optional<String> evidenceOf,
+            Callers callers,
+            ApiAdmission gate) {
         var settings = new GatewayGrpcServer.GrpcSettings(
                 options.httpHost, options.grpcPort, options.reusePort, Limits.DEFAULT.connections(),
                 Limits.DEFAULT.age(), evidenceOf);
         try {
-            return GatewayGrpcServer.start(member.network(), settings, member.telemetry().server(), routes(),
-                    member.channels()::to, callers, gate);
+            return GatewayGrpcServer.start(context.network(), settings, context.telemetry().server(), routes(),
+                    context.channels()::to, callers, gate);
         } catch (IOException e) {
             throw cannotServe("gRPC", options.httpHost, options.grpcPort, e);
         }
     }
 
     private static GatewayHttpServer http(
-            Member member, GatewayOptions options, Optional<String> evidenceOf, Consumer<Exchange> handler) {
+            MemberContext context, GatewayOptions options, Optional<String> evidenceOf, Consumer<Exchange> handler) {
         var settings = new GatewayHttpServer.HttpSettings(
                 options.httpHost, options.httpPort, options.reusePort, Limits.DEFAULT, evidenceOf);
         try {
-            return GatewayHttpServer.start(member.network(), settings, member.telemetry().openTelemetry(), handler);
+            return GatewayHttpServer.start(context.network(), settings, context.telemetry().openTelemetry(), handler);
         } catch (IOException e) {
             throw cannotServe("HTTP", options.httpHost, options.httpPort, e);
         }

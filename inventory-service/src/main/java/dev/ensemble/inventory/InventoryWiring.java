@@ -2,7 +2,7 @@ package dev.ensemble.inventory;
 
 import dev.ensemble.chassis.database.Database;
 import dev.ensemble.chassis.database.DatabaseOptions;
-import dev.ensemble.chassis.member.Member;
+import dev.ensemble.chassis.member.MemberContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,14 +13,14 @@ final class InventoryWiring {
 
     private InventoryWiring() {}
 
-    static void assemble(Member member, DatabaseOptions databaseOptions, InventoryOptions options) {
+    static void assemble(MemberContext context, DatabaseOptions databaseOptions, InventoryOptions options) {
         log.info("keeps stock: {}, database {}", options, databaseOptions);
-        Database database = member.owns(new Database(databaseOptions, member.telemetry()::traced));
-        Stock stock = new Stock(database, member.failPoints());
-        Reservations reservations = new Reservations(database, options.reservationLife, member.failPoints());
-        ExpiredReservations leftovers = new ExpiredReservations(database, options.retention, member.failPoints());
-        member.owns(new ExpirySweeper(leftovers, options.sweepEvery, options.pruneEvery));
-        member.serve(new InventoryApi(stock, reservations));
-        member.warmUp(new InventoryWarmUp(member::self));
+        Database database = context.owns(new Database(databaseOptions, context.telemetry()::traced));
+        Stock stock = new Stock(database, context.failPoints());
+        Reservations reservations = new Reservations(database, options.reservationLife, context.failPoints());
+        ExpiredReservations leftovers = new ExpiredReservations(database, options.retention, context.failPoints());
+        context.owns(new ExpirySweeper(leftovers, options.sweepEvery, options.pruneEvery));
+        context.serve(new InventoryApi(stock, reservations));
+        context.warmUp(new InventoryWarmUp(context::self));
     }
 }

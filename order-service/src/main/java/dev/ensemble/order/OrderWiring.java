@@ -2,7 +2,7 @@ package dev.ensemble.order;
 
 import dev.ensemble.chassis.database.Database;
 import dev.ensemble.chassis.database.DatabaseOptions;
-import dev.ensemble.chassis.member.Member;
+import dev.ensemble.chassis.member.MemberContext;
 
 /** Puts an order process together. */
 final class OrderWiring {
@@ -11,21 +11,21 @@ final class OrderWiring {
 
     private OrderWiring() {}
 
-    static void assemble(Member member, DatabaseOptions databaseOptions, OrderOptions options) {
+    static void assemble(MemberContext context, DatabaseOptions databaseOptions, OrderOptions options) {
         OrderParts parts = new OrderParts(
                 new OrderParts.Environment(
-                        member.owns(new Database(databaseOptions, member.telemetry()::traced)),
-                        member.clock(),
-                        member.instance(),
-                        member.channels().to(INVENTORY),
-                        member.channels().breaker(INVENTORY)::isOpen,
-                        member.failPoints()),
+                        context.owns(new Database(databaseOptions, context.telemetry()::traced)),
+                        context.clock(),
+                        context.instance(),
+                        context.channels().to(INVENTORY),
+                        context.channels().breaker(INVENTORY)::isOpen,
+                        context.failPoints()),
                 options,
                 OrderParts.Variation.NONE,
-                member::owns);
-        member.onStop(parts.waiters::close);
-        member.serve(parts.api);
-        member.warmUpWith(INVENTORY);
-        member.warmUp(new OrderWarmUp(member::self));
+                context::owns);
+        context.onStop(parts.waiters::close);
+        context.serve(parts.api);
+        context.warmUpWith(INVENTORY);
+        context.warmUp(new OrderWarmUp(context::self));
     }
 }

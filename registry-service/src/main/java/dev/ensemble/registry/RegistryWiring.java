@@ -4,6 +4,7 @@ import com.google.common.net.HostAndPort;
 import dev.ensemble.chassis.discovery.Lease;
 import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.member.Member;
+import dev.ensemble.chassis.member.MemberContext;
 import dev.ensemble.chassis.member.MemberOptions;
 import dev.ensemble.chassis.rpc.Credentials;
 import dev.ensemble.registry.catalog.Catalog;
@@ -26,6 +27,7 @@ final class RegistryWiring {
 
     private final Optional<ConsulAccess> consul;
     private final LeaseTerms terms;
+    private MemberContext context;
     private RegistryEndpoint endpoint;
 
     private RegistryWiring(Optional<ConsulAccess> consul, LeaseTerms terms) {
@@ -37,21 +39,18 @@ final class RegistryWiring {
     static Member start(MemberOptions options, Optional<ConsulAccess> consul, LeaseTerms terms) {
         RegistryWiring wiring = new RegistryWiring(consul, terms);
         Member member = Member.start("registry", options, wiring::assemble);
-        Lease self = wiring.registerItself(member);
-        member.onStop(() -> {
-            self.close();
-            wiring.endpoint.close();
-        });
+        wiring.registerItself();
         return member;
     }
 
-    private void assemble(Member member) {
+    private void assemble(MemberContext started) {
+        context = started;
         LongSupplier nanoTime = System::nanoTime;
-        Catalog catalog = member.owns(catalog(member.instance(), nanoTime));
+        Catalog catalog = context.owns(catalog(context.instance(), nanoTime));
         Leases leases = new Leases(catalog, terms, nanoTime);
-        endpoint = member.owns(new RegistryEndpoint(catalog, leases, terms, member.instance()));
-        member.owns(new LeaseSweeper(SWEEP_PERIOD, leases, catalog));
-        member.serve(endpoint);
+        endpoint = context.owns(new RegistryEndpoint(catalog, leases, terms, context.instance()));
+        context.owns(new LeaseSweeper(SWEEP_PERIOD, leases, catalog));
+        context.serve(endpoint);
     }
 
     private Catalog catalog(String replica, LongSupplier nanoTime) {
@@ -61,16 +60,20 @@ final class RegistryWiring {
     }
 
     /** The registry is an instance like all others, and so stands in its own catalog. */
-    private Lease registerItself(Member member) {
-        String host = member.options().host();
-        RegistryClient client = member.owns(new RegistryClient(
-                List.of(HostAndPort.fromParts(host, member.port())), Credentials.plaintext().client()));
-        return client.lease(Instance.newBuilder()
-                .setService(member.service())
-                .setId(member.instance())
+    private void registerItself() {
+        String host = context.options().host();
+        RegistryClient client = context.owns(new RegistryClient(
+                List.of(HostAndPort.fromParts(host, context.port())), Credentials.plaintext().client()));
+        Lease self = client.lease(Instance.newBuilder()
+                .setService(context.service())
+                .setId(context.instance())
                 .setHost(host)
-                .setPort(member.port())
-                .setAdminPort(member.admin().port())
+                .setPort(context.port())
+                .setAdminPort(context.admin().port())
                 .build());
+        context.onStop(() -> {
+            self.close();
+            endpoint.close();
+        });
     }
 }

@@ -24,7 +24,7 @@ class RefusedTest {
             Cli.commandLine(options).parseArgs("--instance", instance, "--registry", "127.0.0.1:" + registry.port(),
                     "--drain-wait", "0s");
             try (Member member = Member.start("sample", options, each -> each.advertise(4711))) {
-                URI ready = URI.create("http://127.0.0.1:" + member.admin().port() + "/readyz");
+                URI ready = URI.create("http://127.0.0.1:" + member.adminPort() + "/readyz");
                 HttpResponse<String> answer =
                         http.send(HttpRequest.newBuilder(ready).build(), BodyHandlers.ofString());
                 assertThat(answer.statusCode()).isEqualTo(status);

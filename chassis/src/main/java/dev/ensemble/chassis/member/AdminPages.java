@@ -14,8 +14,9 @@ final class AdminPages {
 
     private AdminPages() {}
 
-    static void install(AdminServer admin, Member member) {
-        FailPoint asked = member.failPoints().point("member.livez");
+    static void install(Member member, MemberContext context, Membership membership) {
+        AdminServer admin = context.admin();
+        FailPoint asked = context.failPoints().point("member.livez");
         // Alive as long as it can answer: never made to depend on another process.
         admin.handle("/livez", (method, rest, body) -> {
             asked.reached();
@@ -23,10 +24,10 @@ final class AdminPages {
         });
         admin.handle("/readyz", (method, rest, body) -> ready(member));
         admin.handle("/metrics", (method, rest, body) -> new AdminResponse(
-                200, "text/plain; version=0.0.4; charset=utf-8", member.telemetry().metrics()));
-        admin.handle("/info", (method, rest, body) -> AdminResponse.json(200, info(member)));
+                200, "text/plain; version=0.0.4; charset=utf-8", context.telemetry().metrics()));
+        admin.handle("/info", (method, rest, body) -> AdminResponse.json(200, info(member, context, membership)));
         admin.handle("/drain", (method, rest, body) -> drain(method, member));
-        admin.handle("/failpoints", new FailPointHandler(member.failPoints()));
+        admin.handle("/failpoints", new FailPointHandler(context.failPoints()));
     }
 
     private static AdminResponse ready(Member member) {
@@ -48,20 +49,20 @@ final class AdminPages {
         return AdminResponse.text(200, "draining");
     }
 
-    private static JsonObject info(Member member) {
+    private static JsonObject info(Member member, MemberContext context, Membership membership) {
         JsonObject info = new JsonObject();
-        info.addProperty("service", member.service());
-        info.addProperty("instance", member.instance());
+        info.addProperty("service", context.service());
+        info.addProperty("instance", context.instance());
         info.addProperty("state", member.state().name());
         member.refusal().ifPresent(why -> info.addProperty("refused", why));
-        info.addProperty("epoch", member.epoch());
-        info.addProperty("host", member.options().host());
-        info.addProperty("port", member.port());
+        info.addProperty("epoch", membership.epoch());
+        info.addProperty("host", context.options().host());
+        info.addProperty("port", context.port());
         info.addProperty("pid", ProcessHandle.current().pid());
         info.addProperty("uptimeMillis", ManagementFactory.getRuntimeMXBean().getUptime());
-        info.addProperty("hlc", member.clock().now().toString());
-        info.addProperty("hlcRefused", member.clock().refused());
-        info.add("breakers", new Gson().toJsonTree(member.channels().breakers()));
+        info.addProperty("hlc", context.clock().now().toString());
+        info.addProperty("hlcRefused", context.clock().refused());
+        info.add("breakers", new Gson().toJsonTree(context.channels().breakers()));
         return info;
     }
 }

@@ -1,8 +1,8 @@
 package dev.ensemble.chassis.member;
 
-/** The wiring of one service: makes its parts and hands them to the process. */
+/** The wiring of one service: makes its parts of what the process has, and hands them to it. */
 @FunctionalInterface
 public interface Assembly {
-    /** Assembles the service in {@code member}; what it throws ends the process with exit code 1. */
-    void assemble(Member member) throws Exception;
+    /** Assembles the service; what it throws ends the process with exit code 1. */
+    void assemble(MemberContext context) throws Exception;
 }

@@ -8,7 +8,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
 import java.util.Locale;
 
-/** What admission control and the circuit breakers of a process show in its metrics. */
+/** What a process shows of itself in its metrics: readiness, clock, admission control and circuit breakers. */
 final class MemberMetrics {
     private static final AttributeKey<String> CALLEE = AttributeKey.stringKey("callee");
     private static final AttributeKey<String> ENDING = AttributeKey.stringKey("ending");
@@ -16,7 +16,17 @@ final class MemberMetrics {
 
     private MemberMetrics() {}
 
-    static void observe(Meter meter, Admission admission, Channels channels) {
+    static void observe(Member member, MemberContext context) {
+        Meter meter = context.telemetry().openTelemetry().getMeter("dev.ensemble.chassis");
+        meter.gaugeBuilder("ensemble.ready").ofLongs().buildWithCallback(gauge -> gauge
+                .record(member.state() == LifecycleState.READY && member.refusal().isEmpty() ? 1 : 0));
+        meter.counterBuilder("ensemble.clock.refused")
+                .buildWithCallback(counter -> counter.record(context.clock().refused()));
+        observe(meter, context.admission());
+        observe(meter, context.channels());
+    }
+
+    private static void observe(Meter meter, Admission admission) {
         meter.gaugeBuilder("ensemble.admission.limit").ofLongs()
                 .buildWithCallback(gauge -> gauge.record(admission.limit()));
         meter.gaugeBuilder("ensemble.admission.in.flight").ofLongs()
@@ -31,6 +41,12 @@ final class MemberMetrics {
                         admission.refused(each), Attributes.of(CRITICALITY, each.name().toLowerCase(Locale.ROOT)));
             }
         });
+    }
+
+    private static void observe(Meter meter, Channels channels) {
+        meter.gaugeBuilder("ensemble.breaker.open").ofLongs().buildWithCallback(gauge -> channels.breakers()
+                .forEach((callee, state) -> gauge.record(
+                        state.equals("closed") ? 0 : 1, Attributes.of(CALLEE, callee))));
         meter.counterBuilder("ensemble.breaker.calls").buildWithCallback(counter -> channels.endings()
                 .forEach((callee, endings) -> endings.forEach(
                         (how, number) -> counter.record(number, Attributes.of(CALLEE, callee, ENDING, how)))));

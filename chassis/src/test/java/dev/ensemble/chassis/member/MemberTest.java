@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,6 +27,7 @@ class MemberTest {
     private final HttpClient http = HttpClient.newHttpClient();
     private final AtomicInteger rounds = new AtomicInteger();
     private final List<String> closed = new ArrayList<>();
+    private int adminPort;
 
     private static MemberOptions options() {
         MemberOptions options = new MemberOptions();
@@ -34,7 +36,11 @@ class MemberTest {
     }
 
     private HttpResponse<String> ask(Member member, String method, String path, String body) {
-        URI uri = URI.create("http://127.0.0.1:" + member.admin().port() + path);
+        return ask(member.adminPort(), method, path, body);
+    }
+
+    private HttpResponse<String> ask(int adminPort, String method, String path, String body) {
+        URI uri = URI.create("http://127.0.0.1:" + adminPort + path);
         HttpRequest request = HttpRequest.newBuilder(uri).method(method, BodyPublishers.ofString(body)).build();
         try {
             return http.send(request, BodyHandlers.ofString());
@@ -44,24 +50,36 @@ class MemberTest {
     }
 
     private int status(Member member, String method, String path) {
-        return ask(member, method, path, "").statusCode();
+        return status(member.adminPort(), method, path);
+    }
+
+    private int status(int adminPort, String method, String path) {
+        return ask(adminPort, method, path, "").statusCode();
+    }
+
+    /** Starts a process in another thread, and waits until it has an admin port. */
+    private CompletableFuture<Member> starting(Assembly assembly) {
+        CompletableFuture<Integer> port = new CompletableFuture<>();
+        CompletableFuture<Member> started = new CompletableFuture<>();
+        Thread.ofVirtual().name("main-of-sample").start(() -> started.complete(
+                Member.start("sample", options(), context -> {
+                    port.complete(context.admin().port());
+                    assembly.assemble(context);
+                })));
+        adminPort = port.join();
+        return started;
     }
 
     @Test
     void goesFromStartingToReadyToDrainingAndTellsItsAdminPort() {
         CountDownLatch mayStart = new CountDownLatch(1);
-        AtomicReference<Member> starting = new AtomicReference<>();
-        Thread main =
-                Thread.ofVirtual().name("main-of-sample").start(() -> Member.start("sample", options(), member -> {
-                    starting.set(member);
-                    mayStart.await();
-                }));
-        Member member = await().until(starting::get, m -> m != null);
-        assertThat(status(member, "GET", "/readyz")).isEqualTo(503);
-        assertThat(status(member, "GET", "/livez")).isEqualTo(200);
+        CompletableFuture<Member> starting = starting(context -> mayStart.await());
+        assertThat(status(adminPort, "GET", "/readyz")).isEqualTo(503);
+        assertThat(status(adminPort, "GET", "/livez")).isEqualTo(200);
 
         mayStart.countDown();
-        await().until(() -> status(member, "GET", "/readyz") == 200);
+        Member member = starting.join();
+        assertThat(status(member, "GET", "/readyz")).isEqualTo(200);
         assertThat(ask(member, "GET", "/info", "").body()).contains("\"instance\":\"sample-1\"", "\"state\":\"READY\"");
         assertThat(status(member, "GET", "/drain")).isEqualTo(405);
         assertThat(status(member, "POST", "/drain")).isEqualTo(200);
@@ -70,29 +88,24 @@ class MemberTest {
 
         member.close();
         assertThat(member.state()).isEqualTo(LifecycleState.STOPPED);
-        assertThat(main.isAlive()).isFalse();
     }
 
     @Test
-    void isReadyWhenItHasGoneItsWaysAsDryRunsAndNotBefore() throws Exception {
+    void isReadyWhenItHasGoneItsWaysAsDryRunsAndNotBefore() {
         CountDownLatch mayEnd = new CountDownLatch(1);
-        AtomicReference<Member> starting = new AtomicReference<>();
-        Thread main = Thread.ofVirtual().name("main-of-sample").start(() -> Member.start("sample", options(), m -> {
-            starting.set(m);
-            m.warmUp(() -> {
-                assertThat(DryRun.current()).isPresent();
-                rounds.incrementAndGet();
-                mayEnd.await();
-            });
+        CompletableFuture<Member> starting = starting(context -> context.warmUp(() -> {
+            assertThat(DryRun.current()).isPresent();
+            rounds.incrementAndGet();
+            mayEnd.await();
         }));
         await().until(() -> rounds.get() > 0);
-        assertThat(status(starting.get(), "GET", "/readyz")).isEqualTo(503);
+        assertThat(status(adminPort, "GET", "/readyz")).isEqualTo(503);
 
         mayEnd.countDown();
-        await().until(() -> status(starting.get(), "GET", "/readyz") == 200);
+        Member member = starting.join();
+        assertThat(status(member, "GET", "/readyz")).isEqualTo(200);
         assertThat(rounds).hasValueGreaterThanOrEqualTo(80);
-        main.join();
-        starting.get().close();
+        member.close();
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.ensemble.gateway.warmup;
 import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.admission.Criticality;
 import dev.ensemble.chassis.dryrun.DryRun;
-import dev.ensemble.chassis.member.Member;
+import dev.ensemble.chassis.member.MemberContext;
 import dev.ensemble.gateway.auth.Callers;
 import dev.ensemble.gateway.call.ApiAdmission;
 import dev.ensemble.gateway.call.ApiHandler;
@@ -45,22 +45,22 @@ public final class GatewayWarmUp {
         this.front = front;
     }
 
-    /** Has {@code member} warm up. */
-    public static void prepare(Member member, Routes routes) {
-        member.warmUpWith("inventory");
-        member.warmUpWith("order");
+    /** Has the process warm up. */
+    public static void prepare(MemberContext context, Routes routes) {
+        context.warmUpWith("inventory");
+        context.warmUpWith("order");
         var handler =
-                new ApiHandler(routes, member.channels()::to, Callers.anonymous(), new ApiAdmission(Admission.off()),
+                new ApiHandler(routes, context.channels()::to, Callers.anonymous(), new ApiAdmission(Admission.off()),
                         GatewayWarmUp::dryRun);
         var settings = new GatewayHttpServer.HttpSettings("127.0.0.1", 0, false, Limits.DEFAULT,
-                Optional.of(member.instance()));
+                Optional.of(context.instance()));
         try {
             GatewayHttpServer front = GatewayHttpServer.start(
-                    member.network(), settings, member.telemetry().openTelemetry(), new PathTable(Map.of(), handler));
-            member.owns(front);
+                    context.network(), settings, context.telemetry().openTelemetry(), new PathTable(Map.of(), handler));
+            context.owns(front);
             var warmUp = new GatewayWarmUp(front);
-            member.warmUp(warmUp::run);
-            member.whenWarm(warm -> warmUp.end());
+            context.warmUp(warmUp::run);
+            context.whenWarm(warm -> warmUp.end());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

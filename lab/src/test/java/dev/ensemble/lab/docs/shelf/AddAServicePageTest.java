@@ -105,7 +105,7 @@ class AddAServicePageTest {
 
     private static HttpResponse<String> admin(Member member, String path)
             throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + member.admin().port() + path);
+        URI uri = URI.create("http://127.0.0.1:" + member.adminPort() + path);
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
         }

@@ -1,12 +1,12 @@
 package dev.ensemble.lab.docs.shelf;
 
-import dev.ensemble.chassis.member.Member;
+import dev.ensemble.chassis.member.MemberContext;
 
 /** Puts the shelf together. */
 final class ShelfWiring {
     private ShelfWiring() {}
 
-    static void assemble(Member member) {
-        member.serve(new ShelfApi());
+    static void assemble(MemberContext context) {
+        context.serve(new ShelfApi());
     }
 }
