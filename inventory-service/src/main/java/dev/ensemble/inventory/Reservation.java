@@ -13,7 +13,7 @@ record Reservation(
         String id,
         State state,
         List<Line> lines,
-        Optional<Refusal> refusal,
+        Optional<StoredRefusal> refusal,
         Instant createTime,
         Instant updateTime,
         Optional<Instant> expireTime) {
@@ -33,7 +33,7 @@ record Reservation(
     }
 
     /** Why it was not made, and which item stood in the way. */
-    record Refusal(Reason reason, String sku) {}
+    record StoredRefusal(Reason reason, String sku) {}
 
     /** The kinds of refusal. */
     enum Reason {
@@ -67,9 +67,10 @@ record Reservation(
         return List.copyOf(lines);
     }
 
-    private static Optional<Refusal> refusal(ResultSet row) throws SQLException {
+    private static Optional<StoredRefusal> refusal(ResultSet row) throws SQLException {
         String sku = row.getString("refusal_sku");
-        return Optional.ofNullable(row.getString("refusal")).map(reason -> new Refusal(Reason.valueOf(reason), sku));
+        return Optional.ofNullable(row.getString("refusal"))
+                .map(reason -> new StoredRefusal(Reason.valueOf(reason), sku));
     }
 
     private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

@@ -76,7 +76,7 @@ class ReservationStepsTest {
         Reservation refused = reservations.create("r", lines("cup", 1, "pot", 6));
         assertThat(refused.state()).isEqualTo(REFUSED);
         assertThat(refused.refusal())
-                .contains(new Reservation.Refusal(Reservation.Reason.OUT_OF_STOCK, "pot"));
+                .contains(new Reservation.StoredRefusal(Reservation.Reason.OUT_OF_STOCK, "pot"));
         assertItem("cup", 10, 0, 0);
         assertItem("pot", 5, 0, 0);
     }
@@ -92,7 +92,7 @@ class ReservationStepsTest {
     void anUnknownItemIsAnAnswerAndTheFirstInOrderOfSkuIsNamed() {
         Reservation refused = reservations.create("r", lines("pot", 6, "bowl", 1, "apron", 1));
         assertThat(refused.refusal())
-                .contains(new Reservation.Refusal(Reservation.Reason.UNKNOWN_SKU, "apron"));
+                .contains(new Reservation.StoredRefusal(Reservation.Reason.UNKNOWN_SKU, "apron"));
     }
 
     @Test

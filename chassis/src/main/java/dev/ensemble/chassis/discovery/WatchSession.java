@@ -30,7 +30,7 @@ final class WatchSession implements Subscription {
     private List<Instance> known = List.of();
     private boolean published;
     private long revision;
-    private Stream stream;
+    private WatchStream stream;
     private boolean closed;
 
     WatchSession(
@@ -64,7 +64,7 @@ final class WatchSession implements Subscription {
         if (closed) {
             return;
         }
-        stream = new Stream(replicas.connection());
+        stream = new WatchStream(replicas.connection());
         WatchRequest request = WatchRequest.newBuilder()
                 .setService(service)
                 .setRevision(revision)
@@ -92,7 +92,7 @@ final class WatchSession implements Subscription {
         return List.copyOf(byId.values());
     }
 
-    private void onEnd(Stream ended, Status status) {
+    private void onEnd(WatchStream ended, Status status) {
         if (closed || ended != stream) {
             return;
         }
@@ -110,11 +110,11 @@ final class WatchSession implements Subscription {
     }
 
     /** One watch stream; its context is what cancels it. */
-    private final class Stream implements StreamObserver<WatchResponse> {
+    private final class WatchStream implements StreamObserver<WatchResponse> {
         private final RegistryConnections.RegistryConnection connection;
         private final Context.CancellableContext context = Context.ROOT.withCancellation();
 
-        Stream(RegistryConnections.RegistryConnection connection) {
+        WatchStream(RegistryConnections.RegistryConnection connection) {
             this.connection = connection;
         }
 

@@ -20,7 +20,7 @@ public final class PeriodicTasks implements AutoCloseable {
 
     /** A task that may fail. */
     @FunctionalInterface
-    public interface Task {
+    public interface PeriodicTask {
         void run() throws Exception;
     }
 
@@ -35,17 +35,17 @@ public final class PeriodicTasks implements AutoCloseable {
      *
      * @param what completes "cannot …", for the log
      */
-    public void repeat(String what, Duration pause, Task task) {
+    public void repeat(String what, Duration pause, PeriodicTask task) {
         repeat(what, Duration.ZERO, pause, task);
     }
 
     /** The same, for the first time when {@code first} has passed. */
-    public void repeat(String what, Duration first, Duration pause, Task task) {
+    public void repeat(String what, Duration first, Duration pause, PeriodicTask task) {
         thread.scheduleWithFixedDelay(
                 () -> guarded(what, pause, task), first.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private void guarded(String what, Duration pause, Task task) {
+    private void guarded(String what, Duration pause, PeriodicTask task) {
         try {
             task.run();
         } catch (InterruptedException stopping) {

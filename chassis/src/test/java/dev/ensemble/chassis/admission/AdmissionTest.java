@@ -21,7 +21,7 @@ class AdmissionTest {
     private final AtomicLong now = new AtomicLong();
     private final Admission admission = new Admission(1, Optional.of(timer), now::get);
 
-    private static final class Caller implements Admission.Listener {
+    private static final class ListeningCall implements Admission.Listener {
         private volatile Permit permit;
         private volatile Admission.Refusal refusal;
 
@@ -41,25 +41,25 @@ class AdmissionTest {
         timer.shutdownNow();
     }
 
-    private Caller call(Criticality criticality, long leftNanos) {
-        Caller caller = new Caller();
+    private ListeningCall call(Criticality criticality, long leftNanos) {
+        ListeningCall caller = new ListeningCall();
         admission.submit(criticality, "Create", leftNanos, true, caller);
         return caller;
     }
 
-    private Caller call(Criticality criticality) {
+    private ListeningCall call(Criticality criticality) {
         return call(criticality, NO_DEADLINE);
     }
 
     @Test
     void whatWaitsIsServedByCriticalityAndThenByAge() {
-        Caller served = call(Criticality.SHEDDABLE_PLUS);
-        Caller list = call(Criticality.SHEDDABLE);
-        Caller order = call(Criticality.SHEDDABLE_PLUS);
-        Caller later = call(Criticality.SHEDDABLE_PLUS);
-        Caller begun = call(Criticality.CRITICAL_PLUS);
-        List<Caller> expected = List.of(served, begun, order, later, list);
-        for (Caller next : expected) {
+        ListeningCall served = call(Criticality.SHEDDABLE_PLUS);
+        ListeningCall list = call(Criticality.SHEDDABLE);
+        ListeningCall order = call(Criticality.SHEDDABLE_PLUS);
+        ListeningCall later = call(Criticality.SHEDDABLE_PLUS);
+        ListeningCall begun = call(Criticality.CRITICAL_PLUS);
+        List<ListeningCall> expected = List.of(served, begun, order, later, list);
+        for (ListeningCall next : expected) {
             assertThat(next.permit).isNotNull();
             next.permit.end();
         }
@@ -69,19 +69,19 @@ class AdmissionTest {
     @Test
     void whatWaitsTooLongIsShedAlsoWhenNothingEnds() {
         call(Criticality.SHEDDABLE_PLUS);
-        Caller waiting = call(Criticality.SHEDDABLE_PLUS);
+        ListeningCall waiting = call(Criticality.SHEDDABLE_PLUS);
         now.addAndGet(101 * MILLI);
         Awaitility.await().until(() -> waiting.refusal == Admission.Refusal.SHED);
     }
 
     @Test
     void whereAQueueStandsCallsWaitShorter() {
-        Caller served = call(Criticality.SHEDDABLE_PLUS);
-        Caller first = call(Criticality.SHEDDABLE_PLUS);
+        ListeningCall served = call(Criticality.SHEDDABLE_PLUS);
+        ListeningCall first = call(Criticality.SHEDDABLE_PLUS);
         now.addAndGet(90 * MILLI);
-        Caller second = call(Criticality.SHEDDABLE_PLUS);
+        ListeningCall second = call(Criticality.SHEDDABLE_PLUS);
         now.addAndGet(25 * MILLI);
-        Caller third = call(Criticality.SHEDDABLE_PLUS);
+        ListeningCall third = call(Criticality.SHEDDABLE_PLUS);
         assertThat(List.of(first.refusal, second.refusal)).containsOnly(Admission.Refusal.SHED);
         served.permit.end();
         assertThat(third.permit).isNotNull();
@@ -90,13 +90,13 @@ class AdmissionTest {
     @Test
     void whereThereIsNoRoomTheLeastCriticalAndNewestGoes() {
         call(Criticality.SHEDDABLE_PLUS);
-        List<Caller> waiting = new ArrayList<>();
+        List<ListeningCall> waiting = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
             waiting.add(call(Criticality.SHEDDABLE_PLUS));
         }
-        Caller list = call(Criticality.SHEDDABLE);
+        ListeningCall list = call(Criticality.SHEDDABLE);
         assertThat(list.refusal).isEqualTo(Admission.Refusal.SHED);
-        Caller begun = call(Criticality.CRITICAL_PLUS);
+        ListeningCall begun = call(Criticality.CRITICAL_PLUS);
         assertThat(begun.refusal).isNull();
         assertThat(waiting.getLast().refusal).isEqualTo(Admission.Refusal.SHED);
         assertThat(admission.queued()).isEqualTo(16);
@@ -104,11 +104,11 @@ class AdmissionTest {
 
     @Test
     void whatEvenAQuickCallCouldNotAnswerInTimeIsRefusedAtOnceAndTriedAgainInTheLongRun() {
-        Caller first = call(Criticality.SHEDDABLE_PLUS);
+        ListeningCall first = call(Criticality.SHEDDABLE_PLUS);
         now.addAndGet(50 * MILLI);
         first.permit.end(Status.OK);
         assertThat(call(Criticality.SHEDDABLE_PLUS, 20 * MILLI).refusal).isEqualTo(Admission.Refusal.TOO_LATE);
-        Caller tried = null;
+        ListeningCall tried = null;
         for (int i = 0; i < 200 && (tried == null || tried.permit == null); i++) {
             tried = call(Criticality.SHEDDABLE_PLUS, 20 * MILLI);
         }
@@ -117,7 +117,7 @@ class AdmissionTest {
 
     @Test
     void aPermitIsGivenBackOnce() {
-        Caller one = call(Criticality.SHEDDABLE_PLUS);
+        ListeningCall one = call(Criticality.SHEDDABLE_PLUS);
         one.permit.end();
         one.permit.end(Status.OK);
         assertThat(admission.inFlight()).isZero();
@@ -127,7 +127,7 @@ class AdmissionTest {
     void offItAdmitsEverything() {
         Admission off = Admission.off();
         for (int i = 0; i < 1000; i++) {
-            off.submit(Criticality.SHEDDABLE, "Create", 1, true, new Caller());
+            off.submit(Criticality.SHEDDABLE, "Create", 1, true, new ListeningCall());
         }
         assertThat(off.inFlight()).isEqualTo(1000);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.ensemble.chassis.network.Relay;
 import dev.ensemble.registry.v1.Instance;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;

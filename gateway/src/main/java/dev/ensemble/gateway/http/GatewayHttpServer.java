@@ -159,12 +159,13 @@ public final class GatewayHttpServer implements AutoCloseable {
                             .maxConcurrentStreams(STREAMS)
                             .maxHeaderListSize(limits.headerBytes()))
                     .build();
-            pipeline.addLast(codec, new Http2Guard(codec, limits.ageNanos()), new Http2MultiplexHandler(new Stream()));
+            pipeline.addLast(codec, new Http2Guard(codec, limits.ageNanos()),
+                    new Http2MultiplexHandler(new Http2Stream()));
         }
     }
 
     /** A stream of HTTP/2 is served as a connection would be that has one request. */
-    private final class Stream extends ChannelInitializer<Channel> {
+    private final class Http2Stream extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel stream) {
             var guard = new ConnectionGuard(limits, false);

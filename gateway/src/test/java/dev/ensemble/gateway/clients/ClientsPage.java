@@ -24,7 +24,7 @@ final class ClientsPage {
      * @param code HTTP code of the answer
      * @param shown what stands in the answer
      */
-    record Row(String what, String request, int code, String shown) {
+    record ClientRow(String what, String request, int code, String shown) {
 
         /** What goes over the wire, one byte a character. */
         String bytes() {
@@ -53,10 +53,10 @@ final class ClientsPage {
         }
     }
 
-    static List<Row> rows() throws IOException {
+    static List<ClientRow> rows() throws IOException {
         String text = Files.readString(Path.of("../docs/clients.md"), UTF_8);
         return ROW.matcher(text).results()
-                .map(m -> new Row(m.group(1), m.group(2), Integer.parseInt(m.group(3)), m.group(4)))
+                .map(m -> new ClientRow(m.group(1), m.group(2), Integer.parseInt(m.group(3)), m.group(4)))
                 .toList();
     }
 }

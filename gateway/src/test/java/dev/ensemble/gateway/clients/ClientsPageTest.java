@@ -2,7 +2,7 @@ package dev.ensemble.gateway.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ensemble.gateway.clients.ClientsPage.Row;
+import dev.ensemble.gateway.clients.ClientsPage.ClientRow;
 import dev.ensemble.gateway.support.TestGateway;
 import java.io.IOException;
 import java.util.List;
@@ -26,13 +26,13 @@ class ClientsPageTest {
         gateway.close();
     }
 
-    static List<Row> rows() throws IOException {
+    static List<ClientRow> rows() throws IOException {
         return ClientsPage.rows();
     }
 
     @ParameterizedTest
     @MethodSource("rows")
-    void isAnsweredAsThePageSays(Row row) throws IOException {
+    void isAnsweredAsThePageSays(ClientRow row) throws IOException {
         String answer = gateway.raw(row.bytes());
         assertThat(answer).startsWith("HTTP/1.1 " + row.code() + " ").contains(row.shown());
         assertThat(answer.split("HTTP/1\\.1 [0-9]", -1)).as("one answer only").hasSize(2);

@@ -3,6 +3,7 @@ package dev.ensemble.gateway.support;
 import com.google.protobuf.Any;
 import com.google.rpc.ErrorInfo;
 import dev.ensemble.chassis.error.ServiceException;
+import dev.ensemble.chassis.network.Relay;
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
 import java.io.IOException;

@@ -8,6 +8,7 @@ import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
 import dev.ensemble.chassis.network.Network;
+import dev.ensemble.chassis.network.Relay;
 import dev.ensemble.chassis.rpc.Credentials;
 import dev.ensemble.chassis.rpc.client.Channels;
 import dev.ensemble.chassis.rpc.client.ServiceChannel;

@@ -39,7 +39,7 @@ final class ConsulHttp implements AutoCloseable {
     }
 
     /** What is made of an answer. What has another form than expected may throw anything: it counts as no answer. */
-    interface ResponseReader<T> {
+    interface ConsulReader<T> {
         T read(ConsulResponse answer) throws ConsulException;
     }
 
@@ -79,17 +79,17 @@ final class ConsulHttp implements AutoCloseable {
     }
 
     /** GET; 404 is an answer. */
-    <T> T get(String path, ResponseReader<T> form) throws ConsulException {
+    <T> T get(String path, ConsulReader<T> form) throws ConsulException {
         return any(agent -> agent.makeGetRequest(path), form);
     }
 
     /** PUT; 404 and 409 are answers. When no agent answered it may have happened all the same. */
-    <T> T put(String path, JsonElement body, ResponseReader<T> form) throws ConsulException {
+    <T> T put(String path, JsonElement body, ConsulReader<T> form) throws ConsulException {
         return any(agent -> agent.makePutRequest(path, body.toString()), form);
     }
 
     private <T> T any(Function<ConsulRawClient, com.ecwid.consul.transport.HttpResponse> request,
-            ResponseReader<T> form)
+            ConsulReader<T> form)
             throws ConsulException {
         int first = preferred;
         ConsulException failure = null;
@@ -118,7 +118,7 @@ final class ConsulHttp implements AutoCloseable {
         return answer.getStatusCode() == FORBIDDEN && token.isReplaced(used) ? request.apply(agent) : answer;
     }
 
-    private static <T> T form(ConsulResponse answer, ResponseReader<T> form) throws ConsulException {
+    private static <T> T form(ConsulResponse answer, ConsulReader<T> form) throws ConsulException {
         try {
             return form.read(answer);
         } catch (RuntimeException e) {

@@ -15,13 +15,13 @@ import java.util.concurrent.Executor;
 final class StreamEnder implements ServerInterceptor {
 
     private final Executor loop;
-    private final Set<Stream<?, ?>> open = ConcurrentHashMap.newKeySet();
+    private final Set<EndableCall<?, ?>> open = ConcurrentHashMap.newKeySet();
 
     StreamEnder(Executor loop) {
         this.loop = loop;
     }
 
-    /** Callers find that they may come again, to somebody else. */
+    /** Callers find that they may call again, and reach another replica. */
     void end() {
         open.forEach(stream -> loop.execute(
                 () -> stream.close(Status.UNAVAILABLE.withDescription("this instance leaves"), new Metadata())));
@@ -33,7 +33,7 @@ final class StreamEnder implements ServerInterceptor {
         if (call.getMethodDescriptor().getType().serverSendsOneMessage()) {
             return next.startCall(call, headers);
         }
-        Stream<Q, R> stream = new Stream<>(call);
+        EndableCall<Q, R> stream = new EndableCall<>(call);
         open.add(stream);
         return new SimpleForwardingServerCallListener<>(next.startCall(stream, headers)) {
             @Override
@@ -50,11 +50,11 @@ final class StreamEnder implements ServerInterceptor {
         };
     }
 
-    /** A call that ends once, whoever ends it. */
-    private static final class Stream<Q, R> extends SimpleForwardingServerCall<Q, R> {
+    /** A call that ends once, by its handler or by this. */
+    private static final class EndableCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
         private boolean closed;
 
-        Stream(ServerCall<Q, R> call) {
+        EndableCall(ServerCall<Q, R> call) {
             super(call);
         }
 

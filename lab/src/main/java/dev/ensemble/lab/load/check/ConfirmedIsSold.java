@@ -23,7 +23,7 @@ final class ConfirmedIsSold implements Rule {
         List<Violation> violations = new ArrayList<>();
         for (Order order : evidence.orders()) {
             Optional<Reservation> reservation = evidence.reservation(order.id());
-            boolean sold = reservation.filter(r -> r.state() == Reservation.State.CONFIRMED).isPresent();
+            boolean sold = reservation.filter(r -> r.state() == Reservation.ReservationState.CONFIRMED).isPresent();
             boolean judged = !order.state().pending() && !evidence.memory().hasForgotten(order, reservation);
             if (judged && sold != (order.state() == OrderState.CONFIRMED)) {
                 violations.add(violation(order.name(), order.key(), "is " + order.state() + ", but its reservation is "

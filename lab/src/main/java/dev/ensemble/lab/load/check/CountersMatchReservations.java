@@ -22,8 +22,8 @@ final class CountersMatchReservations implements Rule {
 
     @Override
     public List<Violation> judge(CheckInput evidence) {
-        Map<String, Long> reserved = units(evidence, Reservation.State.RESERVED);
-        Map<String, Long> sold = units(evidence, Reservation.State.CONFIRMED);
+        Map<String, Long> reserved = units(evidence, Reservation.ReservationState.RESERVED);
+        Map<String, Long> sold = units(evidence, Reservation.ReservationState.CONFIRMED);
         forgotten(evidence).forEach((sku, units) -> sold.merge(sku, units, Long::sum));
         List<Violation> violations = new ArrayList<>();
         for (Item item : evidence.items()) {
@@ -33,7 +33,7 @@ final class CountersMatchReservations implements Rule {
         return violations;
     }
 
-    private static Map<String, Long> units(CheckInput evidence, Reservation.State state) {
+    private static Map<String, Long> units(CheckInput evidence, Reservation.ReservationState state) {
         return evidence.reservations().stream().filter(r -> r.state() == state).flatMap(r -> r.lines().stream())
                 .collect(Collectors.groupingBy(Line::sku, Collectors.summingLong(Line::quantity)));
     }

@@ -19,7 +19,7 @@ final class DenialsAreTrue implements Rule {
     private static final String ATTEMPTS = "ensemble-attempts";
 
     /** An order that there was at a time, and where that shows. */
-    private record Sighting(Order order, long time, String where) {}
+    private record OrderSeenAt(Order order, long time, String where) {}
 
     @Override
     public String statement() {
@@ -30,14 +30,14 @@ final class DenialsAreTrue implements Rule {
     public List<Violation> judge(CheckInput evidence) {
         Map<String, List<Call>> byKey = evidence.calls().stream().filter(c -> c.kind().orders())
                 .collect(Collectors.groupingBy(Call::key));
-        Map<String, List<Sighting>> seen = sightings(evidence, byKey);
+        Map<String, List<OrderSeenAt>> seen = sightings(evidence, byKey);
         List<Violation> violations = new ArrayList<>();
         byKey.forEach((key, calls) -> {
             long maybe = calls.stream().filter(c -> c.outcome() != CallOutcome.FAILED).mapToLong(Call::start)
                     .min().orElse(Long.MAX_VALUE);
-            Optional<Sighting> first = seen.getOrDefault(key, List.of()).stream()
+            Optional<OrderSeenAt> first = seen.getOrDefault(key, List.of()).stream()
                     .filter(s -> s.time() < maybe || maybe == Long.MAX_VALUE)
-                    .min(Comparator.comparingLong(Sighting::time));
+                    .min(Comparator.comparingLong(OrderSeenAt::time));
             first.ifPresent(s -> calls.stream().filter(c -> c.outcome() == CallOutcome.FAILED).findFirst().ifPresent(
                     denial -> violations.add(violation(s.order().name(), key, "exists " + s.where() + ", though call "
                             + denial.number() + " was denied, as was every other that could have made it: "
@@ -46,14 +46,14 @@ final class DenialsAreTrue implements Rule {
         return violations;
     }
 
-    private static Map<String, List<Sighting>> sightings(CheckInput evidence, Map<String, List<Call>> byKey) {
-        Map<String, List<Sighting>> seen = new HashMap<>();
-        evidence.orders().forEach(o -> add(seen, new Sighting(o, Long.MAX_VALUE, "in the end")));
+    private static Map<String, List<OrderSeenAt>> sightings(CheckInput evidence, Map<String, List<Call>> byKey) {
+        Map<String, List<OrderSeenAt>> seen = new HashMap<>();
+        evidence.orders().forEach(o -> add(seen, new OrderSeenAt(o, Long.MAX_VALUE, "in the end")));
         for (Call call : evidence.calls()) {
             String where = "in the answer to call " + call.number();
-            call.orders().forEach(o -> add(seen, new Sighting(o, call.end(), where)));
+            call.orders().forEach(o -> add(seen, new OrderSeenAt(o, call.end(), where)));
             if (found(call) && byKey.get(call.key()).stream().noneMatch(c -> mayHaveMadeItFirst(c, call))) {
-                add(seen, new Sighting(call.orders().getFirst(), call.start() - 1, "before call " + call.number()));
+                add(seen, new OrderSeenAt(call.orders().getFirst(), call.start() - 1, "before call " + call.number()));
             }
         }
         return seen;
@@ -70,7 +70,7 @@ final class DenialsAreTrue implements Rule {
                 && other.start() <= found.end();
     }
 
-    private static void add(Map<String, List<Sighting>> seen, Sighting sighting) {
+    private static void add(Map<String, List<OrderSeenAt>> seen, OrderSeenAt sighting) {
         seen.computeIfAbsent(sighting.order().key(), k -> new ArrayList<>()).add(sighting);
     }
 }

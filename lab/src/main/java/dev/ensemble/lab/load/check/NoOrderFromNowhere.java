@@ -18,7 +18,7 @@ final class NoOrderFromNowhere implements Rule {
                 .collect(Collectors.toSet());
         return evidence.orders().stream()
                 .filter(o -> o.customer().equals(evidence.start().run()) && !sent.contains(o.key()))
-                .map(o -> violation(o.name(), o.key(), "nobody ordered it: no call has key '" + o.key() + "'"))
+                .map(o -> violation(o.name(), o.key(), "no call ordered it: none has key '" + o.key() + "'"))
                 .toList();
     }
 }

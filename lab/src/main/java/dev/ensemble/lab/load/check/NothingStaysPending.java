@@ -25,7 +25,7 @@ final class NothingStaysPending implements Rule {
             }
         }
         for (Reservation reservation : evidence.reservations()) {
-            if (reservation.state() == Reservation.State.RESERVED) {
+            if (reservation.state() == Reservation.ReservationState.RESERVED) {
                 violations.add(violation("orders/" + reservation.id(), "", "its reservation is still RESERVED"));
             }
         }

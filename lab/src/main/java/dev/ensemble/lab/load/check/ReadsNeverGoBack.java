@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 final class ReadsNeverGoBack implements Rule {
 
-    private record Sighting(Order order, long start, long end, String where) {}
+    private record OrderSeenDuring(Order order, long start, long end, String where) {}
 
     @Override
     public String statement() {
@@ -27,32 +27,32 @@ final class ReadsNeverGoBack implements Rule {
 
     @Override
     public List<Violation> judge(CheckInput evidence) {
-        Map<String, List<Sighting>> sightings = new HashMap<>();
+        Map<String, List<OrderSeenDuring>> sightings = new HashMap<>();
         for (Call call : evidence.calls()) {
             for (Order order : call.orders()) {
                 sightings.computeIfAbsent(order.name(), n -> new ArrayList<>())
-                        .add(new Sighting(order, call.start(), call.end(), "call " + call.number()));
+                        .add(new OrderSeenDuring(order, call.start(), call.end(), "call " + call.number()));
             }
         }
         List<Violation> violations = new ArrayList<>();
         sightings.forEach((name, seen) -> {
             evidence.order(name).ifPresent(
-                    o -> seen.add(new Sighting(o, Long.MAX_VALUE, Long.MAX_VALUE, "the end")));
+                    o -> seen.add(new OrderSeenDuring(o, Long.MAX_VALUE, Long.MAX_VALUE, "the end")));
             judge(seen).ifPresent(violations::add);
         });
         return violations;
     }
 
-    private Optional<Violation> judge(Collection<Sighting> seen) {
-        List<Sighting> byStart = seen.stream().sorted(Comparator.comparingLong(Sighting::start)).toList();
-        List<Sighting> byEnd = seen.stream().sorted(Comparator.comparingLong(Sighting::end)).toList();
-        Map<OrderState, Sighting> before = new EnumMap<>(OrderState.class);
+    private Optional<Violation> judge(Collection<OrderSeenDuring> seen) {
+        List<OrderSeenDuring> byStart = seen.stream().sorted(Comparator.comparingLong(OrderSeenDuring::start)).toList();
+        List<OrderSeenDuring> byEnd = seen.stream().sorted(Comparator.comparingLong(OrderSeenDuring::end)).toList();
+        Map<OrderState, OrderSeenDuring> before = new EnumMap<>(OrderState.class);
         int ended = 0;
-        for (Sighting later : byStart) {
+        for (OrderSeenDuring later : byStart) {
             for (; byEnd.get(ended).end() < later.start(); ended++) {
                 before.putIfAbsent(byEnd.get(ended).order().state(), byEnd.get(ended));
             }
-            for (Sighting earlier : before.values()) {
+            for (OrderSeenDuring earlier : before.values()) {
                 if (!earlier.order().state().mayBecome(later.order().state())) {
                     return Optional.of(violation(later.order().name(), later.order().key(),
                             earlier.order().state() + " in " + earlier.where() + ", but " + later.order().state()

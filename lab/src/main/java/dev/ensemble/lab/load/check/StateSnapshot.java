@@ -10,6 +10,6 @@ record StateSnapshot(List<Order> orders, List<Item> items, List<Reservation> res
     /** Whether the system still has work to do of its own. */
     boolean settled() {
         return orders.stream().noneMatch(o -> o.state().pending())
-                && reservations.stream().noneMatch(r -> r.state() == Reservation.State.RESERVED);
+                && reservations.stream().noneMatch(r -> r.state() == Reservation.ReservationState.RESERVED);
     }
 }

@@ -83,7 +83,7 @@ class RulesTest {
     @Test
     void aConfirmedOrderThatSoldNothing() {
         assertThat(broken(r -> {
-            r.changeReservation("a", a -> new Reservation("a", Reservation.State.EXPIRED, a.lines()));
+            r.changeReservation("a", a -> new Reservation("a", Reservation.ReservationState.EXPIRED, a.lines()));
             r.items.set(0, new Item("mug", 15, 0, 0));
         })).containsExactly("ConfirmedIsSold: orders/a");
     }
@@ -91,7 +91,7 @@ class RulesTest {
     @Test
     void aCancelledOrderThatKeptItsUnits() {
         assertThat(broken(r -> {
-            r.changeReservation("b", b -> new Reservation("b", Reservation.State.CONFIRMED, b.lines()));
+            r.changeReservation("b", b -> new Reservation("b", Reservation.ReservationState.CONFIRMED, b.lines()));
             r.items.set(0, new Item("mug", 11, 0, 4));
         })).containsExactly("ConfirmedIsSold: orders/b");
     }
@@ -107,7 +107,7 @@ class RulesTest {
     @Test
     void unitsSoldToNobody() {
         assertThat(broken(r -> {
-            r.reservations.add(new Reservation("z", Reservation.State.CONFIRMED, SampleRun.TWO_MUGS));
+            r.reservations.add(new Reservation("z", Reservation.ReservationState.CONFIRMED, SampleRun.TWO_MUGS));
             r.items.set(0, new Item("mug", 11, 0, 4));
         })).containsExactly("ConfirmedIsSold: orders/z");
     }
@@ -271,7 +271,7 @@ class RulesTest {
     @Test
     void aReservationThatIsNeverGivenBack() {
         assertThat(broken(r -> {
-            r.changeReservation("c", c -> new Reservation("c", Reservation.State.RESERVED, c.lines()));
+            r.changeReservation("c", c -> new Reservation("c", Reservation.ReservationState.RESERVED, c.lines()));
             r.items.set(0, new Item("mug", 11, 2, 2));
         })).containsExactly("NothingStaysPending: orders/c");
     }
@@ -299,7 +299,7 @@ class RulesTest {
         assertThat(broken(r -> {
             r.orders.replaceAll(
                     o -> o.name().equals("orders/b") ? SampleRun.order("b", "k2", OrderState.CONFIRMED) : o);
-            r.changeReservation("b", b -> new Reservation("b", Reservation.State.CONFIRMED, b.lines()));
+            r.changeReservation("b", b -> new Reservation("b", Reservation.ReservationState.CONFIRMED, b.lines()));
             r.items.set(0, new Item("mug", 11, 0, 4));
         })).containsExactly("ReadsNeverGoBack: orders/b");
     }

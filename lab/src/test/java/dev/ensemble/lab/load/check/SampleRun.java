@@ -40,9 +40,9 @@ final class SampleRun {
         orders.add(order("a", "k1", OrderState.CONFIRMED));
         orders.add(order("b", "k2", OrderState.CANCELLED));
         orders.add(order("c", "k3", OrderState.REJECTED));
-        reservations.add(new Reservation("a", Reservation.State.CONFIRMED, TWO_MUGS));
-        reservations.add(new Reservation("b", Reservation.State.RELEASED, TWO_MUGS));
-        reservations.add(new Reservation("c", Reservation.State.REFUSED, TWO_MUGS));
+        reservations.add(new Reservation("a", Reservation.ReservationState.CONFIRMED, TWO_MUGS));
+        reservations.add(new Reservation("b", Reservation.ReservationState.RELEASED, TWO_MUGS));
+        reservations.add(new Reservation("c", Reservation.ReservationState.REFUSED, TWO_MUGS));
         items.add(new Item("mug", 13, 0, 2));
     }
 

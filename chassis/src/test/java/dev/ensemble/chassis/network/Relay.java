@@ -1,27 +1,59 @@
-package dev.ensemble.chassis.balancing;
+package dev.ensemble.chassis.network;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Passes bytes on to a port of this machine until it is closed, which callers see as the death of the process. */
-final class Relay implements AutoCloseable {
+/**
+ * Passes bytes on to a port of this machine until it is told to break what is connected; closed, it looks to callers like
+ * a dead process.
+ */
+public final class Relay implements AutoCloseable {
     private final ServerSocket listener;
     private final int target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
-    Relay(int target) throws IOException {
+    /** Passes on to {@code target}. */
+    public Relay(int target) throws IOException {
         this.target = target;
         this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().name("relay").start(this::accept);
     }
 
-    int port() {
+    /** Where it listens. */
+    public int port() {
         return listener.getLocalPort();
+    }
+
+    /** Whether anything is connected. */
+    public boolean isUsed() { return !sockets.isEmpty(); }
+
+    /** Breaks all connections; new ones are accepted. */
+    public void cut() {
+        try {
+            for (Socket socket : List.copyOf(sockets)) {
+                socket.close();
+                sockets.remove(socket);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Breaks all connections for good. */
+    @Override
+    public void close() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        cut();
     }
 
     private void accept() {
@@ -48,18 +80,6 @@ final class Relay implements AutoCloseable {
             from.getInputStream().transferTo(to.getOutputStream());
         } catch (IOException e) {
             // Broken, as it is meant to be.
-        }
-    }
-
-    @Override
-    public void close() {
-        try {
-            listener.close();
-            for (Socket socket : sockets) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
