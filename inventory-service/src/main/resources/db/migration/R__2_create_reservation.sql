@@ -61,6 +61,6 @@ BEGIN
         END IF;
     END IF;
 
-    -- Somebody with the same id was first in the meantime.
+    -- Another call with the same id was first in the meantime.
     RETURN QUERY SELECT * FROM reservation WHERE id = new_id;
 END $$;

@@ -25,7 +25,7 @@ BEGIN
     IF may_create THEN
         RETURN QUERY
         INSERT INTO item (sku, display_name, free) VALUES (item_sku, new_display_name, units)
-        ON CONFLICT (sku) DO UPDATE SET free = item.free + units -- somebody created it in between
+        ON CONFLICT (sku) DO UPDATE SET free = item.free + units -- another call created it in between
         RETURNING 'DONE', item;
     ELSE
         DELETE FROM restock WHERE request_id = new_request_id;

@@ -1,5 +1,5 @@
 -- Expires overdue reservations, a bounded batch; returns how many. Replicas that sweep at once skip each other's rows.
--- Reservations before items, as everywhere: whoever holds an item waits for no reservation.
+-- Reservations before items, as everywhere: a statement that holds an item waits for no reservation.
 CREATE OR REPLACE FUNCTION expire_reservations(batch integer)
     RETURNS integer LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE

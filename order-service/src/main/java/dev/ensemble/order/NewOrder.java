@@ -17,7 +17,7 @@ record NewOrder(String owner, String requestId, String customer, List<Line> line
     /**
      * Takes over a request that keeps the contract's rules.
      *
-     * @throws ServiceException INVALID_ARGUMENT when it has no key, or two; PERMISSION_DENIED when it is for somebody else
+     * @throws ServiceException INVALID_ARGUMENT when it has no key, or two; PERMISSION_DENIED when it is for another customer
      */
     static NewOrder from(CreateOrderRequest request) {
         List<Line> lines = request.getOrder().getLinesList().stream()

@@ -11,7 +11,7 @@ final class Ownership {
 
     private Ownership() {}
 
-    /** Refuses an order in the name of somebody else. */
+    /** Refuses an order in the name of another customer. */
     static void requireOwn(String customer) {
         Principal.current().map(Principal::name).filter(name -> !name.equals(customer)).ifPresent(name -> {
             throw ServiceException.permissionDenied(

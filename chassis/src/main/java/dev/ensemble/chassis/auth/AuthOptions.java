@@ -3,7 +3,7 @@ package dev.ensemble.chassis.auth;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Whose tokens count. Without keys nobody is asked for one. */
+/** Whose tokens count. Without keys callers need none. */
 public final class AuthOptions {
     @Option(
             names = "--auth-keys",

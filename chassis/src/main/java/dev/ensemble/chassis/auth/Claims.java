@@ -55,7 +55,7 @@ record Claims(Principal principal, Instant notBefore, Instant expires) {
                 throw new InvalidTokenException("the token must name its key (kid)");
             }
             if (header.getCriticalParams() != null || header.getCustomParam("b64") != null) {
-                throw new InvalidTokenException("the token asks for extensions (crit) that nobody here knows");
+                throw new InvalidTokenException("the token asks for extensions (crit) that this service does not know");
             }
         }
 

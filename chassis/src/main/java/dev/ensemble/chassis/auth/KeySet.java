@@ -39,7 +39,7 @@ final class KeySet {
     /**
      * Reads a JWKS (RFC 7517). Keys that are for something else are left out.
      *
-     * @throws ParseException when it is none, or holds a key that nobody but its owner may have
+     * @throws ParseException when it is none, or holds a private key, which only its owner may have
      */
     static KeySet parse(String json) throws ParseException {
         JWKSet set = JWKSet.parse(json);

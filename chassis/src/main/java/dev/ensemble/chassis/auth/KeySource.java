@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Where keys are read: a file, or an address of somebody's who issues tokens. */
+/** Where keys are read: a file, or an address of the issuer of tokens. */
 interface KeySource {
     int MOST_BYTES = 64 << 10;
 
@@ -25,7 +25,7 @@ interface KeySource {
                 : new Local(Path.of(place));
     }
 
-    /** A file, which somebody replaces when keys change. */
+    /** A file, which the operator replaces when keys change. */
     record Local(Path file) implements KeySource {
         @Override
         public String read() throws IOException {
@@ -41,7 +41,7 @@ interface KeySource {
         }
     }
 
-    /** A URL. Keys that come in the clear could be anybody's, so that is for this machine alone. */
+    /** A URL. Keys that come in the clear could be an attacker's, so that is for this machine alone. */
     record Remote(URI url) implements KeySource {
         private static final int TIMEOUT_MILLIS = 2_000;
 

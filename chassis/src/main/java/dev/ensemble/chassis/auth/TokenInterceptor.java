@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Checks once more, in the service itself, for whom a call is made and whether it may: whoever stands before a service
- * need not be trusted. What every token allows belongs to nobody, and is asked for without one, too.
+ * Checks once more, in the service itself, for whom a call is made and whether it may: a caller that stands before a
+ * service need not be trusted. A method that every token allows belongs to no customer; services call it without a token, too.
  */
 public final class TokenInterceptor implements ServerInterceptor {
     /** For whom a process warms up: it owns nothing, and what it makes is rolled back. */

@@ -23,7 +23,7 @@ final class TokenKeys implements AutoCloseable {
     private final AtomicBoolean missed = new AtomicBoolean();
     private volatile KeySet current;
 
-    /** @throws UsageException when there are no keys: then nobody could be let in */
+    /** @throws UsageException when there are no keys: then no caller could be let in */
     TokenKeys(KeySource source, String place) {
         this.source = source;
         try {
@@ -44,7 +44,7 @@ final class TokenKeys implements AutoCloseable {
         return current;
     }
 
-    /** Somebody has named a key that is not there. */
+    /** A token names a key that is not there. */
     void missing() {
         missed.set(true);
     }
@@ -58,7 +58,7 @@ final class TokenKeys implements AutoCloseable {
     private void look() throws IOException, ParseException {
         String json = source.read();
         if (!current.isSame(json)) {
-            current = KeySet.parse(json); // also when it is empty: whoever takes all keys back means it
+            current = KeySet.parse(json); // also when it is empty: an issuer that takes all keys back means it
             log.info("tokens are checked with other keys now: {}", current);
         }
     }

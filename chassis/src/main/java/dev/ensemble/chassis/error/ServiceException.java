@@ -82,7 +82,7 @@ public final class ServiceException extends RuntimeException {
         return of(Status.Code.UNAUTHENTICATED, reason, message, null, null);
     }
 
-    /** PERMISSION_DENIED: whoever asks may not. */
+    /** PERMISSION_DENIED: the caller may not. */
     public static ServiceException permissionDenied(String reason, String message) {
         return of(Status.Code.PERMISSION_DENIED, reason, message, null, null);
     }

@@ -20,7 +20,7 @@ public final class Addresses {
     /**
      * One address, of {@code *} that of all addresses of whichever kind the machine has; of {@code localhost} both
      * loopbacks, because callers try either first. The one of IPv6 is left out where it cannot be had: the machine has
-     * none, somebody else has the port, or any port will do, as two would differ.
+     * none, another process has the port, or any port will do, as two would differ.
      *
      * @param shared whether other processes may listen there, too
      */

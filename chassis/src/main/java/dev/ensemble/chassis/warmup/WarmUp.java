@@ -29,7 +29,7 @@ public final class WarmUp {
     /** How much warming up pays off. */
     public enum Extent {
         /**
-         * Nobody else does this work: all of it will come at once. Measured on 2 cores: after 80 rounds as after 220 the
+         * No other process does this work: all of it will come at once. Measured on 2 cores: after 80 rounds as after 220 the
          * first 1000 orders at 100/s are all ok, p99 28 and 35 ms, and an ensemble is ready after 17 instead of 23 s.
          */
         WHOLE(80),

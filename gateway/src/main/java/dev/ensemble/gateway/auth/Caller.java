@@ -10,12 +10,12 @@ import dev.ensemble.gateway.route.Route;
 import io.grpc.Context;
 
 /**
- * Whoever made a request.
+ * The maker of a request.
  *
- * @param principal whose token it has; null when nobody is asked for one
+ * @param principal whose token it has; null where callers need none
  */
 public record Caller(Principal principal, Bearer bearer) {
-    /** Where nobody is asked for a token. */
+    /** Where callers need no token. */
     public static final Caller ANONYMOUS = new Caller(null, null);
 
     /** {@code context} whose calls carry the token on, so that services check it, too. */

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 
 /**
  * Finds out who makes a request, and whether he may (RFC 6750). A token that was seen before costs a look-up; the
- * signature of a new one is checked on another thread, a few at a time, so that nobody's forgeries stop the event loop.
+ * signature of a new one is checked on another thread, a few at a time, so that forged tokens do not stop the event loop.
  */
 public final class Callers {
     /** The header that carries a token. */
@@ -41,7 +41,7 @@ public final class Callers {
         this.threads = threads;
     }
 
-    /** Everybody is anonymous, and may do everything. */
+    /** All callers are anonymous, and may do everything. */
     public static Callers anonymous() {
         return new Callers(Optional.empty(), Runnable::run);
     }

@@ -64,7 +64,7 @@ final class Responses {
         headers.add(HttpHeaderNames.DATE, HttpDate.now());
         if (answer.hasContent()) {
             headers.add(HttpHeaderNames.CONTENT_TYPE, answer.type()).add(CONTENT_TYPE_OPTIONS, NO_SNIFF);
-            if (!answer.type().equals(EventStream.TYPE)) { // whose length nobody knows
+            if (!answer.type().equals(EventStream.TYPE)) { // whose length is not known yet
                 headers.add(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
             }
         }

@@ -59,7 +59,7 @@ final class CommonParts {
         return JsonObjects.object("Error", JsonObjects.object(
                 "description",
                 "An error (AIP-193). 503 states that nothing happened; 504 with reason `OUTCOME_UNKNOWN` that"
-                        + " nobody knows: repeat it with the same key.",
+                        + " the outcome is unknown: repeat it with the same key.",
                 "content", JsonObjects.object("application/json",
                         JsonObjects.object("schema", JsonObjects.ref("schemas", "Error")))));
     }

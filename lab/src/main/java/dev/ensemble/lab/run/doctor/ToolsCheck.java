@@ -32,7 +32,7 @@ final class ToolsCheck {
                 .orElse(Diagnosis.limited("consul", "not on the PATH; only `up --consul` and its tests need it"));
     }
 
-    /** Shells' proxy variables are read by whoever downloads Maven, and not by Maven. */
+    /** Shells' proxy variables are read by what downloads Maven (curl or wget), and not by Maven. */
     static Diagnosis proxy(Map<String, String> environment) {
         String set = Stream.of("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "ALL_PROXY")
                 .filter(name -> !environment.getOrDefault(name, "").isBlank())

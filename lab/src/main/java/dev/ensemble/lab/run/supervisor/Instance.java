@@ -94,7 +94,7 @@ public final class Instance {
         killed = true;
         running().kill();
         if (state == InstanceState.READY) {
-            state = InstanceState.UNREADY; // Until its exit is seen: whoever awaits its return must not take it for back.
+            state = InstanceState.UNREADY; // Until its exit is seen: a caller that awaits its return must not take it for back.
         }
         happened("killed");
     }

@@ -39,7 +39,7 @@ final class StartWeight {
     /**
      * To be called again and again: the kernel takes such a change only every 100 ms, of all users together.
      *
-     * @param wantsFull whether the process is ready, or nobody else does its work
+     * @param wantsFull whether the process is ready, or no other process does its work
      */
     void adjust(boolean wantsFull) {
         int wanted = wantsFull || System.nanoTime() >= until ? FULL : LOW;

@@ -86,7 +86,7 @@ public final class TokenIssuer {
         return folder.resolve("keys.json");
     }
 
-    /** The key, for whoever forges tokens on purpose. */
+    /** The key, for tests that forge tokens. */
     public ECKey key() {
         return key;
     }
