@@ -26,7 +26,8 @@ final class ArrowsTest {
             "consul -> consul:8300", "consul -> consul:8301", "consul -> consul:8301/UDP"));
 
     private final List<V1NetworkPolicy> policies = Manifest.all(
-            Manifests.written().stream().filter(m -> m.source().startsWith("base/")).toList(), V1NetworkPolicy.class);
+            Manifests.files(Manifests.FOLDER).stream().filter(m -> m.source().startsWith("base/")).toList(),
+            V1NetworkPolicy.class);
 
     @Test
     void whatMayComeInIsWhatTheArchitectureDraws() {

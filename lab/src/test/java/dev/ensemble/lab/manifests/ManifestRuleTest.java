@@ -3,15 +3,19 @@ package dev.ensemble.lab.manifests;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each rule notices what it is there for. */
 final class ManifestRuleTest {
-    private static final List<Manifest> WRITTEN = Manifests.written();
+    private static final String EACH = "../components/service/deployment.yaml";
+    private static List<Manifest> written;
 
     enum Control {
         LATEST(ManifestRule.IMAGES_HAVE_A_FIXED_TAG, "consul/statefulset.yaml", "consul:1.22", "consul:latest"),
@@ -20,29 +24,29 @@ final class ManifestRuleTest {
         NO_LIMIT(ManifestRule.REQUESTS_AND_LIMITS, "postgres/statefulset.yaml", "              memory: 512Mi\n", ""),
         MORE_THAN_THE_LIMIT(ManifestRule.REQUESTS_AND_LIMITS, "postgres/statefulset.yaml", "memory: 168Mi",
                 "memory: 1Gi"),
-        NO_READINESS(ManifestRule.PROBES, "gateway/deployment.yaml",
+        NO_READINESS(ManifestRule.PROBES, EACH,
                 "          readinessProbe:\n            httpGet:\n              path: /readyz\n              port: admin\n"
                         + "            periodSeconds: 3\n            timeoutSeconds: 2\n            failureThreshold: 2\n",
                 ""),
-        READINESS_AS_LIVENESS(ManifestRule.LIVENESS_ASKS_ONLY_THE_PROCESS, "gateway/deployment.yaml", "/livez",
+        READINESS_AS_LIVENESS(ManifestRule.LIVENESS_ASKS_ONLY_THE_PROCESS, EACH, "/livez",
                 "/readyz"),
-        ROOT(ManifestRule.RESTRICTED_PROFILE, "gateway/deployment.yaml", "runAsNonRoot: true", "runAsNonRoot: false"),
+        ROOT(ManifestRule.RESTRICTED_PROFILE, EACH, "runAsNonRoot: true", "runAsNonRoot: false"),
         PRIVILEGED(ManifestRule.RESTRICTED_PROFILE, "stock/job.yaml", "allowPrivilegeEscalation: false",
                 "privileged: true"),
         CAPABILITY(ManifestRule.RESTRICTED_PROFILE, "stock/job.yaml", "drop: [ALL]", "add: [NET_ADMIN]"),
-        HOST_PATH(ManifestRule.RESTRICTED_PROFILE, "gateway/deployment.yaml", "emptyDir:\n            sizeLimit: 32Mi",
+        HOST_PATH(ManifestRule.RESTRICTED_PROFILE, EACH, "emptyDir:\n            sizeLimit: 32Mi",
                 "hostPath:\n            path: /"),
         WRITABLE(ManifestRule.READ_ONLY_ROOT, "consul/statefulset.yaml", "readOnlyRootFilesystem: true",
                 "readOnlyRootFilesystem: false"),
         TOKEN(ManifestRule.NO_TOKEN_AND_NO_SERVICE_LINKS, "stock/job.yaml", "automountServiceAccountToken: false",
                 "automountServiceAccountToken: true"),
-        PATIENT(ManifestRule.A_LOST_NODE_IS_LEFT_AFTER_10_S, "order-service/deployment.yaml", "tolerationSeconds: 10",
+        PATIENT(ManifestRule.A_LOST_NODE_IS_LEFT_AFTER_10_S, EACH, "tolerationSeconds: 10",
                 "tolerationSeconds: 300"),
         KILLED_IN_MID_DRAIN(ManifestRule.TIME_TO_DRAIN, "order-service/deployment.yaml",
                 "terminationGracePeriodSeconds: 20",
                 "terminationGracePeriodSeconds: 10"),
         KILLED_FOR_ITS_SLEEP(ManifestRule.TIME_TO_DRAIN, "gateway/deployment.yaml", "seconds: 5", "seconds: 15"),
-        TOGETHER(ManifestRule.SPREAD_OVER_NODES, "order-service/deployment.yaml", "nodeTaintsPolicy: Honor",
+        TOGETHER(ManifestRule.SPREAD_OVER_NODES, EACH, "nodeTaintsPolicy: Honor",
                 "nodeTaintsPolicy: Ignore"),
         ANOTHER_NAME(ManifestRule.ONE_NAME, "order-service/deployment.yaml", "app.kubernetes.io/name: order-service",
                 "app.kubernetes.io/name: orders"),
@@ -67,6 +71,11 @@ final class ManifestRuleTest {
         }
     }
 
+    @BeforeAll
+    static void read() throws Exception {
+        written = Manifests.written(Manifests.FOLDER);
+    }
+
     @Test
     void everyRuleHasAControl() {
         assertThat(Arrays.stream(Control.values()).map(c -> c.rule).collect(toSet())).containsExactlyInAnyOrder(
@@ -75,8 +84,8 @@ final class ManifestRuleTest {
 
     @ParameterizedTest
     @EnumSource
-    void aBrokenRuleIsNoticed(Control control) throws Exception {
-        assertThat(control.rule.problems(WRITTEN)).isEmpty();
-        assertThat(control.rule.problems(control.broken.among(WRITTEN))).isNotEmpty();
+    void aBrokenRuleIsNoticed(Control control, @TempDir Path copy) throws Exception {
+        assertThat(control.rule.problems(written)).isEmpty();
+        assertThat(control.rule.problems(control.broken.among(written, copy))).isNotEmpty();
     }
 }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -18,22 +19,43 @@ import org.junit.jupiter.api.Assumptions;
 final class Manifests {
     static final Path FOLDER = Path.of("..", "k8s").toAbsolutePath().normalize();
 
+    static final String DEPLOYMENT = "deployment.yaml";
+
     private static final List<List<String>> RENDERERS =
             List.of(List.of("kubectl", "kustomize"), List.of("kustomize", "build"));
 
     private Manifests() {}
 
-    /** What stands in the files, each complete in itself, without a word from kustomize. */
-    static List<Manifest> written() {
-        try (Stream<Path> files = Files.walk(FOLDER)) {
+    /** What stands in the files, each complete in itself, without a word from kustomize: all but the Deployments. */
+    static List<Manifest> files(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(f -> f.toString().endsWith(".yaml"))
                     .filter(f -> !f.endsWith("kustomization.yaml") && !f.endsWith("kind.yaml"))
+                    .filter(f -> !f.endsWith(DEPLOYMENT))
                     .sorted()
-                    .flatMap(f -> Manifest.read(FOLDER.relativize(f).toString(), text(f)).stream())
+                    .flatMap(f -> Manifest.read(folder.relativize(f).toString(), text(f)).stream())
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** All that is written, the Deployments with what they have alike. */
+    static List<Manifest> written(Path folder) throws IOException, InterruptedException {
+        List<Manifest> all = new ArrayList<>(files(folder));
+        for (String deployment : deployments(folder)) {
+            all.addAll(Manifest.read("base", deployment));
+        }
+        return all;
+    }
+
+    /** The Deployments, as YAML, with what they have alike. */
+    static List<String> deployments(Path folder) throws IOException, InterruptedException {
+        CommandResult rendered = render(folder, "base");
+        assertThat(rendered.code()).describedAs(rendered.error()).isZero();
+        return Arrays.stream(rendered.output().split("(?m)^---\n"))
+                .filter(document -> document.contains("\nkind: Deployment\n"))
+                .toList();
     }
 
     /** A copy of the folder with secrets of its own. */
@@ -58,8 +80,8 @@ final class Manifests {
         return copy;
     }
 
-    /** What kustomize makes of an overlay; skips the test, loudly, where there is no kustomize, except in CI. */
-    static CommandResult render(Path folder, String overlay) throws IOException, InterruptedException {
+    /** What kustomize makes of a folder; skips the test, loudly, where there is no kustomize, except in CI. */
+    static CommandResult render(Path folder, String what) throws IOException, InterruptedException {
         Optional<List<String>> renderer = RENDERERS.stream().filter(r -> onPath(r.getFirst())).findFirst();
         if (renderer.isEmpty()) {
             String message = "OVERLAYS NOT RENDERED: put kubectl or kustomize on the PATH to check them too";
@@ -68,7 +90,7 @@ final class Manifests {
             Assumptions.abort(message);
         }
         List<String> command = new ArrayList<>(renderer.get());
-        command.add(folder.resolve("overlays").resolve(overlay).toString());
+        command.add(folder.resolve(what).toString());
         return run(folder, command);
     }
 

@@ -2,6 +2,8 @@ package dev.ensemble.lab.manifests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ensemble.chassis.config.Version;
+import io.kubernetes.client.openapi.models.V1Container;
 import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -21,13 +23,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class ManifestsTest {
     private static final BigDecimal MEMORY_REQUESTED = new BigDecimal("1.5e9");
 
-    private final List<Manifest> written = Manifests.written();
+    private List<Manifest> written;
     private final Map<String, List<Manifest>> rendered = new HashMap<>();
     private Path prepared;
 
     @BeforeAll
     void prepare(@TempDir Path folder) throws IOException, InterruptedException {
         prepared = Manifests.prepared(folder);
+        written = Manifests.written(Manifests.FOLDER);
     }
 
     @Test
@@ -56,6 +59,15 @@ final class ManifestsTest {
     @EnumSource
     void theOverlayForOtherClustersKeepsTheRule(ManifestRule rule) throws Exception {
         assertThat(rule.problems(rendered("external"))).isEmpty();
+    }
+
+    @Test
+    void theImagesOfTheServicesHaveTheVersionOfTheProject() throws Exception {
+        for (String overlay : List.of("kind", "external")) {
+            assertThat(PodWorkload.of(rendered(overlay)).stream().filter(PodWorkload::isOurs)
+                    .flatMap(PodWorkload::containers).map(V1Container::getImage))
+                    .hasSize(4).allSatisfy(image -> assertThat(image).endsWith(":" + Version.current()));
+        }
     }
 
     @Test
@@ -99,7 +111,7 @@ final class ManifestsTest {
 
     private List<Manifest> rendered(String overlay) throws IOException, InterruptedException {
         if (!rendered.containsKey(overlay)) {
-            Manifests.CommandResult result = Manifests.render(prepared, overlay);
+            Manifests.CommandResult result = Manifests.render(prepared, "overlays/" + overlay);
             assertThat(result.code()).describedAs(result.error()).isZero();
             rendered.put(overlay, Manifest.read("overlay " + overlay, result.output()));
         }

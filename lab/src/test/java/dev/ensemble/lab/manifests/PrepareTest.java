@@ -51,7 +51,7 @@ final class PrepareTest {
     void eachIsInTheSecretThatItsReaderMounts() throws Exception {
         Manifests.prepared(folder);
         Map<String, JsonObject> secrets = new TreeMap<>();
-        Manifest.read("overlay", Manifests.render(folder, "kind").output()).stream()
+        Manifest.read("overlay", Manifests.render(folder, "overlays/kind").output()).stream()
                 .filter(m -> m.kind().equals("Secret"))
                 .forEach(m -> secrets.put(m.name(), m.json().getAsJsonObject("data")));
 
@@ -68,7 +68,7 @@ final class PrepareTest {
 
     @Test
     void withoutThemTheManifestsSayWhatIsMissingAndWhoWritesIt() throws Exception {
-        Manifests.CommandResult result = Manifests.render(Manifests.copied(folder), "kind");
+        Manifests.CommandResult result = Manifests.render(Manifests.copied(folder), "overlays/kind");
 
         assertThat(result.code()).isNotZero();
         assertThat(result.error()).contains("written-by-k8s-prepare/postgres-password").contains("no such file");

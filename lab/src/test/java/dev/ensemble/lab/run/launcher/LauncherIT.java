@@ -3,6 +3,7 @@ package dev.ensemble.lab.run.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ensemble.chassis.config.Version;
 import dev.ensemble.lab.run.launcher.Launcher.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ class LauncherIT {
     @CsvSource({"JAVA_TOOL_OPTIONS,-XX:+UseG1GC", "JDK_JAVA_OPTIONS,-Xms256m", "_JAVA_OPTIONS,-Xmx1m"})
     void argumentsForOtherPeoplesJvmsAreLeftOutAndSaidSo(String name, String value) throws Exception {
         Outcome outcome = Launcher.here().run(Map.of(name, value), "--version");
-        assertThat(outcome.output()).containsOnlyOnce("left out: " + name).contains("ensemble 0.1.0")
+        assertThat(outcome.output()).containsOnlyOnce("left out: " + name).contains("ensemble " + Version.current())
                 .doesNotContain("Picked up");
         assertThat(outcome.exitCode()).isZero();
     }
@@ -34,7 +35,7 @@ class LauncherIT {
     @Test
     void withoutHomeItWorks() throws Exception {
         assertThat(Launcher.here().run(Map.of(), "--version"))
-                .isEqualTo(new Outcome(0, "ensemble 0.1.0\n"));
+                .isEqualTo(new Outcome(0, "ensemble " + Version.current() + "\n"));
         assertThat(Launcher.in(folder, SHOW).run(Map.of(), "up").output()).containsPattern("HOME=/.+");
     }
 
