@@ -100,7 +100,7 @@ public final class GatewayBench implements Callable<Integer> {
         return 0;
     }
 
-    private Map<String, RepeatedFigure> measure(List<GatewayContender> contenders) throws InterruptedException {
+    private Map<String, RepeatedFigure> measure(List<GatewayContender> contenders) throws IOException {
         for (GatewayContender each : contenders) {
             for (Ask ask : ASKS) {
                 progress("warming up " + each.name() + ", " + ask.name());

@@ -1,16 +1,17 @@
 package dev.ensemble.lab.prove.bench.gateway;
 
+import dev.ensemble.lab.load.http.CallLoop;
 import dev.ensemble.lab.load.http.HttpCaller;
 import dev.ensemble.lab.load.http.Reply;
 import dev.ensemble.lab.load.http.Request;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
-import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
 
-/** Requests at a constant rate whatever becomes of them; latency from the intended start. */
+/** Requests at a constant rate whatever becomes of them, one kind at a time; latency from the intended start. */
 record SteadyLoad(int rate, Duration duration) {
     private static final int MAX_IN_FLIGHT = 500;
     private static final int CONNECTIONS = 64;
@@ -27,40 +28,37 @@ record SteadyLoad(int rate, Duration duration) {
      */
     record SteadyLoadResult(long requests, long failed, double cpuMicros, long p50Micros, long p99Micros) {}
 
-    SteadyLoadResult run(GatewayContender contender, LongFunction<Request> request, int expected)
-            throws InterruptedException {
-        var micros = new ConcurrentHistogram(TIMEOUT.toNanos() / 100, 3);
-        var failed = new LongAdder();
-        var slots = new Semaphore(MAX_IN_FLIGHT);
-        long number = 0;
+    SteadyLoadResult run(GatewayContender contender, LongFunction<Request> request, int expected) throws IOException {
+        Histogram micros = new Histogram(TIMEOUT.toNanos() / 100, 3);
+        AtomicLong failed = new AtomicLong();
+        long gap = 1_000_000_000L / rate;
+        long calls = duration.toNanos() / gap;
         Duration before = contender.cpu();
-        try (var caller = new HttpCaller(contender.url(), CONNECTIONS)) {
+        try (CallLoop loop = new CallLoop(contender.url(), CONNECTIONS, Map.of(), TIMEOUT, HttpCaller.REPEAT_AFTER)) {
             long began = System.nanoTime();
-            long gap = 1_000_000_000L / rate;
-            for (long at = began; at < began + duration.toNanos(); at = began + ++number * gap) {
-                LockSupport.parkNanos(at - System.nanoTime());
-                if (!slots.tryAcquire()) {
-                    failed.increment();
+            for (long number = 0; number < calls; number++) {
+                long intended = began + number * gap;
+                for (long left = intended - System.nanoTime(); left > 0; left = intended - System.nanoTime()) {
+                    loop.run(left);
+                }
+                if (loop.inFlight() == MAX_IN_FLIGHT) {
+                    failed.incrementAndGet();
                     continue;
                 }
-                long intended = at;
-                Request each = request.apply(number);
-                Thread.ofVirtual().name("bench-" + number).start(() -> {
-                    try {
-                        var reply = caller.call(each, TIMEOUT, false).reply();
-                        micros.recordValue(Math.max(0, System.nanoTime() - intended) / 1000);
-                        if (!(reply instanceof Reply.Answered answer) || answer.status() != expected) {
-                            failed.increment();
-                        }
-                    } finally {
-                        slots.release();
+                loop.call(request.apply(number), result -> {
+                    micros.recordValue(Math.max(0, System.nanoTime() - intended) / 1000);
+                    if (result.repeated() || !(result.reply() instanceof Reply.Answered answer)
+                            || answer.status() != expected) {
+                        failed.incrementAndGet();
                     }
                 });
             }
-            slots.acquire(MAX_IN_FLIGHT);
+            while (loop.inFlight() > 0) { // at most their time-out
+                loop.run(TIMEOUT.toNanos());
+            }
         }
         double cpu = contender.cpu().minus(before).toNanos() / 1000.0;
-        return new SteadyLoadResult(number - failed.sum(), failed.sum(), cpu / Math.max(1, number),
+        return new SteadyLoadResult(calls - failed.get(), failed.get(), cpu / Math.max(1, calls),
                 micros.getValueAtPercentile(50), micros.getValueAtPercentile(99));
     }
 }
