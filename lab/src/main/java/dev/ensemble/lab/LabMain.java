@@ -14,6 +14,7 @@ import dev.ensemble.lab.run.cli.LogsCommand;
 import dev.ensemble.lab.run.cli.ScaleCommand;
 import dev.ensemble.lab.run.cli.StatusCommand;
 import dev.ensemble.lab.run.cli.TokenCommand;
+import dev.ensemble.lab.run.cli.TrainCommand;
 import dev.ensemble.lab.run.cli.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
                 ScaleCommand.class,
                 LogsCommand.class,
                 TokenCommand.class,
+                TrainCommand.class,
                 LoadCommand.class,
                 BenchCommand.class,
                 CheckCommand.class,

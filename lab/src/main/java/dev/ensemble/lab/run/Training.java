@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -79,8 +80,18 @@ public final class Training {
         }
     }
 
-    /** What an order touches is what must start quickly. Answers do not matter: these are not measured. */
+    /** The items that the orders are for; an ensemble of {@link Ensemble#launch} has them. */
+    public static void stock(URI gateway) {
+        InitialStock.fill(gateway, Optional.empty());
+    }
+
+    /** The same for a few orders. */
     public static void work(URI gateway) throws IOException, InterruptedException {
+        work(gateway, ORDERS);
+    }
+
+    /** What an order touches is what must start quickly. Answers do not matter: these are not measured. */
+    public static void work(URI gateway, int orders) throws IOException, InterruptedException {
         HttpRequest order = HttpRequest.newBuilder(gateway.resolve("/v1/orders"))
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
@@ -90,7 +101,7 @@ public final class Training {
                 .timeout(TIMEOUT)
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
-            for (int i = 0; i < ORDERS; i++) {
+            for (int i = 0; i < orders; i++) {
                 client.send(order, BodyHandlers.discarding());
                 client.send(list, BodyHandlers.discarding());
             }
