@@ -30,36 +30,15 @@ public final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private DataOption data;
 
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            defaultValue = "8080",
-            converter = Arguments.Port.class,
-            description = "The port that the gateways would share (default: 8080).")
-    private int port;
-
-    @Option(
-            names = "--grpc-port",
-            paramLabel = "PORT",
-            defaultValue = "9090",
-            converter = Arguments.Port.class,
-            description = "Their port for gRPC (default: 9090).")
-    private int grpcPort;
-
-    @Option(
-            names = "--consul-port",
-            paramLabel = "PORT",
-            defaultValue = "8500",
-            converter = Arguments.Port.class,
-            description = "The port that up --consul would take (default: 8500).")
-    private int consulPort;
+    @Mixin
+    private PortOptions ports;
 
     @Option(names = "--json", description = "Print it as JSON.")
     private boolean json;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<Diagnosis> findings = Doctor.examine(data.path(), new WantedPorts(port, grpcPort, consulPort));
+        List<Diagnosis> findings = Doctor.examine(data.path(), new WantedPorts(ports.http, ports.grpc, ports.consul));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(new GsonBuilder().setPrettyPrinting().create().toJson(findings));

@@ -34,21 +34,8 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--detach", description = "Return when everything is ready, and leave it running.")
     private boolean detach;
 
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            defaultValue = "8080",
-            converter = Arguments.Port.class,
-            description = "The port that the gateways share (default: 8080; 0: a free one).")
-    private int port;
-
-    @Option(
-            names = "--grpc-port",
-            paramLabel = "PORT",
-            defaultValue = "9090",
-            converter = Arguments.Port.class,
-            description = "Their port for gRPC (default: 9090; 0: a free one).")
-    private int grpcPort;
+    @Mixin
+    private PortOptions ports;
 
     @Option(names = "--gateway", paramLabel = "N", description = "Number of gateways (default: 2; on macOS 1).")
     private Integer gateways;
@@ -66,14 +53,6 @@ public final class UpCommand implements Callable<Integer> {
             names = "--consul",
             description = "Keep the registry's truth in three Consul servers, run by the `consul` on the PATH.")
     private boolean consul;
-
-    @Option(
-            names = "--consul-port",
-            paramLabel = "PORT",
-            defaultValue = "8500",
-            converter = Arguments.Port.class,
-            description = "HTTP port of the first of them, and of Consul's own page (default: 8500; 0: a free one).")
-    private int consulPort;
 
     @Option(
             names = "--consul-address",
@@ -119,8 +98,8 @@ public final class UpCommand implements Callable<Integer> {
 
     private EnsembleOptions options() {
         EnsembleOptions options = EnsembleOptions.defaults(data.path())
-                .withPort(port)
-                .withGrpcPort(grpcPort)
+                .withPort(ports.http)
+                .withGrpcPort(ports.grpc)
                 .withRestartAfter(restartAfter.delay())
                 .withJvmArgs(words(jvmArgs))
                 .withServiceArgs(words(serviceArgs))
@@ -140,7 +119,7 @@ public final class UpCommand implements Callable<Integer> {
         }
         if (consul) {
             ConsulBinary.require();
-            return ConsulChoice.own(consulPort);
+            return ConsulChoice.own(ports.consul);
         }
         return consulAddresses.isEmpty() ? ConsulChoice.NONE : ConsulChoice.at(consulAddresses);
     }

@@ -1,14 +1,12 @@
 package dev.ensemble.lab.run.postgres;
 
+import dev.ensemble.lab.run.supervisor.ProcessExit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -30,7 +28,7 @@ public final class OrphanedBackends {
         long patient = System.nanoTime() + PATIENCE.toNanos();
         for (List<ProcessHandle> left = in(folder); !left.isEmpty(); left = in(folder)) {
             for (ProcessHandle orphan : left) {
-                if (!exits(orphan, patient - System.nanoTime())) {
+                if (!ProcessExit.await(orphan, patient - System.nanoTime())) {
                     orphan.destroyForcibly();
                 }
             }
@@ -61,17 +59,6 @@ public final class OrphanedBackends {
             return Files.readSymbolicLink(process.resolve("cwd")).equals(folder);
         } catch (IOException e) {
             return false; // It is gone, or belongs to another user.
-        }
-    }
-
-    private static boolean exits(ProcessHandle process, long nanos) throws InterruptedException {
-        try {
-            process.onExit().get(Math.max(1, nanos), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("cannot wait for process " + process.pid(), e);
         }
     }
 }

@@ -4,9 +4,6 @@ import dev.ensemble.lab.run.supervisor.Signals.Signal;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Ends processes that are not our children: what a supervisor that was killed left behind. */
 public final class StaleProcesses {
@@ -25,21 +22,10 @@ public final class StaleProcesses {
         }
         long until = System.nanoTime() + grace.toNanos();
         for (ProcessHandle process : alive) {
-            if (!exits(process, until - System.nanoTime())) {
+            if (!ProcessExit.await(process, until - System.nanoTime())) {
                 Signals.kill(process);
-                exits(process, grace.toNanos());
+                ProcessExit.await(process, grace.toNanos());
             }
-        }
-    }
-
-    private static boolean exits(ProcessHandle process, long nanos) throws InterruptedException {
-        try {
-            process.onExit().get(Math.max(1, nanos), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("cannot wait for process " + process.pid(), e);
         }
     }
 }
