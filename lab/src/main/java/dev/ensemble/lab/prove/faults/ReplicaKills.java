@@ -3,11 +3,12 @@ package dev.ensemble.lab.prove.faults;
 import dev.ensemble.lab.load.LoadPlan;
 import dev.ensemble.lab.load.LoadResult;
 import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.Harness;
+import dev.ensemble.lab.prove.InstanceFault;
 import dev.ensemble.lab.prove.Peak;
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.RunSettings;
 import dev.ensemble.lab.prove.Trial;
-import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.Service;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ import java.util.stream.Collectors;
 public final class ReplicaKills {
     /** On ensembles of its own. */
     public static final Experiment EXPERIMENT = new Experiment("kills", "replica-kills",
-            "nobody notices when a replica is killed every 3 s; without retries everybody does", ReplicaKills::run);
+            "no caller notices when a replica is killed every 3 s; without retries callers do", ReplicaKills::run);
 
     /** Four of the twelve, one of each service: the short form, and the control. */
     public static final List<String> FEW = List.of("order-1", "inventory-1", "registry-1", "gateway-1");
@@ -39,15 +40,14 @@ public final class ReplicaKills {
     private static final Duration EVERY = Duration.ofSeconds(3);
     private static final Duration AFTERWARDS = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofMinutes(5);
-    private static final Duration RETURN_LIMIT = Duration.ofSeconds(60);
 
     private ReplicaKills() {}
 
     private static void run(RunSettings settings, Results results) throws Exception {
-        var measured = EnsembleOptions.forTrial(Files.createDirectory(settings.folder().resolve("peak")));
+        EnsembleOptions measured = EnsembleOptions.forTrial(Files.createDirectory(settings.folder().resolve("peak")));
         double rate = Peak.rate(measured, settings, Peak.HALF, results);
-        try (Ensemble ensemble = Ensemble.start(EnsembleOptions.forTrial(settings.folder()), results::say)) {
-            kill(ensemble, VICTIMS, rate, settings.folder(), results);
+        try (Harness harness = Harness.start(EnsembleOptions.forTrial(settings.folder()), results)) {
+            kill(harness, VICTIMS, rate);
         }
         control(rate, settings.folder(), results);
     }
@@ -56,43 +56,42 @@ public final class ReplicaKills {
      * The experiment itself, on an ensemble which it leaves whole.
      *
      * @param rate calls a second
-     * @param folder where the history goes
      */
-    public static void kill(Ensemble ensemble, List<String> victims, double rate, Path folder, Results results)
-            throws Exception {
-        LoadPlan plan = LoadPlan.of(ensemble.gateway(), rate, LONGEST);
-        try (Trial trial = new Trial(ensemble, plan, folder)) {
-            LoadResult result = killAll(ensemble, victims, trial, results);
-            results.timely(what(victims, rate), result.toString(), result.clean());
-            results.checked("", trial.check());
+    public static void kill(Harness harness, List<String> victims, double rate) throws Exception {
+        try (Trial trial = load(harness, rate)) {
+            killAll(harness, victims, trial);
+            trial.finishUnnoticed(what(victims, rate));
+            trial.check("");
         }
     }
 
     /** The control, on an ensemble of its own: retries off, and calls long enough to be hit. */
     public static void control(double rate, Path folder, Results results) throws Exception {
         Path own = Files.createDirectory(folder.resolve("control"));
-        var options = EnsembleOptions.forTrial(own)
+        EnsembleOptions options = EnsembleOptions.forTrial(own)
                 .withServiceArgs(everywhere("--experiment-no-retries", "--experiment-service-time=40ms"));
-        try (Ensemble ensemble = Ensemble.start(options, results::say);
-                Trial trial = new Trial(ensemble, LoadPlan.of(ensemble.gateway(), rate, LONGEST), own)) {
-            LoadResult result = killAll(ensemble, VICTIMS_OF_CONTROL, trial, results);
+        try (Harness harness = Harness.start(options, results); Trial trial = load(harness, rate)) {
+            killAll(harness, VICTIMS_OF_CONTROL, trial);
+            LoadResult result = trial.finish();
             results.control(what(VICTIMS_OF_CONTROL, rate) + " without retries", result.toString(), !result.clean());
-            results.checked("without retries", trial.check());
+            trial.check("without retries");
         }
     }
 
-    private static LoadResult killAll(Ensemble ensemble, List<String> victims, Trial trial, Results results)
-            throws InterruptedException {
+    /** Without waiting for a call to end well. */
+    private static Trial load(Harness harness, double rate) throws Exception {
+        return harness.load(LoadPlan.of(harness.ensemble().gateway(), rate, LONGEST));
+    }
+
+    private static void killAll(Harness harness, List<String> victims, Trial trial) throws Exception {
         long due = System.nanoTime() + FIRST_AFTER.toNanos();
         for (String victim : victims) {
             trial.goOn(Duration.ofNanos(due - System.nanoTime()));
-            ensemble.kill(victim);
-            results.say("SIGKILL " + victim + ": " + trial.soFar().line());
+            trial.inject(InstanceFault.kill(harness.ensemble(), victim));
             due += EVERY.toNanos();
         }
         trial.goOn(AFTERWARDS);
-        ensemble.awaitReady(RETURN_LIMIT);
-        return trial.finish();
+        harness.awaitAllReady();
     }
 
     private static String what(List<String> victims, double rate) {

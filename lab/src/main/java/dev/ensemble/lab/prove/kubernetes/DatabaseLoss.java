@@ -2,10 +2,11 @@ package dev.ensemble.lab.prove.kubernetes;
 
 import dev.ensemble.lab.load.LoadPlan;
 import dev.ensemble.lab.load.LoadResult;
+import dev.ensemble.lab.prove.LoadPart;
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.RunSettings;
+import dev.ensemble.lab.prove.Trial;
 import dev.ensemble.lab.prove.cluster.Cluster;
-import dev.ensemble.lab.prove.kubernetes.ClusterTrial.LoadPart;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -18,9 +19,8 @@ final class DatabaseLoss {
 
     static void run(ClusterTarget target, RunSettings settings, Results results) throws Exception {
         Cluster cluster = target.cluster();
-        try (ClusterTrial trial =
-                new ClusterTrial(target, settings, results, settings.folder(), LoadPlan::withGracePeriod)) {
-            trial.cause("force-delete " + POD, () -> cluster.forceDelete(POD), "whole", trial::isWhole);
+        try (Trial trial = target.load(settings, results, settings.folder(), LoadPlan::withGracePeriod)) {
+            trial.inject(ClusterFault.forceDelete(cluster, POD), ClusterTarget.PATIENCE, "whole", target::isWhole);
             LoadPart part = trial.part();
             results.timely(POD + " force-deleted", part.toString(), true);
             trial.goOn(AFTERWARDS);

@@ -1,7 +1,9 @@
 package dev.ensemble.lab.prove.kubernetes;
 
+import dev.ensemble.lab.prove.Fault;
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.RunSettings;
+import dev.ensemble.lab.prove.Trial;
 import dev.ensemble.lab.prove.cluster.Nodes;
 
 /** The drain of a node that holds neither the database nor the control plane, and its return. */
@@ -10,18 +12,19 @@ final class Drain {
 
     static void run(ClusterTarget target, RunSettings settings, Results results) throws Exception {
         Nodes nodes = target.cluster().nodes();
-        try (ClusterTrial trial = new ClusterTrial(target, settings, results)) {
+        try (Trial trial = target.load(settings, results)) {
             String node = nodes.withoutAnyOf(target.cluster().pods("postgres"));
             int pods = nodes.on(node).size();
+            Fault drain = ClusterFault.drain(nodes, node);
             try {
-                trial.cause("drain of " + node, () -> nodes.schedulable(node, false), "empty, and all services whole",
-                        () -> isEmptied(nodes, node) && trial.isWholeWithout(node));
+                trial.inject(drain, ClusterTarget.PATIENCE, "empty, and all services whole",
+                        () -> isEmptied(nodes, node) && target.isWholeWithout(node));
             } finally {
-                nodes.schedulable(node, true);
+                trial.undo(drain);
             }
-            trial.unnoticed("drain of " + node + ", " + pods + " pods");
-            trial.cause("return of " + node, () -> {}, "whole", trial::isWhole);
-            trial.unnoticed("return of " + node);
+            trial.unnoticed(drain.injected() + ", " + pods + " pods");
+            trial.awaitBack(drain.undone(), ClusterTarget.PATIENCE, target::isWhole);
+            trial.unnoticed(drain.undone());
             trial.end();
         }
     }

@@ -20,11 +20,11 @@ public final class KubernetesExperiments {
     /** In the order in which they are best run; the target is only asked for when one runs. */
     public static List<Experiment> on(Supplier<ClusterTarget> target) {
         return List.of(
-                of(target, "pod-kill", "nobody notices when pods die, one after the other", PodKill::run),
-                of(target, "rolling-update", "nobody notices when all services get new pods", RollingUpdate::run),
-                of(target, "registry-loss", "nobody notices when Consul's leader and all of the registry die",
+                of(target, "pod-kill", "no caller notices when pods die, one after the other", PodKill::run),
+                of(target, "rolling-update", "no caller notices when all services get new pods", RollingUpdate::run),
+                of(target, "registry-loss", "no caller notices when Consul's leader and all of the registry die",
                         RegistryLoss::run),
-                of(target, "drain", "nobody notices when a node is drained", Drain::run),
+                of(target, "drain", "no caller notices when a node is drained", Drain::run),
                 of(target, "database-loss", "nothing acknowledged is lost with the database's pod", DatabaseLoss::run),
                 of(target, "node-loss", "the service goes on when a node dies, and is whole again without it",
                         NodeLoss::run));

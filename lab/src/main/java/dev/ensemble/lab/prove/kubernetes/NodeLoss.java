@@ -1,12 +1,13 @@
 package dev.ensemble.lab.prove.kubernetes;
 
+import dev.ensemble.lab.prove.Fault;
+import dev.ensemble.lab.prove.LoadPart;
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.RunSettings;
+import dev.ensemble.lab.prove.Trial;
 import dev.ensemble.lab.prove.cluster.Cluster;
-import dev.ensemble.lab.prove.cluster.KindNode;
 import dev.ensemble.lab.prove.cluster.Nodes;
 import dev.ensemble.lab.prove.cluster.Pods;
-import dev.ensemble.lab.prove.kubernetes.ClusterTrial.LoadPart;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -22,24 +23,23 @@ final class NodeLoss {
         Cluster cluster = target.cluster();
         Nodes nodes = cluster.nodes();
         String node = nodes.withoutAnyOf(cluster.pods("postgres"));
-        KindNode machine = nodes.kind(node);
+        Fault death = ClusterFault.kill(nodes, node);
         spread(cluster, node);
-        try (ClusterTrial trial = new ClusterTrial(target, settings, results)) {
+        try (Trial trial = target.load(settings, results)) {
             int pods = nodes.on(node).size();
             try {
-                trial.cause("SIGKILL of " + node, machine::kill, "all services whole without it",
-                        () -> trial.isWholeWithout(node));
+                trial.inject(death, ClusterTarget.PATIENCE, "all services whole without it",
+                        () -> target.isWholeWithout(node));
                 LoadPart lost = trial.part();
-                double share = (double) lost.ok() / (lost.ok() + lost.failed() + lost.unknown());
                 results.timely("loss of " + node + ", " + pods + " pods",
-                        String.format(Locale.ROOT, "%.1f %% of calls ok: %s", 100 * share, lost), share >= OK_SHARE);
+                        String.format(Locale.ROOT, "%.1f %% of calls ok: %s", 100 * lost.okShare(), lost),
+                        lost.okShare() >= OK_SHARE);
                 trial.goOn(AFTERWARDS);
                 trial.unnoticed("afterwards, without it");
             } finally {
-                machine.start();
+                trial.undo(death);
             }
-            trial.cause("return of " + node, () -> {}, "ready, and all whole",
-                    () -> nodes.isReady(node) && trial.isWhole());
+            trial.awaitBack(death.undone(), ClusterTarget.PATIENCE, () -> nodes.isReady(node) && target.isWhole());
             trial.unnoticed("return of " + node);
             trial.end();
         }
@@ -51,7 +51,7 @@ final class NodeLoss {
         for (String deployment : cluster.deployments().keySet()) {
             if (cluster.pods(deployment).stream().noneMatch(pod -> Pods.node(pod).equals(node))) {
                 cluster.update(deployment, "");
-                ClusterTrial.await(deployment + " spread", () -> cluster.isUpdated(deployment));
+                ClusterTarget.PATIENCE.await(deployment + " spread", () -> cluster.isUpdated(deployment));
             }
         }
     }

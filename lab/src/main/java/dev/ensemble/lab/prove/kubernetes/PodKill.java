@@ -1,8 +1,10 @@
 package dev.ensemble.lab.prove.kubernetes;
 
 import dev.ensemble.lab.load.LoadPlan;
+import dev.ensemble.lab.prove.Fault;
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.RunSettings;
+import dev.ensemble.lab.prove.Trial;
 import dev.ensemble.lab.prove.cluster.Cluster;
 import dev.ensemble.lab.prove.cluster.Tunnel;
 import dev.ensemble.lab.run.failpoint.FailPointPort;
@@ -38,23 +40,24 @@ final class PodKill {
 
     static void run(ClusterTarget target, RunSettings settings, Results results) throws Exception {
         Cluster cluster = target.cluster();
-        try (ClusterTrial trial = new ClusterTrial(target, settings, results)) {
+        try (Trial trial = target.load(settings, results)) {
             for (String service : HALTS.keySet()) {
                 List<String> pods = cluster.ready(service);
                 for (String pod : pods) {
-                    trial.cause("force-delete " + pod, () -> cluster.forceDelete(pod), "whole", trial::isWhole);
+                    trial.inject(ClusterFault.forceDelete(cluster, pod), ClusterTarget.PATIENCE, "whole",
+                            target::isWhole);
                 }
                 trial.unnoticed(service + ": " + pods.size() + " pods force-deleted, one by one");
                 if (!service.equals(GATEWAY)) {
-                    halt(cluster, service, settings, trial);
+                    halt(target, service, settings, trial);
                     trial.unnoticed(service + ": halted at " + HALTS.get(service));
                 }
             }
             trial.end();
         }
         Path folder = Files.createDirectory(settings.folder().resolve(GATEWAY));
-        try (ClusterTrial trial = new ClusterTrial(target, settings, results, folder, PodKill::patient)) {
-            halt(cluster, GATEWAY, settings, trial);
+        try (Trial trial = target.load(settings, results, folder, PodKill::patient)) {
+            halt(target, GATEWAY, settings, trial);
             trial.unnoticed(GATEWAY + ": halted at " + HALTS.get(GATEWAY) + ", calls given "
                     + PATIENCE.toSeconds() + " s");
             trial.end();
@@ -67,19 +70,22 @@ final class PodKill {
         return plan.withTimeout(PATIENCE).repeatingAfter(PATIENCE.dividedBy(2));
     }
 
-    private static void halt(Cluster cluster, String service, RunSettings settings, ClusterTrial trial)
+    private static void halt(ClusterTarget target, String service, RunSettings settings, Trial trial)
             throws Exception {
+        Cluster cluster = target.cluster();
         List<String> victims = cluster.ready(service);
         for (String pod : settings.shortOrFull(victims.subList(0, 1), victims)) {
             int before = cluster.restarts(pod);
-            trial.cause("halt " + pod, () -> halt(cluster, pod, HALTS.get(service), before), "whole",
-                    () -> cluster.restarts(pod) > before && trial.isWhole());
+            Fault halt = Fault.of("halt " + pod, () -> halt(cluster, pod, HALTS.get(service), before));
+            trial.inject(halt, ClusterTarget.PATIENCE, "whole",
+                    () -> cluster.restarts(pod) > before && target.isWhole());
         }
     }
 
     /** Again if the way there was too slow, but not if the process is gone. */
     private static void halt(Cluster cluster, String pod, String point, int restarts) {
-        ClusterTrial.await("fail point set", () -> cluster.restarts(pod) > restarts || arm(cluster, pod, point));
+        ClusterTarget.PATIENCE.await(
+                "fail point set", () -> cluster.restarts(pod) > restarts || arm(cluster, pod, point));
     }
 
     private static boolean arm(Cluster cluster, String pod, String point) throws IOException {

@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import dev.ensemble.lab.load.http.HttpCaller;
 import dev.ensemble.lab.load.http.Reply;
 import dev.ensemble.lab.load.http.Request;
+import dev.ensemble.lab.prove.Patience;
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.cluster.Cluster;
 import dev.ensemble.lab.prove.cluster.Tunnel;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** Who stands in the registry and in Consul, beside the pods that there are. */
@@ -35,8 +35,8 @@ final class Registrations {
     static void seen(ClusterTarget target, Results results, Duration limit) {
         Cluster cluster = target.cluster();
         try {
-            Awaitility.await().atMost(limit).pollInterval(Duration.ofSeconds(1)).ignoreExceptions()
-                    .until(() -> pods(cluster).equals(registered(target.gateway()))
+            new Patience(limit, Duration.ofSeconds(1), e -> true).await("exactly the ready pods registered",
+                    () -> pods(cluster).equals(registered(target.gateway()))
                             && names(pods(cluster)).equals(inConsul(cluster)));
         } catch (ConditionTimeoutException e) {
             results.say("not equal within " + limit.toSeconds() + " s");

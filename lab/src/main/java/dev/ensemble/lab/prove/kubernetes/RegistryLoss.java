@@ -2,6 +2,7 @@ package dev.ensemble.lab.prove.kubernetes;
 
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.RunSettings;
+import dev.ensemble.lab.prove.Trial;
 import dev.ensemble.lab.prove.cluster.Cluster;
 import dev.ensemble.lab.prove.cluster.Pods;
 import java.time.Duration;
@@ -18,23 +19,23 @@ final class RegistryLoss {
 
     static void run(ClusterTarget target, RunSettings settings, Results results) throws Exception {
         Cluster cluster = target.cluster();
-        try (ClusterTrial trial = new ClusterTrial(target, settings, results)) {
-            String address = ClusterTrial.awaiting("a leader of Consul")
-                    .until(() -> Registrations.consulLeader(cluster), found -> true);
+        try (Trial trial = target.load(settings, results)) {
+            String address = ClusterTarget.PATIENCE.await("a leader of Consul",
+                    () -> Registrations.consulLeader(cluster), found -> true);
             String leader = cluster.pods("consul").stream().filter(p -> address.equals(p.getStatus().getPodIP()))
                     .map(Pods::name).findFirst().orElseThrow();
-            trial.cause("force-delete " + leader, () -> cluster.forceDelete(leader), "another leads",
+            trial.inject(ClusterFault.forceDelete(cluster, leader), ClusterTarget.PATIENCE, "another leads",
                     () -> !Registrations.consulLeader(cluster).equals(address));
             trial.unnoticed("Consul's leader (" + leader + ") force-deleted");
 
-            Duration back = trial.cause("return of " + leader, () -> {}, "all three ready", trial::isWhole);
+            Duration back = trial.awaitBack("return of " + leader, ClusterTarget.PATIENCE, target::isWhole);
             results.timely("return of " + leader + " under another address", "after " + back.toMillis() + " ms",
                     back.compareTo(RECLAIM_LIMIT) < 0);
             trial.unnoticed("return of " + leader);
 
             List<String> registry = cluster.ready("registry-service");
-            trial.cause("force-delete " + registry, () -> registry.forEach(cluster::forceDelete), "services whole",
-                    () -> trial.isWholeWithout(""));
+            trial.inject(ClusterFault.forceDelete(cluster, registry), ClusterTarget.PATIENCE, "services whole",
+                    () -> target.isWholeWithout(""));
             trial.unnoticed("all " + registry.size() + " registry pods force-deleted at once");
             trial.end();
         }

@@ -1,7 +1,9 @@
 package dev.ensemble.lab.prove.kubernetes;
 
+import dev.ensemble.lab.prove.Fault;
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.RunSettings;
+import dev.ensemble.lab.prove.Trial;
 import dev.ensemble.lab.prove.cluster.Cluster;
 import java.util.List;
 
@@ -14,12 +16,12 @@ final class RollingUpdate {
 
     static void run(ClusterTarget target, RunSettings settings, Results results) throws Exception {
         Cluster cluster = target.cluster();
-        String to = target.tag().isEmpty() ? "the same image" : "image tag " + target.tag();
-        try (ClusterTrial trial = new ClusterTrial(target, settings, results)) {
+        try (Trial trial = target.load(settings, results)) {
             for (String deployment : ORDER) {
-                trial.cause("update of " + deployment + " to " + to, () -> cluster.update(deployment, target.tag()),
-                        "all pods new", () -> cluster.isUpdated(deployment) && trial.isWhole());
-                trial.unnoticed(deployment + " to " + to);
+                Fault update = ClusterFault.update(cluster, deployment, target.tag());
+                trial.inject(update, ClusterTarget.PATIENCE, "all pods new",
+                        () -> cluster.isUpdated(deployment) && target.isWhole());
+                trial.unnoticed(update.injected());
             }
             trial.end();
         }

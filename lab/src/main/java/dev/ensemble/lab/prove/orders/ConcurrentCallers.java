@@ -3,7 +3,6 @@ package dev.ensemble.lab.prove.orders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -17,9 +16,13 @@ final class ConcurrentCallers {
         ShopReply call(int number) throws Exception;
     }
 
+    /** What goes on beside them. */
+    interface Meanwhile {
+        void run() throws Exception;
+    }
+
     /** Lets go {@code size} callers at once, does something of its own meanwhile, and returns all answers. */
-    static List<ShopReply> run(int size, ShopCaller caller, Runnable meanwhile)
-            throws InterruptedException, ExecutionException {
+    static List<ShopReply> run(int size, ShopCaller caller, Meanwhile meanwhile) throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<ShopReply>> calls = new ArrayList<>();

@@ -4,6 +4,7 @@ import dev.ensemble.lab.load.history.Item;
 import dev.ensemble.lab.load.history.Line;
 import dev.ensemble.lab.load.history.OrderState;
 import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.Harness;
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.RunSettings;
 import dev.ensemble.lab.run.EnsembleOptions;
@@ -27,39 +28,38 @@ final class ContradictingRequests {
     private static final int RACES = 50;
     private static final String LATE_CREATE = "order.create-reservation.before";
 
-    private final OrdersFixture fixture;
+    private final Harness harness;
     private final Shop shop;
     private final Results results;
 
-    private ContradictingRequests(OrdersFixture fixture, Shop shop, Results results) {
-        this.fixture = fixture;
+    private ContradictingRequests(Harness harness, Shop shop, Results results) {
+        this.harness = harness;
         this.shop = shop;
         this.results = results;
     }
 
     private static void run(RunSettings settings, Results results) throws Exception {
-        try (OrdersFixture fixture =
-                OrdersFixture.start(OrdersFixture.options(settings.folder(), 1, 1, 1), results::say);
-                Shop shop = fixture.shop(2, Duration.ofSeconds(2))) {
-            OrdersFixture.insist(() -> shop.restock("first", SKU, STOCK));
-            ContradictingRequests outcomes = new ContradictingRequests(fixture, shop, results);
+        try (Harness harness = OrderEnsembles.start(settings.folder(), 1, 1, 1, results);
+                Shop shop = Shop.of(harness, 2, Duration.ofSeconds(2))) {
+            Shop.insist(() -> shop.restock("first", SKU, STOCK));
+            ContradictingRequests outcomes = new ContradictingRequests(harness, shop, results);
             outcomes.sameKeyOtherBody();
             outcomes.cancelTwice();
             outcomes.cancelOfARejectedOrder();
             outcomes.createAfterItsRelease();
             outcomes.cancelRacesConfirm();
-            results.checked("", fixture.check());
+            harness.check();
         }
         control(Files.createDirectory(settings.folder().resolve("control")), results);
     }
 
     private static void control(Path folder, Results results) throws Exception {
-        EnsembleOptions options = OrdersFixture.options(folder, 1, 1, 1).withServiceArgs(OrdersFixture.failPoints(
+        EnsembleOptions options = OrderEnsembles.options(folder, 1, 1, 1).withServiceArgs(OrderEnsembles.failPoints(
                 Map.of(Service.ORDER, List.of("--experiment-unconditional-moves"))));
-        try (OrdersFixture fixture = OrdersFixture.start(options, results::say);
-                Shop shop = fixture.shop(2, Duration.ofSeconds(2))) {
-            OrdersFixture.insist(() -> shop.restock("first", SKU, STOCK));
-            LateCreate late = new ContradictingRequests(fixture, shop, results).cancelBeforeTheCreate();
+        try (Harness harness = OrderEnsembles.start(options, results);
+                Shop shop = Shop.of(harness, 2, Duration.ofSeconds(2))) {
+            Shop.insist(() -> shop.restock("first", SKU, STOCK));
+            LateCreate late = new ContradictingRequests(harness, shop, results).cancelBeforeTheCreate();
             results.control("moves without their condition: a create that arrives after its release", late.toString(),
                     late.end() != OrderState.CANCELLED);
         }
@@ -104,14 +104,14 @@ final class ContradictingRequests {
 
     /** The saga stands before its create while another call cancels the order. */
     private LateCreate cancelBeforeTheCreate() throws Exception {
-        fixture.points("order-1").arm(LATE_CREATE, "hang");
+        harness.points("order-1").arm(LATE_CREATE, "hang");
         ShopReply[] cancelled = {null};
         ShopReply late = ConcurrentCallers.run(1, number -> shop.order("late", ONE), () -> {
-            fixture.awaitHanging("order-1", LATE_CREATE);
-            cancelled[0] = OrdersFixture.insist(() -> shop.cancel(shop.ordersOf("late").getFirst().name()));
-            fixture.points("order-1").clear(LATE_CREATE);
+            harness.awaitHanging("order-1", LATE_CREATE);
+            cancelled[0] = Shop.insist(() -> shop.cancel(shop.ordersOf("late").getFirst().name()));
+            harness.points("order-1").clear(LATE_CREATE);
         }).getFirst();
-        OrderState end = fixture.awaitFinal(shop, "late").getFirst().state();
+        OrderState end = shop.awaitFinal("late").getFirst().state();
         return new LateCreate(cancelled[0], late, end);
     }
 
@@ -123,15 +123,15 @@ final class ContradictingRequests {
             String key = "race-" + i;
             ShopReply[] cancel = {null};
             ShopReply create = ConcurrentCallers.run(1, number -> shop.order(key, ONE), () -> {
-                String id = OrdersFixture.await("an order").until(
-                        () -> fixture.login("orders")
+                String id = harness.patience().await("an order",
+                        () -> harness.login("orders")
                                 .ask("SELECT coalesce(max(id), '') FROM orders WHERE request_id = '"
                                         + key + "'"),
                         found -> !found.isEmpty());
-                cancel[0] = OrdersFixture.insist(() -> shop.cancel("orders/" + id));
+                cancel[0] = Shop.insist(() -> shop.cancel("orders/" + id));
             }).getFirst();
             heard.merge("create " + create + ", cancel " + cancel[0], 1, Integer::sum);
-            one &= fixture.awaitFinal(shop, key).stream().map(order -> order.state()).toList()
+            one &= shop.awaitFinal(key).stream().map(order -> order.state()).toList()
                     .equals(List.of(OrderState.CANCELLED));
         }
         results.record("cancel races confirm, " + RACES + " times",

@@ -4,10 +4,14 @@ import dev.ensemble.lab.load.LoadPlan;
 import dev.ensemble.lab.load.LoadResult;
 import dev.ensemble.lab.load.history.Line;
 import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.Harness;
+import dev.ensemble.lab.prove.InstanceFault;
 import dev.ensemble.lab.prove.Peak;
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.RunSettings;
 import dev.ensemble.lab.prove.Trial;
+import dev.ensemble.lab.run.Ensemble;
+import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.postgres.Login;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -36,39 +40,38 @@ final class DatabaseFaults {
     private DatabaseFaults() {}
 
     private static void run(RunSettings settings, Results results) throws Exception {
-        var options =
-                OrdersFixture.options(settings.folder(), 2, 2, 3).withRestartAfter(Optional.of(Duration.ofMillis(500)));
-        try (OrdersFixture fixture = OrdersFixture.start(options, results::say);
-                Shop shop = fixture.shop(4, Duration.ofMillis(500))) {
-            Login login = fixture.login("inventory");
+        EnsembleOptions options = OrderEnsembles.options(settings.folder(), 2, 2, 3)
+                .withRestartAfter(Optional.of(Duration.ofMillis(500)));
+        try (Harness harness = OrderEnsembles.start(options, results);
+                Shop shop = Shop.of(harness, 4, Duration.ofMillis(500))) {
+            Login login = harness.login("inventory");
             String durable = show(login);
             results.record("SHOW " + String.join(", ", DURABLE), durable, isDurable(durable));
-            faults(fixture, shop, settings, results);
+            faults(harness, shop, settings, results);
             login.run("ALTER ROLE inventory SET synchronous_commit = off");
             String careless = show(login);
             results.control("the same with synchronous_commit=off", careless, !isDurable(careless));
         }
     }
 
-    private static void faults(OrdersFixture fixture, Shop shop, RunSettings settings, Results results)
+    private static void faults(Harness harness, Shop shop, RunSettings settings, Results results)
             throws Exception {
-        Login login = fixture.login("inventory");
-        double rate = Peak.rate(fixture.ensemble(), settings, SHARE, results);
-        LoadPlan plan = LoadPlan.of(fixture.ensemble().gateway(), rate, LONGEST).withGracePeriod();
-        try (Trial trial = new Trial(fixture.ensemble(), plan, settings.folder())) {
+        Login login = harness.login("inventory");
+        Ensemble ensemble = harness.ensemble();
+        double rate = Peak.rate(ensemble, settings, SHARE, results);
+        LoadPlan plan = LoadPlan.of(ensemble.gateway(), rate, LONGEST).withGracePeriod();
+        try (Trial trial = harness.load(plan)) {
             trial.awaitMoreOk((long) rate);
-            fixture.ensemble().kill("postgres");
-            OrdersFixture.await("the database answers").until(() -> answers(login));
+            trial.inject(InstanceFault.kill(ensemble, "postgres"), harness.patience(), "the database answers",
+                    () -> answers(login));
             pools("SIGKILL", shop, results);
             trial.awaitMoreOk((long) rate);
-            fixture.ensemble().freeze("postgres");
-            trial.goOn(Duration.ofSeconds(5));
-            fixture.ensemble().thaw("postgres");
+            trial.during(InstanceFault.freeze(ensemble, "postgres"), Duration.ofSeconds(5));
             pools("frozen for 5 s", shop, results);
             trial.awaitMoreOk((long) rate);
             LoadResult result = trial.finish();
             results.timely("calls", result.toString(), result.allToldBy(429, 503, 504));
-            results.checked("", trial.check());
+            trial.check("");
         }
     }
 
@@ -82,17 +85,15 @@ final class DatabaseFaults {
 
     /** How long until every order service and every inventory has had a part in a good order. */
     private static void pools(String what, Shop shop, Results results) {
-        long back = System.nanoTime();
         Set<String> sound = new TreeSet<>();
         int[] tries = {0};
-        OrdersFixture.await("every pool is sound").until(() -> {
+        long millis = OrderEnsembles.PATIENCE.time("every pool is sound", () -> {
             ShopReply answer = shop.order("pools-" + what.hashCode() + "-" + tries[0]++, new Line("kettle", 1));
             if (answer.ok() && !answer.state().orElseThrow().pending()) {
                 sound.addAll(answer.path());
             }
             return sound.containsAll(POOLS);
-        });
-        long millis = (System.nanoTime() - back) / 1_000_000;
+        }).toMillis();
         results.timely(what + ": every pool serves a good order again",
                 millis + " ms after the database is back, " + tries[0] + " orders", millis <= MOST_MILLIS);
     }

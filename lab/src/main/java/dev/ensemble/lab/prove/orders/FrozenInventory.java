@@ -4,6 +4,8 @@ import dev.ensemble.lab.load.LoadPlan;
 import dev.ensemble.lab.load.LoadResult;
 import dev.ensemble.lab.load.Mix;
 import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.Harness;
+import dev.ensemble.lab.prove.InstanceFault;
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.RunSettings;
 import dev.ensemble.lab.prove.Trial;
@@ -15,7 +17,7 @@ import java.util.List;
 final class FrozenInventory {
     /** On three inventories and one item. */
     static final Experiment EXPERIMENT = new Experiment("orders", "frozen-inventory",
-            "an inventory freezes 30 times under load on one item: nobody waits more than 1 s for its row",
+            "an inventory freezes 30 times under load on one item: no call waits more than 1 s for its row",
             FrozenInventory::run);
 
     private static final String SKU = "hot-bean";
@@ -29,30 +31,25 @@ final class FrozenInventory {
     private FrozenInventory() {}
 
     private static void run(RunSettings settings, Results results) throws Exception {
-        try (OrdersFixture fixture =
-                OrdersFixture.start(OrdersFixture.options(settings.folder(), 1, 2, 3), results::say);
-                Shop shop = fixture.shop(1, Duration.ofSeconds(2))) {
-            OrdersFixture.insist(() -> shop.restock("first", SKU, 1_000_000));
-            LoadPlan plan = LoadPlan.of(fixture.ensemble().gateway(), settings.rateOr(RATE), LONGEST_LOAD)
+        try (Harness harness = OrderEnsembles.start(settings.folder(), 1, 2, 3, results);
+                Shop shop = Shop.of(harness, 1, Duration.ofSeconds(2))) {
+            Shop.insist(() -> shop.restock("first", SKU, 1_000_000));
+            LoadPlan plan = LoadPlan.of(harness.ensemble().gateway(), settings.rateOr(RATE), LONGEST_LOAD)
                     .only(List.of(SKU)).with(Mix.parse("order=100"));
-            try (Trial trial = new Trial(fixture.ensemble(), plan, settings.folder())) {
-                freeze(fixture, trial, results);
-                control(fixture, trial, results);
+            try (Trial trial = harness.load(plan)) {
+                freeze(harness, trial, results);
+                control(harness, trial, results);
+                trial.finish();
+                trial.check("");
             }
         }
     }
 
-    private static void freeze(OrdersFixture fixture, Trial trial, Results results) throws Exception {
-        try (RowWaits waits = new RowWaits(fixture.login("inventory"))) {
+    private static void freeze(Harness harness, Trial trial, Results results) throws Exception {
+        try (RowWaits waits = new RowWaits(harness.login("inventory"))) {
             for (int i = 0; i < FREEZES; i++) {
-                String victim = "inventory-" + (i % 3 + 1);
-                fixture.ensemble().freeze(victim);
-                trial.goOn(FROZEN);
-                fixture.ensemble().thaw(victim);
+                trial.during(InstanceFault.freeze(harness.ensemble(), "inventory-" + (i % 3 + 1)), FROZEN);
                 trial.goOn(BETWEEN);
-                if (i % 10 == 9) {
-                    results.say((i + 1) + " freezes; " + trial.soFar().line());
-                }
             }
             LoadResult load = trial.soFar();
             RowWaits.ObservedWaits seen = waits.finish();
@@ -63,10 +60,10 @@ final class FrozenInventory {
     }
 
     /** A reservation in a transaction that its process left open: what freezing would do without single statements. */
-    private static void control(OrdersFixture fixture, Trial trial, Results results) throws Exception {
+    private static void control(Harness harness, Trial trial, Results results) throws Exception {
         RowWaits.ObservedWaits seen;
-        try (RowWaits waits = new RowWaits(fixture.login("inventory"));
-                Connection frozen = fixture.login("inventory").connect()) {
+        try (RowWaits waits = new RowWaits(harness.login("inventory"));
+                Connection frozen = harness.login("inventory").connect()) {
             frozen.setAutoCommit(false);
             frozen.createStatement().execute(
                     "SELECT create_reservation('left-open', '{" + SKU + "}', '{1}', interval '1 minute')");
@@ -76,7 +73,5 @@ final class FrozenInventory {
         }
         results.control("a reservation in an open transaction for 3 s",
                 seen + "; the services' lock_timeout of 1 s ends each", seen.longestSeconds() > 0.9 * MOST_SECONDS);
-        trial.finish();
-        results.checked("", trial.check());
     }
 }

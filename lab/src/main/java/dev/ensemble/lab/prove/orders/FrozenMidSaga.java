@@ -7,6 +7,9 @@ import dev.ensemble.lab.load.history.Order;
 import dev.ensemble.lab.load.history.OrderState;
 import dev.ensemble.lab.load.history.Text;
 import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.Fault;
+import dev.ensemble.lab.prove.Harness;
+import dev.ensemble.lab.prove.InstanceFault;
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.RunSettings;
 import dev.ensemble.lab.run.EnsembleOptions;
@@ -37,28 +40,30 @@ final class FrozenMidSaga {
             "order.create-reservation.after", "order.confirm-reservation.before");
     private static final String SKU = "frozen-bean";
 
-    private final OrdersFixture fixture;
+    private final Harness harness;
     private final Shop shop;
     private final ExecutorService callers;
+    private final Fault frozen;
     private int keys;
     /** Orders that the other replica confirmed before order-1 came to the place. */
     private int others;
 
-    private FrozenMidSaga(OrdersFixture fixture, Shop shop, ExecutorService callers) {
-        this.fixture = fixture;
+    private FrozenMidSaga(Harness harness, Shop shop, ExecutorService callers) {
+        this.harness = harness;
         this.shop = shop;
         this.callers = callers;
+        this.frozen = InstanceFault.freeze(harness.ensemble(), "order-1");
     }
 
     private static void run(RunSettings settings, Results results) throws Exception {
-        try (OrdersFixture fixture = OrdersFixture.start(options(settings.folder()), results::say);
-                Shop shop = fixture.shop(4, Duration.ofSeconds(2));
+        try (Harness harness = OrderEnsembles.start(options(settings.folder()), results);
+                Shop shop = Shop.of(harness, 4, Duration.ofSeconds(2));
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            FrozenMidSaga frozen = new FrozenMidSaga(fixture, shop, callers);
-            OrdersFixture.insist(() -> shop.restock("first", SKU, 500));
+            FrozenMidSaga midSaga = new FrozenMidSaga(harness, shop, callers);
+            Shop.insist(() -> shop.restock("first", SKU, 500));
             for (String place : PLACES) {
-                frozen.resumed(place, results);
-                frozen.cancelled(place, results);
+                midSaga.resumed(place, results);
+                midSaga.cancelled(place, results);
             }
         }
         control(Files.createDirectory(settings.folder().resolve("control")), results);
@@ -67,18 +72,18 @@ final class FrozenMidSaga {
     private static EnsembleOptions options(Path folder, String... more) {
         List<String> arguments = new ArrayList<>(List.of("--saga-timeout=60s"));
         arguments.addAll(List.of(more));
-        return OrdersFixture.options(folder, 1, 2, 1)
-                .withServiceArgs(OrdersFixture.failPoints(Map.of(Service.ORDER, arguments)));
+        return OrderEnsembles.options(folder, 1, 2, 1)
+                .withServiceArgs(OrderEnsembles.failPoints(Map.of(Service.ORDER, arguments)));
     }
 
     /** The sweeper of the other one finishes it. */
     private void resumed(String place, Results results) throws Exception {
         long sold = shop.item(SKU).sold() - others;
         Order order = freeze(place);
-        OrderState meanwhile = fixture.awaitFinal(shop, order.key()).getFirst().state();
+        OrderState meanwhile = shop.awaitFinal(order.key()).getFirst().state();
         thaw(place, "order.confirmed.after");
         List<String> moves = moves(order);
-        Report report = fixture.check();
+        Report report = harness.report();
         OrderState end = shop.ordersOf(order.key()).getFirst().state();
         long units = shop.item(SKU).sold() - others - sold;
         results.record("frozen at " + place + ", resumed by another",
@@ -91,7 +96,7 @@ final class FrozenMidSaga {
 
     /** What the order tells of its way. */
     private List<String> moves(Order order) {
-        return OrdersFixture.insist(() -> shop.get(order.name())).json().getAsJsonArray("moves").asList().stream()
+        return Shop.insist(() -> shop.get(order.name())).json().getAsJsonArray("moves").asList().stream()
                 .map(JsonElement::getAsJsonObject)
                 .map(move -> Text.of(move, "state") + " by " + Text.of(move, "instance")).toList();
     }
@@ -100,9 +105,9 @@ final class FrozenMidSaga {
     private void cancelled(String place, Results results) throws Exception {
         long free = shop.item(SKU).free() + others;
         Order order = freeze(place);
-        OrderState meanwhile = OrdersFixture.insist(() -> shop.cancel(order.name())).state().orElseThrow();
+        OrderState meanwhile = Shop.insist(() -> shop.cancel(order.name())).state().orElseThrow();
         thaw(place, BEFORE_THE_PIVOT.contains(place) ? "order.rejected.after" : "order.confirmed.after");
-        Report report = fixture.check();
+        Report report = harness.report();
         OrderState end = shop.ordersOf(order.key()).getFirst().state();
         long taken = free - others - shop.item(SKU).free();
         results.record("frozen at " + place + ", cancelled at another",
@@ -112,14 +117,14 @@ final class FrozenMidSaga {
 
     /** Makes an order that order-1 drives to the place, where the process is stopped. */
     private Order freeze(String place) throws Exception {
-        fixture.points("order-1").arm(place, "hang");
+        harness.points("order-1").arm(place, "hang");
         while (true) {
             String key = place + "-" + keys++;
             Future<ShopReply> answer = callers.submit(() -> shop.order(key, new Line(SKU, 1)));
-            OrdersFixture.await("an answer, or order-1 hangs").until(() -> answer.isDone() || hangs(place));
+            harness.await("an answer, or order-1 hangs", () -> answer.isDone() || hangs(place));
             if (hangs(place)) {
                 Order order = shop.ordersOf(key).getFirst();
-                fixture.ensemble().freeze("order-1");
+                frozen.inject();
                 return order;
             }
             others++;
@@ -127,32 +132,31 @@ final class FrozenMidSaga {
     }
 
     private boolean hangs(String place) {
-        return fixture.isHanging("order-1", place);
+        return harness.isHanging("order-1", place);
     }
 
     /** Lets order-1 go on, and returns when the driver has come to the end of its way. */
-    private void thaw(String place, String end) {
-        fixture.ensemble().thaw("order-1");
-        OrdersFixture.await("order-1 listens again").ignoreExceptions().until(() -> hangs(place));
-        fixture.points("order-1").arm(end, "hang");
-        fixture.clear("order-1", place);
-        fixture.awaitHanging("order-1", end);
-        fixture.clear("order-1", end);
-        fixture.awaitReady("order-1");
+    private void thaw(String place, String end) throws Exception {
+        frozen.undo();
+        harness.await("order-1 listens again", () -> hangs(place));
+        harness.points("order-1").arm(end, "hang");
+        harness.points("order-1").clear(place);
+        harness.awaitHanging("order-1", end);
+        harness.points("order-1").clear(end);
+        harness.awaitReady("order-1");
     }
 
     private static void control(Path folder, Results results) throws Exception {
         String place = "order.confirmed.before";
-        try (OrdersFixture fixture =
-                OrdersFixture.start(options(folder, "--experiment-unconditional-moves"), results::say);
-                Shop shop = fixture.shop(4, Duration.ofSeconds(2));
+        try (Harness harness = OrderEnsembles.start(options(folder, "--experiment-unconditional-moves"), results);
+                Shop shop = Shop.of(harness, 4, Duration.ofSeconds(2));
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            OrdersFixture.insist(() -> shop.restock("first", SKU, 500));
-            FrozenMidSaga frozen = new FrozenMidSaga(fixture, shop, callers);
-            Order order = frozen.freeze(place);
-            OrderState meanwhile = OrdersFixture.insist(() -> shop.cancel(order.name())).state().orElseThrow();
-            frozen.thaw(place, "order.confirmed.after");
-            Report report = fixture.check();
+            Shop.insist(() -> shop.restock("first", SKU, 500));
+            FrozenMidSaga midSaga = new FrozenMidSaga(harness, shop, callers);
+            Order order = midSaga.freeze(place);
+            OrderState meanwhile = Shop.insist(() -> shop.cancel(order.name())).state().orElseThrow();
+            midSaga.thaw(place, "order.confirmed.after");
+            Report report = harness.report();
             results.control("moves without their condition, cancelled at another",
                     meanwhile + ", after the thaw " + shop.ordersOf(order.key()).getFirst().state() + "; "
                             + report.brief(),

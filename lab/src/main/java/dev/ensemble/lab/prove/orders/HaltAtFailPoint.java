@@ -5,7 +5,7 @@ import dev.ensemble.lab.load.history.Item;
 import dev.ensemble.lab.load.history.Line;
 import dev.ensemble.lab.load.history.Order;
 import dev.ensemble.lab.load.history.OrderState;
-import dev.ensemble.lab.load.http.UnreadableException;
+import dev.ensemble.lab.prove.Harness;
 import dev.ensemble.lab.run.failpoint.FailPointPort;
 import java.time.Duration;
 import java.util.List;
@@ -62,15 +62,15 @@ final class HaltAtFailPoint implements AutoCloseable {
             Map.entry("inventory.expire-reservations", Way.SWEEP),
             Map.entry("inventory.prune", Way.SWEEP));
 
-    private final OrdersFixture fixture;
+    private final Harness harness;
     private final Shop shop;
     private final ExecutorService callers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("caller-", 0).factory());
 
-    HaltAtFailPoint(OrdersFixture fixture) {
-        this.fixture = fixture;
-        this.shop = fixture.shop(2, PATIENCE);
-        OrdersFixture.insist(() -> shop.restock("first", SKU, STOCK));
+    HaltAtFailPoint(Harness harness) {
+        this.harness = harness;
+        this.shop = Shop.of(harness, 2, PATIENCE);
+        Shop.insist(() -> shop.restock("first", SKU, STOCK));
     }
 
     /**
@@ -101,18 +101,18 @@ final class HaltAtFailPoint implements AutoCloseable {
         Way way = STEPS.get(point.substring(0, point.lastIndexOf('.')));
         long stocked = shop.item(SKU).stocked();
         if (way == Way.CANCEL) {
-            OrdersFixture.insist(() -> shop.order(point, ONE));
+            Shop.insist(() -> shop.order(point, ONE));
         }
         Future<ShopReply> caller = halt(victim, point, way);
-        fixture.awaitDead(victim);
+        harness.awaitDead(victim);
         long restarted = System.nanoTime();
-        fixture.ensemble().start(victim);
+        harness.ensemble().start(victim);
         String heard = caller.get().toString();
-        fixture.awaitReady(victim);
-        List<Order> found = fixture.awaitFinal(shop, point);
+        harness.awaitReady(victim);
+        List<Order> found = shop.awaitFinal(point);
         long millis = (System.nanoTime() - restarted) / 1_000_000;
-        ShopReply repeat = OrdersFixture.insist(() -> request(way, point));
-        Report report = fixture.check();
+        ShopReply repeat = Shop.insist(() -> request(way, point));
+        Report report = harness.report();
         boolean once = found.isEmpty() || way == Way.RESTOCK || repeat.order().orElseThrow().name()
                 .equals(found.getFirst().name());
         boolean sound = report.clean() && once && shop.ordersOf(point).size() == (way == Way.RESTOCK ? 0 : 1)
@@ -122,17 +122,17 @@ final class HaltAtFailPoint implements AutoCloseable {
 
     /** Sets the halt and sends the request that comes to it. */
     private Future<ShopReply> halt(String victim, String point, Way way) throws Exception {
-        FailPointPort points = fixture.points(victim);
-        long life = fixture.ensemble().instance(victim).pid();
+        FailPointPort points = harness.points(victim);
+        long life = harness.ensemble().instance(victim).pid();
         if (way != Way.EXPIRED) {
             points.arm(point, "halt");
             return callers.submit(() -> reach(victim, life, way, point));
         }
         points.arm(LAST_STOP, "hang");
         Future<ShopReply> caller = callers.submit(() -> reach(victim, life, way, point));
-        fixture.awaitHanging(victim, LAST_STOP);
+        harness.awaitHanging(victim, LAST_STOP);
         String id = shop.ordersOf(point).getFirst().id();
-        fixture.login("inventory").run("UPDATE reservation SET expire_time = now() WHERE id = '" + id
+        harness.login("inventory").run("UPDATE reservation SET expire_time = now() WHERE id = '" + id
                 + "' AND state = 'RESERVED'");
         points.arm(point, "halt");
         points.clear(LAST_STOP);
@@ -141,9 +141,8 @@ final class HaltAtFailPoint implements AutoCloseable {
 
     /** The halt before may have left an open breaker, or a pool that waits: what they refuse comes to no halt. */
     private ShopReply reach(String victim, long life, Way way, String key) {
-        return OrdersFixture.await("a way to " + victim).ignoreExceptionsMatching(UnreadableException.class::isInstance)
-                .until(() -> request(way, key),
-                        answer -> answer.ok() || fixture.ensemble().instance(victim).pid() != life);
+        return harness.patience().await("a way to " + victim, () -> request(way, key),
+                answer -> answer.ok() || harness.ensemble().instance(victim).pid() != life);
     }
 
     private ShopReply request(Way way, String key) throws Exception {

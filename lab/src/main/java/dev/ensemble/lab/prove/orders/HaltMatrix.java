@@ -3,6 +3,8 @@ package dev.ensemble.lab.prove.orders;
 import dev.ensemble.lab.load.check.Report;
 import dev.ensemble.lab.load.history.Order;
 import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.Harness;
+import dev.ensemble.lab.prove.InstanceFault;
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.RunSettings;
 import dev.ensemble.lab.run.EnsembleOptions;
@@ -29,14 +31,14 @@ final class HaltMatrix {
     private HaltMatrix() {}
 
     private static void run(RunSettings settings, Results results) throws Exception {
-        EnsembleOptions options = OrdersFixture.options(settings.folder(), 1, 1, 1)
-                .withServiceArgs(OrdersFixture.failPoints(Map.of(
+        EnsembleOptions options = OrderEnsembles.options(settings.folder(), 1, 1, 1)
+                .withServiceArgs(OrderEnsembles.failPoints(Map.of(
                         Service.ORDER, List.of("--expire-keys-every=1s"),
                         Service.INVENTORY, List.of("--prune-every=1s"))));
-        try (OrdersFixture fixture = OrdersFixture.start(options, results::say);
-                HaltAtFailPoint halt = new HaltAtFailPoint(fixture)) {
-            Set<String> points = new TreeSet<>(fixture.points("order-1").all().keySet());
-            points.addAll(fixture.points("inventory-1").all().keySet());
+        try (Harness harness = OrderEnsembles.start(options, results);
+                HaltAtFailPoint halt = new HaltAtFailPoint(harness)) {
+            Set<String> points = new TreeSet<>(harness.points("order-1").all().keySet());
+            points.addAll(harness.points("inventory-1").all().keySet());
             points.removeIf(point -> point.startsWith("member.")); // Of the process itself: no order passes there.
             results.record("fail points", points.size() + ", and a way to come to each",
                     points.equals(HaltAtFailPoint.points()));
@@ -50,17 +52,15 @@ final class HaltMatrix {
 
     /** No sweeper resumes what the halted one left. */
     private static void control(Path folder, Results results) throws Exception {
-        EnsembleOptions options = OrdersFixture.options(folder, 1, 1, 1)
-                .withServiceArgs(OrdersFixture.failPoints(Map.of(Service.ORDER, List.of("--resume-after=1h"))));
-        try (OrdersFixture fixture = OrdersFixture.start(options, results::say);
-                Shop shop = fixture.shop(1, Duration.ofSeconds(2))) {
-            OrdersFixture.insist(() -> shop.restock("first", HaltAtFailPoint.SKU, 10));
-            fixture.points("order-1").arm(STUCK_AT, "halt");
+        EnsembleOptions options = OrderEnsembles.options(folder, 1, 1, 1)
+                .withServiceArgs(OrderEnsembles.failPoints(Map.of(Service.ORDER, List.of("--resume-after=1h"))));
+        try (Harness harness = OrderEnsembles.start(options, results);
+                Shop shop = Shop.of(harness, 1, Duration.ofSeconds(2))) {
+            Shop.insist(() -> shop.restock("first", HaltAtFailPoint.SKU, 10));
+            InstanceFault.atFailPoint(harness.ensemble(), "order-1", STUCK_AT, "halt").inject();
             ShopReply answer = shop.order("stuck", HaltAtFailPoint.ONE);
-            fixture.awaitDead("order-1");
-            fixture.ensemble().start("order-1");
-            fixture.awaitReady("order-1");
-            Report report = fixture.check();
+            harness.restart("order-1");
+            Report report = harness.report();
             List<Order> left = shop.ordersOf("stuck");
             results.control("halt at " + STUCK_AT + ", resumption off",
                     "the caller: " + answer + "; left: " + left.stream().map(Order::state).toList() + "; the checker: "

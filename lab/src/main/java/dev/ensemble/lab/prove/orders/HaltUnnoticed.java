@@ -5,6 +5,8 @@ import dev.ensemble.lab.load.history.Line;
 import dev.ensemble.lab.load.history.Order;
 import dev.ensemble.lab.load.history.OrderState;
 import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.Harness;
+import dev.ensemble.lab.prove.InstanceFault;
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.RunSettings;
 import java.nio.file.Files;
@@ -28,30 +30,29 @@ final class HaltUnnoticed {
     private HaltUnnoticed() {}
 
     private static void run(RunSettings settings, Results results) throws Exception {
-        try (OrdersFixture fixture =
-                OrdersFixture.start(OrdersFixture.options(settings.folder(), 1, 2, 2), results::say);
-                Shop shop = fixture.shop(2, Duration.ofSeconds(2))) {
-            OrdersFixture.insist(() -> shop.restock("first", SKU, 1000));
+        try (Harness harness = OrderEnsembles.start(settings.folder(), 1, 2, 2, results);
+                Shop shop = Shop.of(harness, 2, Duration.ofSeconds(2))) {
+            Shop.insist(() -> shop.restock("first", SKU, 1000));
             for (String point : POINTS) {
-                ShopReply answer = halt(fixture, shop, point);
-                List<OrderState> end = fixture.awaitFinal(shop, answer.order().map(Order::key).orElse("")).stream()
+                ShopReply answer = halt(harness, shop, point);
+                List<OrderState> end = shop.awaitFinal(answer.order().map(Order::key).orElse("")).stream()
                         .map(Order::state).toList();
                 results.record("halt of order-1 at " + point,
                         answer + " after " + answer.took().toMillis() + " ms, served by " + answer.path(),
                         end.equals(List.of(OrderState.CONFIRMED)),
                         answer.state().equals(Optional.of(OrderState.CONFIRMED)));
             }
-            results.checked("", fixture.check());
+            harness.check();
         }
         control(Files.createDirectory(settings.folder().resolve("control")), results);
     }
 
     private static void control(Path folder, Results results) throws Exception {
         String point = "order.create-reservation.after";
-        try (OrdersFixture fixture = OrdersFixture.start(OrdersFixture.options(folder, 1, 1, 2), results::say);
-                Shop shop = fixture.shop(2, Duration.ofSeconds(2))) {
-            OrdersFixture.insist(() -> shop.restock("first", SKU, 1000));
-            ShopReply answer = halt(fixture, shop, point);
+        try (Harness harness = OrderEnsembles.start(folder, 1, 1, 2, results);
+                Shop shop = Shop.of(harness, 2, Duration.ofSeconds(2))) {
+            Shop.insist(() -> shop.restock("first", SKU, 1000));
+            ShopReply answer = halt(harness, shop, point);
             results.control("halt at " + point + " of the only order service",
                     answer + " after " + answer.took().toMillis() + " ms",
                     !answer.state().equals(Optional.of(OrderState.CONFIRMED)));
@@ -59,22 +60,20 @@ final class HaltUnnoticed {
     }
 
     /** Orders until order-1 had one in its hands and halted; what that caller heard. */
-    private static ShopReply halt(OrdersFixture fixture, Shop shop, String point) {
-        fixture.points("order-1").arm(point, "halt");
+    private static ShopReply halt(Harness harness, Shop shop, String point) throws Exception {
+        InstanceFault.atFailPoint(harness.ensemble(), "order-1", point, "halt").inject();
         for (int i = 0;; i++) {
             ShopReply answer = shop.order(point + "-" + i, new Line(SKU, 1));
-            if (!fixture.ensemble().instance("order-1").state().equals("ready") || !isArmed(fixture, point)) {
-                fixture.awaitDead("order-1");
-                fixture.ensemble().start("order-1");
-                fixture.awaitReady("order-1");
+            if (!harness.ensemble().instance("order-1").state().equals("ready") || !isArmed(harness, point)) {
+                harness.restart("order-1");
                 return answer;
             }
         }
     }
 
-    private static boolean isArmed(OrdersFixture fixture, String point) {
+    private static boolean isArmed(Harness harness, String point) {
         try {
-            return fixture.points("order-1").all().get(point).equals("halt");
+            return harness.points("order-1").all().get(point).equals("halt");
         } catch (UsageException gone) {
             return false;
         }

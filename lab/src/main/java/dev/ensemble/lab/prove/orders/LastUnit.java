@@ -4,6 +4,7 @@ import dev.ensemble.lab.load.check.Report;
 import dev.ensemble.lab.load.history.Line;
 import dev.ensemble.lab.load.history.OrderState;
 import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.Harness;
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.RunSettings;
 import java.time.Duration;
@@ -31,9 +32,8 @@ final class LastUnit {
     private record LastUnitRound(long confirmed, long rejected, long free) {}
 
     private static void run(RunSettings settings, Results results) throws Exception {
-        try (OrdersFixture fixture =
-                OrdersFixture.start(OrdersFixture.options(settings.folder(), 2, 2, 3), results::say);
-                Shop shop = fixture.shop(CALLERS, Duration.ofSeconds(5))) {
+        try (Harness harness = OrderEnsembles.start(settings.folder(), 2, 2, 3, results);
+                Shop shop = Shop.of(harness, CALLERS, Duration.ofSeconds(5))) {
             int exactlyOne = 0;
             for (int i = 1; i <= ROUNDS; i++) {
                 LastUnitRound round = race(shop, "last-" + i);
@@ -48,11 +48,11 @@ final class LastUnit {
             }
             results.record(ROUNDS + " races of " + CALLERS, "exactly one CONFIRMED, all others REJECTED, none left: "
                     + exactlyOne + " times", exactlyOne == ROUNDS);
-            results.checked("", fixture.check());
+            harness.check();
 
-            fixture.login("inventory").run(OVERSELL);
+            harness.login("inventory").run(OVERSELL);
             LastUnitRound round = race(shop, "oversold");
-            Report broken = fixture.check();
+            Report broken = harness.report();
             results.control("the condition is out of the statement", round + "; " + broken.brief(),
                     round.confirmed() > 1 && broken.brief().contains("StockIsNeverNegative"));
         }
@@ -60,9 +60,9 @@ final class LastUnit {
 
     /** Each caller asks, with a key of its own, until there is an answer. */
     private static LastUnitRound race(Shop shop, String sku) throws Exception {
-        OrdersFixture.insist(() -> shop.restock("first-" + sku, sku, 1));
+        Shop.insist(() -> shop.restock("first-" + sku, sku, 1));
         List<OrderState> ends = ConcurrentCallers
-                .run(CALLERS, number -> OrdersFixture.await("an answer that is final").until(
+                .run(CALLERS, number -> OrderEnsembles.PATIENCE.await("an answer that is final",
                         () -> shop.order(sku + "-" + number, new Line(sku, 1)),
                         answer -> answer.state().filter(state -> !state.pending()).isPresent()), () -> {})
                 .stream()

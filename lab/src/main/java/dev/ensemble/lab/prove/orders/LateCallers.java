@@ -4,6 +4,9 @@ import dev.ensemble.lab.load.history.Line;
 import dev.ensemble.lab.load.history.Order;
 import dev.ensemble.lab.load.history.OrderState;
 import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.Fault;
+import dev.ensemble.lab.prove.Harness;
+import dev.ensemble.lab.prove.InstanceFault;
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.RunSettings;
 import dev.ensemble.lab.run.EnsembleOptions;
@@ -23,6 +26,7 @@ final class LateCallers {
                     + " the order is final within 5 s",
             LateCallers::run);
 
+    private static final String SLOW = "delay(1500ms)";
     private static final String SKU = "slow-bean";
     private static final Line ONE = new Line(SKU, 1);
     private static final Duration DEADLINE = Duration.ofSeconds(1);
@@ -34,29 +38,29 @@ final class LateCallers {
     private LateCallers() {}
 
     private static void run(RunSettings settings, Results results) throws Exception {
-        try (OrdersFixture fixture =
-                OrdersFixture.start(OrdersFixture.options(settings.folder(), 1, 1, 1), results::say);
-                Shop patient = fixture.shop(2, DEADLINE);
-                Shop hasty = fixture.hastyShop(HANGS_UP_AFTER)) {
-            OrdersFixture.insist(() -> patient.restock("first", SKU, 500));
-            OrdersFixture.insist(() -> patient.order("warm", ONE));
+        try (Harness harness = OrderEnsembles.start(settings.folder(), 1, 1, 1, results);
+                Shop patient = Shop.of(harness, 2, DEADLINE);
+                Shop hasty = Shop.hasty(harness, HANGS_UP_AFTER)) {
+            Shop.insist(() -> patient.restock("first", SKU, 500));
+            Shop.insist(() -> patient.order("warm", ONE));
             for (String place : PLACES) {
-                fixture.points("order-1").arm(place, "delay(1500ms)");
+                Fault slow = InstanceFault.atFailPoint(harness.ensemble(), "order-1", place, SLOW);
+                slow.inject();
                 ShopReply answer = patient.order("deadline-" + place, ONE);
-                Late deadline = end(fixture, patient, "deadline-" + place);
+                Late deadline = end(patient, "deadline-" + place);
                 results.record("deadline of " + DEADLINE.toMillis() + " ms, slow at " + place,
                         answer + " after " + answer.took().toMillis() + " ms; " + deadline,
                         deadline.right(), deadline.inTime() && answer.took().compareTo(DEADLINE) <= 0
                                 && answer.state().equals(Optional.of(OrderState.PENDING)));
 
-                fixture.points("order-1").arm(place, "delay(1500ms)");
+                slow.inject();
                 ShopReply none = hasty.order("hung-up-" + place, ONE);
-                Late hungUp = end(fixture, patient, "hung-up-" + place);
+                Late hungUp = end(patient, "hung-up-" + place);
                 results.record("the caller hangs up, slow at " + place, none + "; " + hungUp,
                         hungUp.right(), hungUp.inTime() && none.status() == 0);
-                fixture.points("order-1").clear(place);
+                slow.undo();
             }
-            results.checked("", fixture.check());
+            harness.check();
         }
         control(Files.createDirectory(settings.folder().resolve("control")), results);
     }
@@ -64,13 +68,13 @@ final class LateCallers {
     /** Sagas that end with their calls, and a sweeper that takes up nothing of today. */
     private static void control(Path folder, Results results) throws Exception {
         String place = "order.create-reservation.before";
-        EnsembleOptions options = OrdersFixture.options(folder, 1, 1, 1).withServiceArgs(OrdersFixture.failPoints(
+        EnsembleOptions options = OrderEnsembles.options(folder, 1, 1, 1).withServiceArgs(OrderEnsembles.failPoints(
                 Map.of(Service.ORDER, List.of("--experiment-attached-sagas", "--resume-after=1h"))));
-        try (OrdersFixture fixture = OrdersFixture.start(options, results::say);
-                Shop shop = fixture.shop(2, DEADLINE)) {
-            OrdersFixture.insist(() -> shop.restock("first", SKU, 500));
-            OrdersFixture.insist(() -> shop.order("warm", ONE));
-            fixture.points("order-1").arm(place, "delay(1500ms)");
+        try (Harness harness = OrderEnsembles.start(options, results);
+                Shop shop = Shop.of(harness, 2, DEADLINE)) {
+            Shop.insist(() -> shop.restock("first", SKU, 500));
+            Shop.insist(() -> shop.order("warm", ONE));
+            InstanceFault.atFailPoint(harness.ensemble(), "order-1", place, SLOW).inject();
             ShopReply answer = shop.order("deadline", ONE);
             Thread.sleep(MOST_MILLIS); // the time in which the others are final
             List<OrderState> states = shop.ordersOf("deadline").stream().map(Order::state).toList();
@@ -95,9 +99,9 @@ final class LateCallers {
         }
     }
 
-    private static Late end(OrdersFixture fixture, Shop shop, String key) {
+    private static Late end(Shop shop, String key) {
         long began = System.nanoTime();
-        List<Order> orders = fixture.awaitFinal(shop, key);
+        List<Order> orders = shop.awaitFinal(key);
         return new Late(orders.stream().map(Order::state).toList(), (System.nanoTime() - began) / 1_000_000);
     }
 }

@@ -2,6 +2,7 @@ package dev.ensemble.lab.prove.orders;
 
 import dev.ensemble.lab.load.history.Line;
 import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.Harness;
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.RunSettings;
 import java.io.IOException;
@@ -38,24 +39,23 @@ final class OppositeOrder {
     private OppositeOrder() {}
 
     private static void run(RunSettings settings, Results results) throws Exception {
-        try (OrdersFixture fixture =
-                OrdersFixture.start(OrdersFixture.options(settings.folder(), 2, 2, 3), results::say);
-                Shop shop = fixture.shop(CALLERS, Duration.ofSeconds(5))) {
+        try (Harness harness = OrderEnsembles.start(settings.folder(), 2, 2, 3, results);
+                Shop shop = Shop.of(harness, CALLERS, Duration.ofSeconds(5))) {
             for (String sku : SKUS) {
-                OrdersFixture.insist(() -> shop.restock("first-" + sku, sku, 1_000_000));
+                Shop.insist(() -> shop.restock("first-" + sku, sku, 1_000_000));
             }
             long confirmed = order(shop, "sorted", ROUNDS);
-            long deadlocks = deadlocks(fixture);
+            long deadlocks = deadlocks(harness);
             results.timely(ROUNDS * CALLERS + " orders", confirmed + " CONFIRMED at once; " + deadlocks
                     + " deadlocks and lock time-outs in PostgreSQL's log",
                     confirmed == ROUNDS * CALLERS && deadlocks == 0);
-            results.checked("", fixture.check());
+            harness.check();
 
-            fixture.login("inventory").run(UNSORTED);
+            harness.login("inventory").run(UNSORTED);
             long hurt = order(shop, "unsorted", ROUNDS_OF_CONTROL);
             results.control("rows locked in the request's order, " + ROUNDS_OF_CONTROL * CALLERS + " orders",
-                    hurt + " CONFIRMED at once; " + deadlocks(fixture) + " deadlocks and lock time-outs",
-                    deadlocks(fixture) > 0);
+                    hurt + " CONFIRMED at once; " + deadlocks(harness) + " deadlocks and lock time-outs",
+                    deadlocks(harness) > 0);
         }
     }
 
@@ -72,8 +72,8 @@ final class OppositeOrder {
         return confirmed;
     }
 
-    private static long deadlocks(OrdersFixture fixture) throws IOException {
-        return Files.readAllLines(fixture.ensemble().log("postgres")).stream()
+    private static long deadlocks(Harness harness) throws IOException {
+        return Files.readAllLines(harness.ensemble().log("postgres")).stream()
                 .filter(line -> line.contains("deadlock detected") || line.contains("due to lock timeout")).count();
     }
 }

@@ -4,6 +4,8 @@ import dev.ensemble.lab.load.check.Report;
 import dev.ensemble.lab.load.history.Line;
 import dev.ensemble.lab.load.history.Order;
 import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.Harness;
+import dev.ensemble.lab.prove.InstanceFault;
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.RunSettings;
 import java.time.Duration;
@@ -36,43 +38,40 @@ final class SimultaneousRepeats {
     }
 
     private static void run(RunSettings settings, Results results) throws Exception {
-        try (OrdersFixture fixture =
-                OrdersFixture.start(OrdersFixture.options(settings.folder(), 2, 2, 1), results::say);
-                Shop shop = fixture.shop(1, Duration.ofSeconds(2))) {
-            OrdersFixture.insist(() -> shop.restock("first", SKU, 10_000));
+        try (Harness harness = OrderEnsembles.start(settings.folder(), 2, 2, 1, results);
+                Shop shop = Shop.of(harness, 1, Duration.ofSeconds(2))) {
+            Shop.insist(() -> shop.restock("first", SKU, 10_000));
             for (String order : List.of("order-1", "order-2")) {
-                fixture.points(order).arm(MIDDLE, "delay(300ms)");
+                InstanceFault.atFailPoint(harness.ensemble(), order, MIDDLE, "delay(300ms)").inject();
             }
             for (int i = 1; i <= ROUNDS; i++) {
-                RepeatRound round = rush(fixture, shop, "one-key-" + i);
+                RepeatRound round = rush(harness, shop, "one-key-" + i);
                 results.record("gateway-1 killed, round " + i, round.toString(),
                         round.orders().size() == 1, round.answered() == REPEATS && round.repeated() > 0);
             }
             long sold = shop.item(SKU).sold();
-            Report report = fixture.check();
+            Report report = harness.report();
             results.record("units sold by " + ROUNDS + " keys", sold + "; " + report.brief(),
                     sold == ROUNDS && report.clean());
 
-            fixture.login("orders").run("DROP INDEX orders_request_id");
-            RepeatRound round = rush(fixture, shop, "no-unique-key");
-            Report broken = fixture.check();
+            harness.login("orders").run("DROP INDEX orders_request_id");
+            RepeatRound round = rush(harness, shop, "no-unique-key");
+            Report broken = harness.report();
             results.control("the unique key is dropped", round + "; " + broken.brief(),
                     round.orders().size() > 1 && broken.brief().contains("OneOrderPerKey"));
         }
     }
 
-    private static RepeatRound rush(OrdersFixture fixture, Shop shop, String key) throws Exception {
+    private static RepeatRound rush(Harness harness, Shop shop, String key) throws Exception {
         List<ShopReply> answers;
-        try (Shop crowd = fixture.shop(REPEATS, Duration.ofSeconds(5))) { // New connections, to both gateways.
+        try (Shop crowd = Shop.of(harness, REPEATS, Duration.ofSeconds(5))) { // New connections, to both gateways.
             answers = ConcurrentCallers.run(REPEATS, number -> crowd.order(key, new Line(SKU, 1)), () -> {
-                OrdersFixture.await("the order is on its way").until(() -> !idsOf(fixture, key).isEmpty());
-                fixture.ensemble().kill("gateway-1");
+                harness.await("the order is on its way", () -> !idsOf(harness, key).isEmpty());
+                InstanceFault.kill(harness.ensemble(), "gateway-1").inject();
             });
         }
-        fixture.awaitDead("gateway-1");
-        fixture.ensemble().start("gateway-1");
-        fixture.awaitReady("gateway-1");
-        Set<String> names = fixture.awaitFinal(shop, key).stream().map(Order::name).collect(Collectors.toSet());
+        harness.restart("gateway-1");
+        Set<String> names = shop.awaitFinal(key).stream().map(Order::name).collect(Collectors.toSet());
         answers.stream().flatMap(answer -> answer.order().stream()).map(Order::name).forEach(names::add);
         return new RepeatRound(
                 names,
@@ -83,8 +82,8 @@ final class SimultaneousRepeats {
     }
 
     /** Past the gateways, which are busy. */
-    private static String idsOf(OrdersFixture fixture, String key) throws Exception {
-        return fixture.login("orders")
+    private static String idsOf(Harness harness, String key) throws Exception {
+        return harness.login("orders")
                 .ask("SELECT coalesce(string_agg(id, ','), '') FROM orders WHERE request_id = '" + key + "'");
     }
 }

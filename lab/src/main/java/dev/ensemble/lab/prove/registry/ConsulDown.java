@@ -1,5 +1,7 @@
 package dev.ensemble.lab.prove.registry;
 
+import dev.ensemble.lab.prove.Fault;
+import dev.ensemble.lab.prove.InstanceFault;
 import dev.ensemble.lab.prove.Trial;
 import dev.ensemble.lab.run.consul.ConsulAgent.CatalogEntry;
 import java.time.Duration;
@@ -14,32 +16,33 @@ final class ConsulDown {
 
     private ConsulDown() {}
 
-    static void run(RegistryFixture fixture) throws Exception {
-        Duration outage = fixture.settings().shortOrFull(Duration.ofSeconds(10), Duration.ofSeconds(60));
+    static void run(RegistryView view) throws Exception {
+        Duration outage = view.settings().shortOrFull(Duration.ofSeconds(10), Duration.ofSeconds(60));
         String name = "no Consul for " + outage.toSeconds() + " s";
-        int emptyBefore = fixture.lists().timesEmpty();
-        try (Trial trial = fixture.trial("consul-down")) {
-            Map<String, CatalogEntry> before = fixture.catalog();
+        int emptyBefore = view.lists().timesEmpty();
+        try (Trial trial = view.trial("consul-down")) {
+            Map<String, CatalogEntry> before = view.catalog();
             long epoch = before.get(VICTIM).epoch();
-            for (String server : SERVERS) {
-                fixture.killForGood(server);
+            List<Fault> deaths = SERVERS.stream().map(view.harness()::killForGood).toList();
+            for (Fault death : deaths) {
+                trial.inject(death);
             }
             trial.goOn(outage.dividedBy(2));
-            fixture.ensemble().kill(VICTIM);
+            trial.inject(InstanceFault.kill(view.ensemble(), VICTIM));
             trial.goOn(outage.dividedBy(2));
-            fixture.results().say("clients that still list " + VICTIM + ", killed meanwhile, because their registry is "
-                    + "not the one that had its lease: " + fixture.lists().having(VICTIM, epoch));
-            for (String server : SERVERS) {
-                fixture.ensemble().start(server);
+            view.results().say("clients that still list " + VICTIM + ", killed meanwhile, because their registry is "
+                    + "not the one that had its lease: " + view.lists().having(VICTIM, epoch));
+            for (Fault death : deaths) {
+                trial.undo(death);
             }
-            fixture.consulLeader();
-            long right = fixture.millisUntil("the catalog right", () -> isRight(fixture.catalog(), before));
+            view.consulLeader();
+            long right = view.millisUntil("the catalog right", () -> isRight(view.catalog(), before));
             trial.goOn(Duration.ofSeconds(2));
-            fixture.judge(name, trial);
-            fixture.results().timely(name + ": catalog right after there is a leader", right + " ms",
+            trial.finishUnnoticed(name + ": calls");
+            view.results().timely(name + ": catalog right after there is a leader", right + " ms",
                     right <= RIGHT_MILLIS);
-            int empty = fixture.lists().timesEmpty() - emptyBefore;
-            fixture.results().record(name + ": lists that were ever empty", Integer.toString(empty), empty == 0);
+            int empty = view.lists().timesEmpty() - emptyBefore;
+            view.results().record(name + ": lists that were ever empty", Integer.toString(empty), empty == 0);
         }
     }
 

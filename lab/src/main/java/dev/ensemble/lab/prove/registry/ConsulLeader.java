@@ -1,5 +1,6 @@
 package dev.ensemble.lab.prove.registry;
 
+import dev.ensemble.lab.prove.InstanceFault;
 import dev.ensemble.lab.prove.Trial;
 import java.time.Duration;
 import java.util.List;
@@ -11,33 +12,30 @@ final class ConsulLeader {
 
     private ConsulLeader() {}
 
-    static void run(RegistryFixture fixture) throws Exception {
-        Duration freeze = fixture.settings().shortOrFull(Duration.ofSeconds(10), Duration.ofSeconds(20));
-        try (StateWatcher watcher = new StateWatcher(fixture); Trial trial = fixture.trial("consul-leader")) {
-            fixture.ensemble().kill(fixture.consulLeader());
+    static void run(RegistryView view) throws Exception {
+        Duration freeze = view.settings().shortOrFull(Duration.ofSeconds(10), Duration.ofSeconds(20));
+        try (StateWatcher watcher = new StateWatcher(view); Trial trial = view.trial("consul-leader")) {
+            trial.inject(InstanceFault.kill(view.ensemble(), view.consulLeader()));
             trial.goOn(AFTERWARDS);
-            fixture.awaitAllReady();
-            report(fixture, trial, watcher, "Consul's leader killed");
+            view.harness().awaitAllReady();
+            report(view, trial, watcher, "Consul's leader killed");
 
-            String leader = fixture.consulLeader();
-            fixture.ensemble().freeze(leader);
-            trial.goOn(freeze);
-            fixture.ensemble().thaw(leader);
+            trial.during(InstanceFault.freeze(view.ensemble(), view.consulLeader()), freeze);
             trial.goOn(AFTERWARDS);
-            fixture.awaitAllReady();
-            report(fixture, trial, watcher, "its leader frozen for " + freeze.toSeconds() + " s");
+            view.harness().awaitAllReady();
+            report(view, trial, watcher, "its leader frozen for " + freeze.toSeconds() + " s");
 
             for (String server : SERVERS) {
-                trial.replace(server);
+                view.harness().replace(server);
             }
             trial.goOn(AFTERWARDS);
-            report(fixture, trial, watcher, "its servers restarted one by one");
-            fixture.judge("Consul loses its leader and its servers", trial);
+            report(view, trial, watcher, "its servers restarted one by one");
+            trial.finishUnnoticed("Consul loses its leader and its servers: calls");
         }
     }
 
-    private static void report(RegistryFixture fixture, Trial trial, StateWatcher watcher, String fault) {
-        fixture.results().say(fault + ": " + trial.soFar().line());
-        fixture.results().timely(fault + ": leases lost", watcher.changed().toString(), watcher.changed().isEmpty());
+    private static void report(RegistryView view, Trial trial, StateWatcher watcher, String fault) {
+        view.results().say(fault + ": " + trial.soFar().line());
+        view.results().timely(fault + ": leases lost", watcher.changed().toString(), watcher.changed().isEmpty());
     }
 }

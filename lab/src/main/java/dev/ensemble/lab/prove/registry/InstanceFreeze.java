@@ -1,5 +1,7 @@
 package dev.ensemble.lab.prove.registry;
 
+import dev.ensemble.lab.prove.Fault;
+import dev.ensemble.lab.prove.InstanceFault;
 import dev.ensemble.lab.run.consul.ConsulAgent.CatalogEntry;
 
 /** SIGSTOP of an instance, and SIGCONT. Without load: calls to it may fail, which is the balancer's to prevent. */
@@ -12,20 +14,21 @@ final class InstanceFreeze {
 
     private InstanceFreeze() {}
 
-    static void run(RegistryFixture fixture) {
-        long epoch = fixture.catalog().get(VICTIM).epoch();
-        fixture.ensemble().freeze(VICTIM);
+    static void run(RegistryView view) throws Exception {
+        long epoch = view.catalog().get(VICTIM).epoch();
+        Fault frozen = InstanceFault.freeze(view.ensemble(), VICTIM);
+        frozen.inject();
         long began = System.nanoTime();
-        long unlisted = fixture.millisUntil("off all lists", () -> !fixture.lists().anyHas(VICTIM, epoch));
-        fixture.millisUntil("critical", () -> !fixture.catalog().get(VICTIM).passing());
+        long unlisted = view.millisUntil("off all lists", () -> !view.lists().anyHas(VICTIM, epoch));
+        view.millisUntil("critical", () -> !view.catalog().get(VICTIM).passing());
         long critical = (System.nanoTime() - began) / 1_000_000;
-        fixture.results().timely("SIGSTOP: off every client's list", unlisted + " ms", unlisted <= GONE_MILLIS);
-        fixture.results().timely("SIGSTOP: critical in Consul", critical + " ms", critical <= GONE_MILLIS);
-        fixture.ensemble().thaw(VICTIM);
-        long back = fixture.millisUntil("passing again", () -> {
-            CatalogEntry entry = fixture.catalog().get(VICTIM);
-            return entry.passing() && entry.epoch() > epoch && fixture.lists().anyHas(VICTIM, entry.epoch());
+        view.results().timely("SIGSTOP: off every client's list", unlisted + " ms", unlisted <= GONE_MILLIS);
+        view.results().timely("SIGSTOP: critical in Consul", critical + " ms", critical <= GONE_MILLIS);
+        frozen.undo();
+        long back = view.millisUntil("passing again", () -> {
+            CatalogEntry entry = view.catalog().get(VICTIM);
+            return entry.passing() && entry.epoch() > epoch && view.lists().anyHas(VICTIM, entry.epoch());
         });
-        fixture.results().timely("SIGCONT: back with a new epoch", back + " ms", back <= BACK_MILLIS);
+        view.results().timely("SIGCONT: back with a new epoch", back + " ms", back <= BACK_MILLIS);
     }
 }

@@ -1,6 +1,7 @@
 package dev.ensemble.lab.prove.registry;
 
 import dev.ensemble.lab.load.LoadResult;
+import dev.ensemble.lab.prove.InstanceFault;
 import dev.ensemble.lab.prove.Trial;
 import dev.ensemble.lab.run.consul.ConsulAgent.CatalogEntry;
 import java.util.ArrayList;
@@ -16,34 +17,33 @@ final class InstanceKills {
 
     private InstanceKills() {}
 
-    static void run(RegistryFixture fixture) throws Exception {
+    static void run(RegistryView view) throws Exception {
         List<Long> critical = new ArrayList<>();
         List<Long> unlisted = new ArrayList<>();
-        try (Poller poller = new Poller(fixture); Trial trial = fixture.trial("instance-kills")) {
+        try (Poller poller = new Poller(view); Trial trial = view.trial("instance-kills")) {
             for (int i = 0; i < KILLS; i++) {
                 String victim = VICTIMS.get(i % VICTIMS.size());
-                long epoch = fixture.catalog().get(victim).epoch();
+                long epoch = view.catalog().get(victim).epoch();
                 poller.follow(victim, epoch);
-                fixture.ensemble().kill(victim);
+                InstanceFault.kill(view.ensemble(), victim).inject();
                 long began = System.nanoTime();
-                unlisted.add(fixture.millisUntil(
-                        victim + " off all lists", () -> !fixture.lists().anyHas(victim, epoch)));
-                fixture.millisUntil(victim + " critical", () -> isGone(fixture.catalog().get(victim), epoch));
+                unlisted.add(view.millisUntil(
+                        victim + " off all lists", () -> !view.lists().anyHas(victim, epoch)));
+                view.millisUntil(victim + " critical", () -> isGone(view.catalog().get(victim), epoch));
                 critical.add((System.nanoTime() - began) / 1_000_000);
-                fixture.awaitAllReady();
-                fixture.millisUntil(victim + " passing again", () -> isBack(fixture.catalog().get(victim), epoch));
-                fixture.results().say("SIGKILL " + victim + ": off all lists after " + unlisted.getLast()
+                view.harness().awaitAllReady();
+                view.millisUntil(victim + " passing again", () -> isBack(view.catalog().get(victim), epoch));
+                view.results().say("SIGKILL " + victim + ": off all lists after " + unlisted.getLast()
                         + " ms, critical in Consul after " + critical.getLast() + " ms; " + trial.soFar().line());
-                trial.awaitCalm();
             }
             // What becomes of a call that it served is the callers' matter, not the registry's.
             LoadResult result = trial.finish();
-            fixture.results().timely(KILLS + " instances killed: calls", result.toString(), result.failed() == 0);
-            fixture.results().timely("SIGKILL: off every client's list", text(unlisted),
+            view.results().timely(KILLS + " instances killed: calls", result.toString(), result.failed() == 0);
+            view.results().timely("SIGKILL: off every client's list", text(unlisted),
                     worst(unlisted) <= WORST_MILLIS);
-            fixture.results().timely("SIGKILL: critical in Consul", text(critical), worst(critical) <= WORST_MILLIS);
+            view.results().timely("SIGKILL: critical in Consul", text(critical), worst(critical) <= WORST_MILLIS);
             List<Long> polled = poller.finish();
-            fixture.results().control("a list that is polled every 5 s", text(polled), worst(polled) > WORST_MILLIS);
+            view.results().control("a list that is polled every 5 s", text(polled), worst(polled) > WORST_MILLIS);
         }
     }
 

@@ -15,14 +15,14 @@ final class Poller implements AutoCloseable {
     /** An incarnation that was killed, and when. */
     private record Dead(String id, long epoch, long since) {}
 
-    private final RegistryFixture fixture;
+    private final RegistryView view;
     private final List<Dead> believed = new ArrayList<>();
     private final List<Long> millis = new ArrayList<>();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
 
-    Poller(RegistryFixture fixture) {
-        this.fixture = fixture;
+    Poller(RegistryView view) {
+        this.view = view;
         this.thread = Thread.ofVirtual().name("poller").start(this::poll);
     }
 
@@ -34,7 +34,7 @@ final class Poller implements AutoCloseable {
     private void poll() {
         try {
             while (!stop.await(PERIOD_SECONDS, TimeUnit.SECONDS)) {
-                update(fixture.catalog());
+                update(view.catalog());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -55,7 +55,7 @@ final class Poller implements AutoCloseable {
     /** Asks a last time; how long each of the dead was believed in. */
     List<Long> finish() throws InterruptedException {
         close();
-        update(fixture.catalog());
+        update(view.catalog());
         return millis;
     }
 

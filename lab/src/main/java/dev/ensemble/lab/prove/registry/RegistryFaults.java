@@ -25,14 +25,14 @@ public final class RegistryFaults {
                     InstanceKills::run),
             alone("registry-instance-freeze", "a frozen instance leaves at its TTL, and is back soon after it thaws",
                     InstanceFreeze::run),
-            alone("registry-replica-kill", "another replica takes over what a killed one held, unseen by anybody",
+            alone("registry-replica-kill", "another replica takes over what a killed one held, unseen by any caller",
                     RegistryKill::run),
-            alone("registry-all-dead", "without any registry everybody goes on with what they knew",
+            alone("registry-all-dead", "without any registry all processes go on with the lists they have",
                     RegistriesDown::run),
             alone("registry-replica-freeze", "what a thawed replica still wants to write has no effect",
                     RegistryFreeze::run),
             alone("registry-consul-leader", "no lease is lost with Consul's leader", ConsulLeader::run),
-            alone("registry-consul-dead", "without any Consul everybody goes on with what they knew",
+            alone("registry-consul-dead", "without any Consul all processes go on with the lists they have",
                     ConsulDown::run),
             alone("registry-replacement", "after rolling replacements the catalog holds exactly the living",
                     Replacement::run));
@@ -45,10 +45,10 @@ public final class RegistryFaults {
 
     private static Experiment experiment(String group, String name, String claim, List<RegistryRow> rows) {
         return new Experiment(group, name, claim, (settings, results) -> {
-            try (RegistryFixture fixture = RegistryFixture.open(settings, results)) {
+            try (RegistryView view = RegistryView.open(settings, results)) {
                 for (RegistryRow row : rows) {
-                    row.run(fixture);
-                    fixture.awaitAllReady();
+                    row.run(view);
+                    view.harness().awaitAllReady();
                 }
             }
         });

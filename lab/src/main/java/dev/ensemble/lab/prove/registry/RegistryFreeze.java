@@ -1,5 +1,7 @@
 package dev.ensemble.lab.prove.registry;
 
+import dev.ensemble.lab.prove.Fault;
+import dev.ensemble.lab.prove.InstanceFault;
 import dev.ensemble.lab.prove.Trial;
 import dev.ensemble.lab.run.consul.ConsulAgent.CatalogEntry;
 import java.time.Duration;
@@ -15,45 +17,45 @@ final class RegistryFreeze {
 
     private RegistryFreeze() {}
 
-    static void run(RegistryFixture fixture) throws Exception {
-        Duration freeze = fixture.settings().shortOrFull(Duration.ofSeconds(10), Duration.ofSeconds(20));
+    static void run(RegistryView view) throws Exception {
+        Duration freeze = view.settings().shortOrFull(Duration.ofSeconds(10), Duration.ofSeconds(20));
         for (String replica : List.of("registry-1", "registry-2")) {
-            freeze(fixture, replica, freeze);
+            freeze(view, replica, freeze);
         }
     }
 
-    private static void freeze(RegistryFixture fixture, String replica, Duration freeze) throws Exception {
-        try (Trial trial = fixture.trial("freeze-" + replica)) {
-            try (StateWatcher watcher = new StateWatcher(fixture)) {
-                fixture.ensemble().freeze(replica);
+    private static void freeze(RegistryView view, String replica, Duration freeze) throws Exception {
+        Fault frozen = InstanceFault.freeze(view.ensemble(), replica);
+        try (Trial trial = view.trial("freeze-" + replica)) {
+            try (StateWatcher watcher = new StateWatcher(view)) {
+                trial.inject(frozen);
                 trial.goOn(freeze.minusSeconds(5));
-                fixture.results().timely(replica + " frozen: instances that changed state in Consul",
+                view.results().timely(replica + " frozen: instances that changed state in Consul",
                         watcher.changed().toString(), watcher.changed().isEmpty());
             }
-            long epoch = fixture.catalog().get(VICTIM).epoch();
-            trial.kill(VICTIM);
-            fixture.millisUntil(VICTIM + " passing with a new epoch", () -> {
-                CatalogEntry entry = fixture.catalog().get(VICTIM);
+            long epoch = view.catalog().get(VICTIM).epoch();
+            view.harness().killUntilReady(VICTIM);
+            view.millisUntil(VICTIM + " passing with a new epoch", () -> {
+                CatalogEntry entry = view.catalog().get(VICTIM);
                 return entry.passing() && entry.epoch() > epoch;
             });
-            trial.awaitCalm();
-            try (StateWatcher watcher = new StateWatcher(fixture)) {
+            try (StateWatcher watcher = new StateWatcher(view)) {
                 Map<String, CatalogEntry> before = watcher.before();
-                fixture.ensemble().thaw(replica);
+                trial.undo(frozen);
                 trial.goOn(Duration.ofSeconds(5));
-                long stolen = fixture.catalog().entrySet().stream()
+                long stolen = view.catalog().entrySet().stream()
                         .filter(each -> !each.getValue().owner().equals(before.get(each.getKey()).owner()))
                         .count();
-                fixture.results().timely(
+                view.results().timely(
                         replica + " thawed after " + freeze.toSeconds() + " s: changes of state in Consul",
                         watcher.changed().toString(), watcher.changed().isEmpty());
-                fixture.results().record(replica + " thawed: leases that it took back", Long.toString(stolen),
+                view.results().record(replica + " thawed: leases that it took back", Long.toString(stolen),
                         stolen == 0);
-                fixture.results().record(replica + " thawed: lists that went back to an earlier epoch",
-                        fixture.lists().wentBack().toString(), fixture.lists().wentBack().isEmpty());
+                view.results().record(replica + " thawed: lists that went back to an earlier epoch",
+                        view.lists().wentBack().toString(), view.lists().wentBack().isEmpty());
             }
-            fixture.judge(replica + " frozen and thawed", trial);
+            trial.finishUnnoticed(replica + " frozen and thawed: calls");
         }
-        fixture.awaitAllReady();
+        view.harness().awaitAllReady();
     }
 }

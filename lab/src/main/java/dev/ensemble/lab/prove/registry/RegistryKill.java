@@ -1,5 +1,6 @@
 package dev.ensemble.lab.prove.registry;
 
+import dev.ensemble.lab.prove.InstanceFault;
 import dev.ensemble.lab.prove.Trial;
 import dev.ensemble.lab.prove.lease.UnmanagedLease;
 import dev.ensemble.lab.run.consul.ConsulAgent;
@@ -14,37 +15,36 @@ final class RegistryKill {
 
     private RegistryKill() {}
 
-    static void run(RegistryFixture fixture) throws Exception {
-        try (StateWatcher watcher = new StateWatcher(fixture); Trial trial = fixture.trial("registry-kill")) {
-            Map<String, CatalogEntry> before = fixture.catalog();
-            kill(fixture, trial, "registry-1");
-            kill(fixture, trial, "registry-2");
-            long moved = fixture.catalog().entrySet().stream()
+    static void run(RegistryView view) throws Exception {
+        try (StateWatcher watcher = new StateWatcher(view); Trial trial = view.trial("registry-kill")) {
+            Map<String, CatalogEntry> before = view.catalog();
+            kill(view, trial, "registry-1");
+            kill(view, trial, "registry-2");
+            long moved = view.catalog().entrySet().stream()
                     .filter(each -> !each.getValue().owner().equals(before.get(each.getKey()).owner()))
                     .count();
-            fixture.judge("both registries killed in turn", trial);
-            fixture.results().timely("instances that changed state in Consul, while " + moved + " leases moved",
+            trial.finishUnnoticed("both registries killed in turn: calls");
+            view.results().timely("instances that changed state in Consul, while " + moved + " leases moved",
                     watcher.changed().toString(), watcher.changed().isEmpty() && moved > 0);
         }
-        control(fixture);
+        control(view);
     }
 
-    private static void kill(RegistryFixture fixture, Trial trial, String replica) throws InterruptedException {
-        fixture.ensemble().kill(replica);
+    private static void kill(RegistryView view, Trial trial, String replica) throws Exception {
+        trial.inject(InstanceFault.kill(view.ensemble(), replica));
         trial.goOn(AFTERWARDS);
-        fixture.awaitAllReady();
-        trial.awaitCalm();
+        view.harness().awaitAllReady();
     }
 
-    private static void control(RegistryFixture fixture) throws Exception {
-        ConsulAgent agent = new ConsulAgent(fixture.ensemble().consulAddresses().getFirst());
-        try (UnmanagedLease lease = UnmanagedLease.of(LONELY, fixture.registries().getFirst())) {
-            fixture.millisUntil("the lonely lease passing",
+    private static void control(RegistryView view) throws Exception {
+        ConsulAgent agent = new ConsulAgent(view.ensemble().consulAddresses().getFirst());
+        try (UnmanagedLease lease = UnmanagedLease.of(LONELY, view.registries().getFirst())) {
+            view.millisUntil("the lonely lease passing",
                     () -> agent.instances(LONELY).values().stream().anyMatch(CatalogEntry::passing));
-            fixture.ensemble().kill("registry-1");
-            long expired = fixture.millisUntil("the lonely lease expired",
+            InstanceFault.kill(view.ensemble(), "registry-1").inject();
+            long expired = view.millisUntil("the lonely lease expired",
                     () -> agent.instances(LONELY).values().stream().noneMatch(CatalogEntry::passing));
-            fixture.results().control("an instance whose lease nobody takes over", "expires after " + expired + " ms",
+            view.results().control("an instance whose lease no registry takes over", "expires after " + expired + " ms",
                     lease.isBroken());
         }
     }

@@ -11,39 +11,38 @@ import java.util.stream.Collectors;
 final class Replacement {
     private Replacement() {}
 
-    static void run(RegistryFixture fixture) throws Exception {
-        int rounds = fixture.settings().shortOrFull(1, 10);
-        List<String> instances = fixture.ensemble().instances().stream()
-                .filter(instance -> RegistryFixture.SERVICES.contains(instance.service())
+    static void run(RegistryView view) throws Exception {
+        int rounds = view.settings().shortOrFull(1, 10);
+        List<String> instances = view.ensemble().instances().stream()
+                .filter(instance -> RegistryView.SERVICES.contains(instance.service())
                         || instance.service().equals("registry"))
                 .map(InstanceStatus::instance)
                 .toList();
-        try (Trial trial = fixture.trial("replacement")) {
+        try (Trial trial = view.trial("replacement")) {
             for (int round = 1; round <= rounds; round++) {
                 for (String instance : instances) {
-                    trial.replace(instance);
-                    trial.awaitCalm();
+                    view.harness().replace(instance);
                 }
                 String name = "replacement " + round + " of " + instances.size() + " instances";
-                long right = fixture.millisUntil("exactly the living", () -> isRight(fixture));
-                fixture.results().record(name + ": the catalog and every list hold exactly the living ones",
-                        "after " + right + " ms, " + fixture.catalog().size() + " entries; " + trial.soFar().line(),
+                long right = view.millisUntil("exactly the living", () -> isRight(view));
+                view.results().record(name + ": the catalog and every list hold exactly the living ones",
+                        "after " + right + " ms, " + view.catalog().size() + " entries; " + trial.soFar().line(),
                         true);
             }
-            fixture.judge("rolling replacement, " + rounds + " times", trial);
+            trial.finishUnnoticed("rolling replacement, " + rounds + " times: calls");
         }
     }
 
-    private static boolean isRight(RegistryFixture fixture) {
-        Map<String, CatalogEntry> catalog = fixture.catalog();
-        boolean all = fixture.ensemble().instances().stream()
-                .filter(instance -> RegistryFixture.SERVICES.contains(instance.service()))
+    private static boolean isRight(RegistryView view) {
+        Map<String, CatalogEntry> catalog = view.catalog();
+        boolean all = view.ensemble().instances().stream()
+                .filter(instance -> RegistryView.SERVICES.contains(instance.service()))
                 .map(InstanceStatus::instance)
                 .collect(Collectors.toSet())
                 .equals(catalog.keySet());
         return all && catalog.values().stream().allMatch(CatalogEntry::passing)
-                && RegistryFixture.SERVICES.stream()
-                        .allMatch(service -> fixture.lists().allHave(service, epochs(service, catalog)));
+                && RegistryView.SERVICES.stream()
+                        .allMatch(service -> view.lists().allHave(service, epochs(service, catalog)));
     }
 
     private static Map<String, Long> epochs(String service, Map<String, CatalogEntry> catalog) {

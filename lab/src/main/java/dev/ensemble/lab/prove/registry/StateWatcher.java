@@ -12,15 +12,15 @@ import java.util.concurrent.TimeUnit;
 final class StateWatcher implements AutoCloseable {
     private static final long PAUSE_MILLIS = 50;
 
-    private final RegistryFixture fixture;
+    private final RegistryView view;
     private final Map<String, CatalogEntry> before;
     private final Set<String> changed = new ConcurrentSkipListSet<>();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
 
-    StateWatcher(RegistryFixture fixture) {
-        this.fixture = fixture;
-        this.before = fixture.catalog();
+    StateWatcher(RegistryView view) {
+        this.view = view;
+        this.before = view.catalog();
         this.thread = Thread.ofVirtual().name("watcher").start(this::watch);
     }
 
@@ -35,7 +35,7 @@ final class StateWatcher implements AutoCloseable {
     }
 
     private void compare() {
-        Map<String, CatalogEntry> now = fixture.catalog();
+        Map<String, CatalogEntry> now = view.catalog();
         before.forEach((id, entry) -> {
             CatalogEntry current = now.get(id);
             if (current == null) {

@@ -4,11 +4,11 @@ import dev.ensemble.lab.load.LoadPlan;
 import dev.ensemble.lab.load.LoadResult;
 import dev.ensemble.lab.load.check.Report;
 import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.Harness;
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.RunSettings;
 import dev.ensemble.lab.prove.Thoroughness;
 import dev.ensemble.lab.prove.Trial;
-import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,28 +31,28 @@ final class ColdStart {
     private ColdStart() {}
 
     private static void run(RunSettings settings, Results results) throws Exception {
-        var options = EnsembleOptions.forTrial(settings.folder());
+        EnsembleOptions options = EnsembleOptions.forTrial(settings.folder());
         int starts = settings.form() == Thoroughness.SHORT ? STARTS_IN_BRIEF : STARTS;
         for (int i = 1; i <= starts; i++) {
-            LoadResult result = start(options, settings.folder(), settings, results);
+            LoadResult result = start(options, settings, results);
             results.timely("start " + i + " of " + starts, result.toString(), result.clean());
         }
         Path folder = Files.createDirectory(settings.folder().resolve("control"));
         LoadResult cold = start(EnsembleOptions.forTrial(folder)
-                .withServiceArgs(Flags.everywhere("--experiment-no-warm-up")), folder, settings, results);
+                .withServiceArgs(Flags.everywhere("--experiment-no-warm-up")), settings, results);
         results.control("a start without warm-up", cold.toString(), cold.failed() + cold.unknown() >= HUNDREDS);
     }
 
-    private static LoadResult start(EnsembleOptions options, Path folder, RunSettings settings, Results results)
+    private static LoadResult start(EnsembleOptions options, RunSettings settings, Results results)
             throws Exception {
         long began = System.nanoTime();
-        try (Ensemble ensemble = Ensemble.start(options, results::say);
-                Trial trial =
-                        new Trial(ensemble, LoadPlan.of(ensemble.gateway(), settings.rateOr(RATE), TIME), folder)) {
+        try (Harness harness = Harness.start(options, results);
+                Trial trial = harness.load(
+                        LoadPlan.of(harness.ensemble().gateway(), settings.rateOr(RATE), TIME))) {
             results.say(String.format(Locale.ROOT, "ready after %.1f s", (System.nanoTime() - began) / 1e9));
             trial.goOn(TIME.plusSeconds(1));
             LoadResult result = trial.finish();
-            Report report = trial.check();
+            Report report = trial.report();
             if (!report.clean()) {
                 results.checked("", report);
             }

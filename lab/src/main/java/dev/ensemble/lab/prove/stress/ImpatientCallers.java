@@ -4,30 +4,26 @@ import dev.ensemble.lab.load.LoadPlan;
 import dev.ensemble.lab.load.LoadResult;
 import dev.ensemble.lab.load.LoadRun;
 import dev.ensemble.lab.load.Mix;
-import dev.ensemble.lab.load.check.Checker;
-import dev.ensemble.lab.load.check.Report;
-import dev.ensemble.lab.load.history.History;
 import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.Harness;
 import dev.ensemble.lab.prove.Peak;
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.RunSettings;
-import dev.ensemble.lab.run.Ensemble;
+import dev.ensemble.lab.prove.Trial;
 import dev.ensemble.lab.run.EnsembleOptions;
+import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /** Callers whose deadline nothing can meet, beside others. */
 final class ImpatientCallers {
     /** Every call takes more than their deadline, so that each of theirs fails, whatever the load. */
     static final Experiment EXPERIMENT = new Experiment("stress", "impatient-callers",
-            "who sends deadlines of 10 ms takes nobody's service away, be it calm or overloaded",
+            "callers with deadlines of 10 ms take no service away from others, be it calm or overloaded",
             ImpatientCallers::run);
 
     private static final Duration DEADLINE = Duration.ofMillis(10);
@@ -47,11 +43,11 @@ final class ImpatientCallers {
         double peak;
         EnsembleOptions options = EnsembleOptions.forTrial(settings.folder())
                 .withServiceArgs(Flags.behindTheGateway(SLOW));
-        try (Ensemble ensemble = Ensemble.start(options, results::say)) {
-            peak = Peak.rate(ensemble, settings, 1, results);
-            LoadResult calm = calm(ensemble, peak, results);
+        try (Harness harness = Harness.start(options, results)) {
+            peak = Peak.rate(harness.ensemble(), settings, 1, results);
+            LoadResult calm = calm(harness, peak);
             results.timely("the others, " + calmly(peak), calm.toString(), calm.clean());
-            overload(ensemble, peak, settings, results);
+            overload(harness, peak);
         }
         control(peak, settings, results);
     }
@@ -62,9 +58,9 @@ final class ImpatientCallers {
         EnsembleOptions options = EnsembleOptions
                 .forTrial(Files.createDirectory(settings.folder().resolve("control")))
                 .withServiceArgs(naive);
-        try (Ensemble ensemble = Ensemble.start(options, results::say)) {
-            Peak.measure(ensemble, results); // So that it is as warm as the other was.
-            LoadResult calm = calm(ensemble, peak, results);
+        try (Harness harness = Harness.start(options, results)) {
+            Peak.measure(harness.ensemble(), results); // So that it is as warm as the other was.
+            LoadResult calm = calm(harness, peak);
             results.control("the others, " + calmly(peak) + ", with a breaker that counts them", calm.toString(),
                     !calm.clean());
         }
@@ -75,37 +71,35 @@ final class ImpatientCallers {
                 peak * CALM_IMPATIENT);
     }
 
-    private static LoadResult calm(Ensemble ensemble, double peak, Results results) throws Exception {
-        LoadPlan impatient = LoadPlan.of(ensemble.gateway(), peak * CALM_IMPATIENT, CALM).within(DEADLINE)
-                .with(Mix.parse("order=1,list=1"));
-        try (LoadRun others = LoadRun.start(LoadPlan.of(ensemble.gateway(), peak * CALM_OTHERS, CALM));
+    private static LoadResult calm(Harness harness, double peak) throws Exception {
+        URI gateway = harness.ensemble().gateway();
+        LoadPlan impatient =
+                LoadPlan.of(gateway, peak * CALM_IMPATIENT, CALM).within(DEADLINE).with(Mix.parse("order=1,list=1"));
+        try (Trial others = harness.load(LoadPlan.of(gateway, peak * CALM_OTHERS, CALM));
                 LoadRun noise = LoadRun.start(impatient)) {
-            Progress.tell(others, results);
-            results.say("the impatient: " + noise.finish());
+            others.goOn();
+            harness.results().say("the impatient: " + noise.finish());
             return others.finish();
         }
     }
 
-    private static void overload(Ensemble ensemble, double peak, RunSettings settings, Results results)
-            throws Exception {
+    private static void overload(Harness harness, double peak) throws Exception {
+        URI gateway = harness.ensemble().gateway();
+        Results results = harness.results();
         Surge surge = new Surge(peak, 1 - TENTH, List.of(FACTOR), LASTING);
-        LoadPlan impatient = new Surge(peak, TENTH, List.of(FACTOR), LASTING).plan(ensemble.gateway()).within(DEADLINE);
-        Path history = settings.folder().resolve("history.jsonl");
+        LoadPlan impatient = new Surge(peak, TENTH, List.of(FACTOR), LASTING).plan(gateway).within(DEADLINE);
         Timeline timeline = new Timeline();
-        Set<String> opened;
-        try (Breakers breakers = Breakers.watch(ensemble);
-                LoadRun others = LoadRun.start(surge.plan(ensemble.gateway()).recordedIn(history), timeline);
+        try (Breakers breakers = Breakers.watch(harness.ensemble());
+                Trial others = harness.load(surge.plan(gateway), timeline);
                 LoadRun noise = LoadRun.start(impatient)) {
-            Progress.tell(others, results);
+            others.goOn();
             results.say("the others: " + others.finish());
             results.say("the impatient: " + noise.finish());
-            opened = breakers.opened();
+            Endurance endurance = new Endurance(surge.overload(0, timeline), peak * (1 - TENTH),
+                    surge.normalAfterSeconds(0, timeline), breakers.opened());
+            results.timely(String.format(Locale.ROOT, "the others, %d times %.0f calls/s, a tenth of them impatient",
+                    FACTOR, peak), endurance.toString(), endurance.holds());
+            others.check("", Overload.PATIENCE);
         }
-        Endurance endurance = new Endurance(surge.overload(0, timeline), peak * (1 - TENTH),
-                surge.normalAfterSeconds(0, timeline), opened);
-        results.timely(String.format(Locale.ROOT, "the others, %d times %.0f calls/s, a tenth of them impatient",
-                FACTOR, peak), endurance.toString(), endurance.holds());
-        Report report = Checker.check(ensemble.gateway(), Optional.of(History.read(history)), Overload.PATIENCE);
-        results.checked("", report);
     }
 }

@@ -1,23 +1,18 @@
 package dev.ensemble.lab.prove.stress;
 
-import dev.ensemble.lab.load.LoadRun;
-import dev.ensemble.lab.load.check.Checker;
-import dev.ensemble.lab.load.check.Report;
-import dev.ensemble.lab.load.history.History;
 import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.Harness;
 import dev.ensemble.lab.prove.Peak;
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.RunSettings;
 import dev.ensemble.lab.prove.Thoroughness;
-import dev.ensemble.lab.run.Ensemble;
+import dev.ensemble.lab.prove.Trial;
 import dev.ensemble.lab.run.EnsembleOptions;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Several times as many calls as the ensemble can serve. */
@@ -56,20 +51,21 @@ final class Overload {
     private static double bear(
             String bound, EnsembleOptions options, List<Integer> factors, RunSettings settings, Results results)
             throws Exception {
-        try (Ensemble ensemble = Ensemble.start(options, results::say)) {
-            double peak = Peak.rate(ensemble, settings, 1, results);
+        try (Harness harness = Harness.start(options, results)) {
+            double peak = Peak.rate(harness.ensemble(), settings, 1, results);
             Surge surge = new Surge(peak, 1, factors, LASTING);
-            Path history = options.data().resolveSibling("history.jsonl");
             Timeline timeline = new Timeline();
-            Set<String> opened = run(surge, ensemble, history, timeline, results);
-            for (int i = 0; i < factors.size(); i++) {
-                Endurance endurance = new Endurance(surge.overload(i, timeline), peak,
-                        surge.normalAfterSeconds(i, timeline), opened);
-                results.timely(String.format(Locale.ROOT, "%s, %d times %.0f calls/s", bound, factors.get(i), peak),
-                        endurance.toString(), endurance.holds());
+            try (Trial trial = harness.load(surge.plan(harness.ensemble().gateway()), timeline)) {
+                Set<String> opened = end(trial, surge, harness);
+                for (int i = 0; i < factors.size(); i++) {
+                    Endurance endurance = new Endurance(surge.overload(i, timeline), peak,
+                            surge.normalAfterSeconds(i, timeline), opened);
+                    results.timely(
+                            String.format(Locale.ROOT, "%s, %d times %.0f calls/s", bound, factors.get(i), peak),
+                            endurance.toString(), endurance.holds());
+                }
+                trial.check(bound, PATIENCE);
             }
-            Report report = Checker.check(ensemble.gateway(), Optional.of(History.read(history)), PATIENCE);
-            results.checked(bound, report);
             return peak;
         }
     }
@@ -77,26 +73,25 @@ final class Overload {
     private static void control(double peak, RunSettings settings, Results results) throws Exception {
         EnsembleOptions options = options(settings, "control")
                 .withServiceArgs(Flags.everywhere("--experiment-no-admission"));
-        try (Ensemble ensemble = Ensemble.start(options, results::say)) {
-            Peak.measure(ensemble, results); // So that it is as warm as the others were.
+        try (Harness harness = Harness.start(options, results)) {
+            Peak.measure(harness.ensemble(), results); // So that it is as warm as the others were.
             Surge surge = new Surge(peak, 1, List.of(OF_CONTROL), LASTING);
             Timeline timeline = new Timeline();
-            Set<String> opened =
-                    run(surge, ensemble, options.data().resolveSibling("history.jsonl"), timeline, results);
-            Endurance endurance = new Endurance(surge.overload(0, timeline), peak,
-                    surge.normalAfterSeconds(0, timeline), opened);
-            results.control(OF_CONTROL + " times the peak without admission control", endurance.toString(),
-                    endurance.share() < COLLAPSED);
+            try (Trial trial = harness.load(surge.plan(harness.ensemble().gateway()), timeline)) {
+                Set<String> opened = end(trial, surge, harness);
+                Endurance endurance = new Endurance(surge.overload(0, timeline), peak,
+                        surge.normalAfterSeconds(0, timeline), opened);
+                results.control(OF_CONTROL + " times the peak without admission control", endurance.toString(),
+                        endurance.share() < COLLAPSED);
+            }
         }
     }
 
-    /** Does it, and returns the breakers that were seen open. */
-    private static Set<String> run(Surge surge, Ensemble ensemble, Path history, Timeline timeline, Results results)
-            throws Exception {
-        try (Breakers breakers = Breakers.watch(ensemble);
-                LoadRun load = LoadRun.start(surge.plan(ensemble.gateway()).recordedIn(history), timeline)) {
-            Progress.tell(load, results);
-            results.say("after " + surge.length().toSeconds() + " s: " + load.finish());
+    /** Lets the load come to its end, and returns the breakers that were seen open. */
+    private static Set<String> end(Trial trial, Surge surge, Harness harness) throws Exception {
+        try (Breakers breakers = Breakers.watch(harness.ensemble())) {
+            trial.goOn();
+            harness.results().say("after " + surge.length().toSeconds() + " s: " + trial.finish());
             return breakers.opened();
         }
     }

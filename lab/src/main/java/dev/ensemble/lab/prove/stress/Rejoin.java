@@ -2,13 +2,14 @@ package dev.ensemble.lab.prove.stress;
 
 import dev.ensemble.lab.load.LoadPlan;
 import dev.ensemble.lab.load.LoadResult;
-import dev.ensemble.lab.load.LoadRun;
 import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.Harness;
+import dev.ensemble.lab.prove.InstanceFault;
 import dev.ensemble.lab.prove.Peak;
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.RunSettings;
 import dev.ensemble.lab.prove.Thoroughness;
-import dev.ensemble.lab.run.Ensemble;
+import dev.ensemble.lab.prove.Trial;
 import dev.ensemble.lab.run.EnsembleOptions;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -26,7 +27,6 @@ final class Rejoin {
     private static final Duration BEFORE = Duration.ofSeconds(10);
     private static final Duration JOINING = Duration.ofSeconds(8); // from ready on
     private static final Duration REST = Duration.ofSeconds(3);
-    private static final Duration RETURN_LIMIT = Duration.ofSeconds(60);
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final double MOST_TIMES = 3;
 
@@ -50,9 +50,9 @@ final class Rejoin {
         List<String> victims = settings.form() == Thoroughness.SHORT ? VICTIMS.subList(0, 1) : VICTIMS;
         double rate;
         P99 eased;
-        try (Ensemble ensemble = Ensemble.start(EnsembleOptions.forTrial(settings.folder()), results::say)) {
-            rate = Peak.rate(ensemble, settings, Peak.HALF, results);
-            eased = kill(ensemble, victims, rate, results);
+        try (Harness harness = Harness.start(EnsembleOptions.forTrial(settings.folder()), results)) {
+            rate = Peak.rate(harness.ensemble(), settings, Peak.HALF, results);
+            eased = kill(harness, victims, rate);
             results.timely("SIGKILL of " + String.join(", ", victims), eased.toString(),
                     eased.times() <= MOST_TIMES && eased.load.clean());
         }
@@ -60,42 +60,42 @@ final class Rejoin {
                 .forTrial(Files.createDirectory(settings.folder().resolve("control")))
                 .withServiceArgs(Flags.everywhere("--experiment-no-slow-start"))
                 .withoutGentleStarts();
-        try (Ensemble ensemble = Ensemble.start(hard, results::say)) {
-            Peak.measure(ensemble, results); // So that it is as warm as the other.
-            P99 control = kill(ensemble, victims, rate, results);
+        try (Harness harness = Harness.start(hard, results)) {
+            Peak.measure(harness.ensemble(), results); // So that it is as warm as the other.
+            P99 control = kill(harness, victims, rate);
             results.control("neither a low weight nor a slow start", String.format(Locale.ROOT,
                     "%s; p99 meanwhile %.1f times that with both", control, control.meanwhile / eased.meanwhile),
                     control.meanwhile > eased.meanwhile);
         }
     }
 
-    private static P99 kill(Ensemble ensemble, List<String> victims, double rate, Results results)
-            throws Exception {
+    private static P99 kill(Harness harness, List<String> victims, double rate) throws Exception {
         Timeline timeline = new Timeline();
-        try (LoadRun load = LoadRun.start(LoadPlan.of(ensemble.gateway(), rate, LONGEST), timeline)) {
-            load.awaitIssued(REST.plus(BEFORE).toMillis());
+        LoadPlan plan = LoadPlan.of(harness.ensemble().gateway(), rate, LONGEST);
+        try (Trial trial = harness.load(plan, timeline)) {
+            trial.goOn(REST.plus(BEFORE));
             Period before = timeline.between(REST, REST.plus(BEFORE));
             Period meanwhile = new Period(Duration.ZERO, List.of());
             for (String victim : victims) {
-                Duration killed = at(load);
-                ensemble.kill(victim);
-                ensemble.awaitReady(RETURN_LIMIT);
-                Duration ready = at(load);
-                load.awaitIssued(JOINING.toMillis());
-                Period period = timeline.between(killed, at(load));
-                results.say(String.format(Locale.ROOT,
+                Duration killed = at(trial);
+                trial.inject(InstanceFault.kill(harness.ensemble(), victim));
+                harness.awaitAllReady();
+                Duration ready = at(trial);
+                trial.goOn(JOINING);
+                Period period = timeline.between(killed, at(trial));
+                harness.results().say(String.format(Locale.ROOT,
                         "%s: ready %.1f s after its SIGKILL, p99 until it has joined %.1f ms"
                                 + " (before %.1f ms)",
                         victim, ready.minus(killed).toMillis() / 1e3, period.p99(), before.p99()));
                 meanwhile = Period.of(meanwhile, period);
-                load.awaitIssued(REST.toMillis());
+                trial.goOn(REST);
             }
-            return new P99(before.p99(), meanwhile.p99(), load.finish());
+            return new P99(before.p99(), meanwhile.p99(), trial.finish());
         }
     }
 
     /** Time since the load began. */
-    private static Duration at(LoadRun load) {
-        return Duration.ofNanos((long) (load.sinceLast().seconds() * 1e9));
+    private static Duration at(Trial trial) {
+        return Duration.ofNanos((long) (trial.soFar().seconds() * 1e9));
     }
 }

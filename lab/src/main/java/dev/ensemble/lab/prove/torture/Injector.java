@@ -4,6 +4,7 @@ import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.prove.Fault;
 import dev.ensemble.lab.prove.InstanceFault;
 import dev.ensemble.lab.run.Ensemble;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -55,7 +56,7 @@ final class Injector {
             fault.inject();
             tell(fault.injected());
             count(scheduled.kind());
-        } catch (UsageException e) {
+        } catch (UsageException | IOException e) {
             leftOut.incrementAndGet();
             tell("left out: " + scheduled.kind() + " of " + scheduled.victim() + ": " + e.getMessage());
             return;
@@ -66,7 +67,7 @@ final class Injector {
             if (!fault.undone().isEmpty()) {
                 tell(fault.undone());
             }
-        } catch (UsageException e) {
+        } catch (UsageException | IOException e) {
             tell("nothing to take back of " + scheduled.kind() + " of " + scheduled.victim() + ": " + e.getMessage());
         }
     }

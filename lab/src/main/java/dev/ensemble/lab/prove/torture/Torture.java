@@ -2,16 +2,15 @@ package dev.ensemble.lab.prove.torture;
 
 import dev.ensemble.lab.load.LoadPlan;
 import dev.ensemble.lab.load.LoadResult;
-import dev.ensemble.lab.load.LoadRun;
 import dev.ensemble.lab.load.Mix;
-import dev.ensemble.lab.load.check.Checker;
-import dev.ensemble.lab.load.check.Report;
-import dev.ensemble.lab.load.history.History;
 import dev.ensemble.lab.load.http.UnreadableException;
+import dev.ensemble.lab.prove.Harness;
+import dev.ensemble.lab.prove.Patience;
+import dev.ensemble.lab.prove.Results;
+import dev.ensemble.lab.prove.Trial;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.Service;
-import dev.ensemble.lab.run.postgres.Login;
 import dev.ensemble.lab.run.supervisor.InstanceStatus;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,16 +19,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** One torture, from the start of an ensemble of its own to the judgement. */
 public final class Torture {
     private static final Mix MIX = Mix.parse("order=50,repeat=10,cancel=10,restock=5,get=15,list=5,item=5");
-    private static final Duration REST = Duration.ofSeconds(90);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final int PROGRESS_MILLIS = 5000;
+    private static final Patience PATIENCE = Patience.of(Duration.ofSeconds(90), Duration.ofMillis(50));
 
     private final TorturePlan plan;
     private final Consumer<String> progress;
@@ -49,43 +45,39 @@ public final class Torture {
         Map<String, List<String>> failPoints = Map.of(Service.ORDER.id(), List.of("--enable-fail-points"),
                 Service.INVENTORY.id(), List.of("--enable-fail-points"));
         EnsembleOptions options = EnsembleOptions.forTrial(plan.folder()).withServiceArgs(failPoints);
-        try (Ensemble ensemble = Ensemble.start(options, progress)) {
-            ScarceStock.fill(ensemble.gateway());
+        try (Harness harness = Harness.start(options, PATIENCE, new Results(progress))) {
+            ScarceStock.fill(harness.ensemble().gateway());
             if (!plan.idempotent()) {
-                forgetKeys(ensemble);
+                forgetKeys(harness);
             }
-            return torture(ensemble);
+            return torture(harness);
         }
     }
 
-    private static void forgetKeys(Ensemble ensemble) throws IOException {
+    private static void forgetKeys(Harness harness) throws IOException {
         try {
-            Login.of(ensemble.data(), ensemble.instance(Service.POSTGRES.id()).port(), "orders")
-                    .run("DROP INDEX orders_request_id");
+            harness.login("orders").run("DROP INDEX orders_request_id");
         } catch (SQLException e) {
             throw new IOException("cannot drop the unique key of orders: " + e.getMessage(), e);
         }
     }
 
-    private TortureResult torture(Ensemble ensemble) throws IOException, InterruptedException, UnreadableException {
+    private TortureResult torture(Harness harness) throws IOException, InterruptedException, UnreadableException {
+        Ensemble ensemble = harness.ensemble();
         List<ScheduledFault> schedule = schedule(ensemble.instances());
         Files.writeString(plan.schedule(), schedule.stream().map(f -> f + "\n").collect(Collectors.joining()));
         LoadPlan load = LoadPlan.of(ensemble.gateway(), plan.rate(), plan.duration()).with(MIX).only(ScarceStock.SKUS)
-                .seededWith(plan.seed())
-                .recordedIn(plan.history());
+                .seededWith(plan.seed());
         try (PrintWriter log = new PrintWriter(Files.newBufferedWriter(plan.injected()), true);
-                LoadRun run = LoadRun.start(load)) {
+                Trial trial = harness.load(load)) {
             Injector injector = new Injector(ensemble, progress.andThen(log::println));
             injector.start(schedule);
-            while (!run.awaitIssued(PROGRESS_MILLIS)) {
-                progress.accept(run.sinceLast().line());
-            }
+            trial.goOn();
             injector.calm();
-            LoadResult result = run.finish();
+            LoadResult result = trial.finish();
             progress.accept("coming to rest");
-            ensemble.awaitReady(REST);
-            Report report = Checker.check(ensemble.gateway(), Optional.of(History.read(plan.history())), PATIENCE);
-            return TortureResult.of(injector, result, report);
+            harness.awaitAllReady();
+            return TortureResult.of(injector, result, trial.report());
         }
     }
 

@@ -14,10 +14,6 @@ import java.time.Duration;
  */
 public record TorturePlan(long seed, Duration duration, double rate, boolean idempotent, Path folder) {
 
-    Path history() {
-        return folder.resolve("history.jsonl");
-    }
-
     /** What the seed says. */
     Path schedule() {
         return folder.resolve("schedule.txt");

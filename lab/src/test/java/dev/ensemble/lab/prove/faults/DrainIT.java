@@ -7,6 +7,7 @@ import dev.ensemble.lab.load.http.CallResult;
 import dev.ensemble.lab.load.http.HttpCaller;
 import dev.ensemble.lab.load.http.Reply.Answered;
 import dev.ensemble.lab.load.http.Request;
+import dev.ensemble.lab.prove.Harness;
 import dev.ensemble.lab.prove.Peak;
 import dev.ensemble.lab.prove.Trial;
 import dev.ensemble.lab.run.Ensemble;
@@ -26,14 +27,15 @@ class DrainIT {
     @Timeout(900)
     void aReplicaLeavesUnnoticed(Ensemble ensemble, Peak peak) throws Exception {
         Proof.passes("drain", (settings, results) -> {
-            try (Trial trial = new Trial(ensemble, settings.folder(), peak.share(Peak.HALF))) {
+            Harness harness = new Harness(ensemble, settings.folder(), results);
+            try (Trial trial = harness.load(peak.share(Peak.HALF))) {
                 for (String leaver : LEAVERS) {
-                    trial.replace(leaver);
+                    harness.replace(leaver);
                 }
                 LoadResult result = trial.finish();
                 results.timely("SIGTERM of " + LEAVERS, result.toString(),
                         result.clean() && result.repeated() == 0);
-                results.checked("", trial.check());
+                trial.check("");
             }
         });
     }

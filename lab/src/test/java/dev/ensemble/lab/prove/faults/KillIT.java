@@ -2,6 +2,7 @@ package dev.ensemble.lab.prove.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ensemble.lab.prove.Harness;
 import dev.ensemble.lab.prove.Peak;
 import dev.ensemble.lab.run.Ensemble;
 import org.junit.jupiter.api.Test;
@@ -14,8 +15,9 @@ class KillIT {
     @Test
     @Timeout(600)
     void nobodyNoticesTheDeathOfReplicas(Ensemble ensemble, Peak peak) throws Exception {
-        assertThat(Proof.passes("kills", (settings, results) -> ReplicaKills.kill(ensemble, ReplicaKills.FEW,
-                peak.share(Peak.HALF), settings.folder(), results)).rows()).hasSize(2);
+        assertThat(Proof.passes("kills", (settings, results) -> ReplicaKills.kill(
+                new Harness(ensemble, settings.folder(), results), ReplicaKills.FEW, peak.share(Peak.HALF))).rows())
+                .hasSize(2);
     }
 
     @Test

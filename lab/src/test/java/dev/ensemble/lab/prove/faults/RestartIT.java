@@ -3,8 +3,9 @@ package dev.ensemble.lab.prove.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ensemble.lab.load.check.Report;
+import dev.ensemble.lab.prove.Harness;
+import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.Trial;
-import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.Service;
 import java.nio.file.Path;
@@ -20,12 +21,13 @@ class RestartIT {
         EnsembleOptions options = EnsembleOptions.forTrial(folder).withReplicas(Service.INVENTORY, 1)
                 .withReplicas(Service.ORDER, 1).withReplicas(Service.GATEWAY, 1);
         Trial trial;
-        try (Ensemble ensemble = Ensemble.start(options, line -> System.out.println(line))) {
-            trial = new Trial(ensemble, folder, 20);
+        Results results = new Results(System.out::println);
+        try (Harness harness = Harness.start(options, results)) {
+            trial = harness.load(20);
             trial.finish();
         }
-        try (Ensemble again = Ensemble.start(options, line -> System.out.println(line))) {
-            Report report = trial.check(again);
+        try (Harness again = Harness.start(options, results)) {
+            Report report = trial.report(again.ensemble().gateway());
             assertThat(report.clean()).as(report.toString()).isTrue();
         }
     }
