@@ -97,7 +97,7 @@ final class GatewayWiring {
             Optional<String> evidenceOf,
             Callers callers,
             ApiAdmission gate) {
-        var settings = new GatewayGrpcServer.GrpcSettings(
+        GatewayGrpcServer.GrpcSettings settings = new GatewayGrpcServer.GrpcSettings(
                 options.httpHost, options.grpcPort, options.reusePort, Limits.DEFAULT.connections(),
                 Limits.DEFAULT.age(), evidenceOf);
         try {
@@ -110,7 +110,7 @@ final class GatewayWiring {
 
     private static GatewayHttpServer http(
             MemberContext context, GatewayOptions options, Optional<String> evidenceOf, Consumer<Exchange> handler) {
-        var settings = new GatewayHttpServer.HttpSettings(
+        GatewayHttpServer.HttpSettings settings = new GatewayHttpServer.HttpSettings(
                 options.httpHost, options.httpPort, options.reusePort, Limits.DEFAULT, evidenceOf);
         try {
             return GatewayHttpServer.start(context.network(), settings, context.telemetry().openTelemetry(), handler);

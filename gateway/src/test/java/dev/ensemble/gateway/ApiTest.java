@@ -5,8 +5,10 @@ import static dev.ensemble.gateway.support.TestGateway.json;
 import static dev.ensemble.gateway.support.TestGateway.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
 import dev.ensemble.gateway.support.TestGateway;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ class ApiTest {
 
     @Test
     void itemsShowEveryFieldAlsoThoseThatAreZero() throws Exception {
-        var answer = gateway.get("/v1/items");
+        HttpResponse<String> answer = gateway.get("/v1/items");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
         assertThat(answer.body())
@@ -41,7 +43,7 @@ class ApiTest {
 
     @Test
     void restockAddsAndAnswersWithTheItem() throws Exception {
-        var answer = gateway.post("/v1/items/espresso-machine:restock", "{\"quantity\":5}");
+        HttpResponse<String> answer = gateway.post("/v1/items/espresso-machine:restock", "{\"quantity\":5}");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(json(answer).get("free").getAsString()).isEqualTo("15");
         assertThat(answer.headers().firstValue("idempotency-key")).isPresent();
@@ -49,13 +51,13 @@ class ApiTest {
 
     @Test
     void aNewOrderIs201WithItsLocationAndARepeatIs200() throws Exception {
-        var first = gateway.post("/v1/orders", ORDER, "Idempotency-Key", "k-1");
+        HttpResponse<String> first = gateway.post("/v1/orders", ORDER, "Idempotency-Key", "k-1");
         assertThat(first.statusCode()).isEqualTo(201);
         assertThat(json(first).get("requestId").getAsString()).isEqualTo("k-1");
         String location = first.headers().firstValue("location").orElseThrow();
         assertThat(gateway.get(location).body()).isEqualTo(first.body());
 
-        var again = gateway.post("/v1/orders", ORDER, "Idempotency-Key", "\"k-1\"");
+        HttpResponse<String> again = gateway.post("/v1/orders", ORDER, "Idempotency-Key", "\"k-1\"");
         assertThat(again.statusCode()).isEqualTo(200);
         assertThat(again.body()).isEqualTo(first.body());
         assertThat(again.headers().firstValue("location")).isEmpty();
@@ -63,7 +65,7 @@ class ApiTest {
 
     @Test
     void withoutAKeyTheGatewayMakesOneAndShowsIt() throws Exception {
-        var answer = gateway.post("/v1/orders", ORDER);
+        HttpResponse<String> answer = gateway.post("/v1/orders", ORDER);
         String key = json(answer).get("requestId").getAsString();
         assertThat(key).hasSize(36);
         assertThat(answer.headers().firstValue("idempotency-key")).hasValue('"' + key + '"');
@@ -73,7 +75,7 @@ class ApiTest {
     @Test
     void aKeyThatWasUsedForSomethingElseIsRefusedWithAReasonOfItsOwn() throws Exception {
         gateway.post("/v1/orders", ORDER, "Idempotency-Key", "k-1");
-        var answer = gateway.post("/v1/orders", ORDER.replace(":1}", ":2}"), "Idempotency-Key", "k-1");
+        HttpResponse<String> answer = gateway.post("/v1/orders", ORDER.replace(":1}", ":2}"), "Idempotency-Key", "k-1");
         assertThat(answer.statusCode()).isEqualTo(409);
         assertThat(error(answer.body()).get("status").getAsString()).isEqualTo("ALREADY_EXISTS");
         assertThat(reason(answer.body())).isEqualTo("REQUEST_ID_REUSED");
@@ -82,22 +84,22 @@ class ApiTest {
     @Test
     void cancelNeedsNoBody() throws Exception {
         String location = gateway.post("/v1/orders", ORDER).headers().firstValue("location").orElseThrow();
-        var answer = gateway.send(gateway.request(location + ":cancel").POST(BodyPublishers.noBody()));
+        HttpResponse<String> answer = gateway.send(gateway.request(location + ":cancel").POST(BodyPublishers.noBody()));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(json(answer).get("state").getAsString()).isEqualTo("CANCELLED");
     }
 
     @Test
     void instancesAreThoseOfTheRegistry() throws Exception {
-        var instances = json(gateway.get("/v1/instances")).getAsJsonArray("instances");
+        JsonArray instances = json(gateway.get("/v1/instances")).getAsJsonArray("instances");
         assertThat(instances).extracting(i -> i.getAsJsonObject().get("id").getAsString())
                 .containsExactly("order-1", "inventory-1", "registry-1");
     }
 
     @Test
     void headAnswersAsGetWithoutTheBody() throws Exception {
-        var get = gateway.get("/v1/items");
-        var head = gateway.send(gateway.request("/v1/items").method("HEAD", BodyPublishers.noBody()));
+        HttpResponse<String> get = gateway.get("/v1/items");
+        HttpResponse<String> head = gateway.send(gateway.request("/v1/items").method("HEAD", BodyPublishers.noBody()));
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(head.body()).isEmpty();
         assertThat(head.headers().firstValue("content-length")).isEqualTo(get.headers().firstValue("content-length"));
@@ -105,7 +107,7 @@ class ApiTest {
 
     @Test
     void whatDoesNotExistIs404InTheWordsOfTheService() throws Exception {
-        var answer = gateway.get("/v1/orders/nope");
+        HttpResponse<String> answer = gateway.get("/v1/orders/nope");
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(error(answer.body()).get("message").getAsString()).isEqualTo("orders/nope does not exist");
     }

@@ -61,9 +61,9 @@ class BadInputTest {
             """)
     void aBodyThatCannotBeReadIs400WithItsPlace(String what, String body, String reason, String field, String place)
             throws Exception {
-        var answer = gateway.post("/v1/orders", body.replace("~", "\n"));
+        HttpResponse<String> answer = gateway.post("/v1/orders", body.replace("~", "\n"));
         assertRefused(answer, 400, reason, field);
-        var info = detail(answer.body(), "google.rpc.ErrorInfo").getAsJsonObject("metadata");
+        JsonObject info = detail(answer.body(), "google.rpc.ErrorInfo").getAsJsonObject("metadata");
         assertThat(info.get("line").getAsString() + "," + info.get("column").getAsString()).isEqualTo(place);
     }
 
@@ -108,19 +108,19 @@ class BadInputTest {
             """)
     void aRequestThatMakesNoSenseHasItsCode(String what, String line, int status, String reason) throws Exception {
         String[] parts = line.split(" +");
-        var answer = gateway.send(gateway.request(parts[1]).method(parts[0], BodyPublishers.noBody()));
+        HttpResponse<String> answer = gateway.send(gateway.request(parts[1]).method(parts[0], BodyPublishers.noBody()));
         assertRefused(answer, status, reason, null);
     }
 
     @Test
     void aWrongMethodSaysWhichAreAllowed() throws Exception {
-        var answer = gateway.send(gateway.request("/v1/orders").DELETE());
+        HttpResponse<String> answer = gateway.send(gateway.request("/v1/orders").DELETE());
         assertThat(answer.headers().firstValue("allow")).hasValue("GET, HEAD, OPTIONS, POST");
     }
 
     @Test
     void aWrongContentTypeSaysWhatToTypeWithCurl() throws Exception {
-        var answer = gateway.send(gateway.request("/v1/orders")
+        HttpResponse<String> answer = gateway.send(gateway.request("/v1/orders")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("{}")));
         assertRefused(answer, 415, "WRONG_CONTENT_TYPE", null);
@@ -134,7 +134,7 @@ class BadInputTest {
 
     @Test
     void aBodyWhereNoneIsTakenIsRefused() throws Exception {
-        var answer = gateway.send(gateway.request("/v1/items")
+        HttpResponse<String> answer = gateway.send(gateway.request("/v1/items")
                 .header("Content-Type", "application/json")
                 .method("GET", BodyPublishers.ofString("{}")));
         assertRefused(answer, 400, "UNEXPECTED_BODY", null);
@@ -142,7 +142,7 @@ class BadInputTest {
 
     @Test
     void aBodyThatIsNotUtf8Is400() throws Exception {
-        var answer = gateway.send(gateway.request("/v1/orders")
+        HttpResponse<String> answer = gateway.send(gateway.request("/v1/orders")
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(new byte[]{'{', '"', (byte) 0xc3, '"'})));
         assertRefused(answer, 400, "INVALID_UTF8", null);
@@ -184,7 +184,8 @@ class BadInputTest {
             Content-Encoding | gzip     | WRONG_CONTENT_ENCODING
             """)
     void aBadHeaderIs400OrItsOwnCode(String header, String value, String reason) throws Exception {
-        var answer = gateway.post("/v1/orders", "{\"customer\":\"ada\",\"lines\":[" + LINE + "]}", header, value);
+        HttpResponse<String> answer =
+                gateway.post("/v1/orders", "{\"customer\":\"ada\",\"lines\":[" + LINE + "]}", header, value);
         assertThat(reason(answer.body())).isEqualTo(reason);
         assertThat(answer.statusCode()).isIn(400, 412, 415, 504);
         assertThat(gateway.ensemble.orders.calls()).isZero();

@@ -7,7 +7,9 @@ import dev.ensemble.gateway.http.Limits;
 import dev.ensemble.gateway.support.TestGateway;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -31,7 +33,7 @@ class EvidenceTest {
 
     @Test
     void anAnswerTellsItsHopsAttemptsBreakersAndWhatWasLeftOfTheDeadline() throws Exception {
-        var headers = gateway.get("/v1/items").headers();
+        HttpHeaders headers = gateway.get("/v1/items").headers();
         assertThat(headers.firstValue("server-timing").orElseThrow())
                 .matches("gateway-1;dur=\\d+\\.\\d, inventory-1;dur=\\d+\\.\\d");
         assertThat(headers.firstValue("ensemble-path")).hasValue("gateway-1, inventory-1");
@@ -43,16 +45,16 @@ class EvidenceTest {
 
     @Test
     void errorsTellItToo() throws Exception {
-        var notFound = gateway.get("/v1/items/nope").headers();
+        HttpHeaders notFound = gateway.get("/v1/items/nope").headers();
         assertThat(notFound.firstValue("ensemble-path")).hasValue("gateway-1, inventory-1");
-        var notEvenCalled = gateway.get("/nowhere").headers();
+        HttpHeaders notEvenCalled = gateway.get("/nowhere").headers();
         assertThat(notEvenCalled.firstValue("ensemble-path")).hasValue("gateway-1");
         assertThat(notEvenCalled.firstValue("ensemble-attempts")).isEmpty();
     }
 
     @Test
     void theTraceIsTheOneThatTheCallerBegan() throws Exception {
-        var answer = gateway.send(gateway.request("/v1/items")
+        HttpResponse<String> answer = gateway.send(gateway.request("/v1/items")
                 .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
         String traceparent = answer.headers().firstValue("traceparent").orElseThrow();
         assertThat(traceparent).startsWith("00-0af7651916cd43dd8448eb211c80319c-").doesNotContain("b7ad6b7169203331");
@@ -68,12 +70,13 @@ class EvidenceTest {
 
     @Test
     void withoutEvidenceNothingOfItIsTold() throws Exception {
-        var settings = new GatewayHttpServer.HttpSettings("127.0.0.1", 0, false, Limits.DEFAULT, Optional.empty());
-        try (var silent =
+        GatewayHttpServer.HttpSettings settings =
+                new GatewayHttpServer.HttpSettings("127.0.0.1", 0, false, Limits.DEFAULT, Optional.empty());
+        try (GatewayHttpServer silent =
                 GatewayHttpServer.start(gateway.ensemble.network, settings, gateway.ensemble.telemetry.openTelemetry(),
                         GatewayParts.handler(gateway.ensemble));
-                var client = HttpClient.newHttpClient()) {
-            var answer = client.send(
+                HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + silent.port() + "/v1/items")).build(),
                     BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(200);

@@ -55,7 +55,7 @@ class InDoubtTest {
     @MethodSource("ofTheMoment")
     void aCallThatWasDoneBeforeItsConnectionBrokeIsNeverDenied(String next) throws Exception {
         broken.then(BrokenCall.OF_THE_MOMENT.get(next), BrokenCall.ALWAYS);
-        var answer = create("k-1");
+        HttpResponse<String> answer = create("k-1");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(504);
         assertThat(reason(answer.body())).isEqualTo("OUTCOME_UNKNOWN");
         assertThat(answer.headers().firstValue("idempotency-key")).hasValue("\"k-1\"");
@@ -69,7 +69,7 @@ class InDoubtTest {
     @ValueSource(strings = {"OVERLOADED", "REQUEST_FORGOTTEN", "a bug"})
     void aFurtherLookAtTheKeyTellsTheTruth(String next) throws Exception {
         broken.then(BrokenCall.OF_THE_MOMENT.get(next), 1);
-        var answer = create("k-1");
+        HttpResponse<String> answer = create("k-1");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(gateway.ensemble.orders.stored()).containsOnlyKeys("k-1");
         assertThat(answer.headers().firstValue("ensemble-attempts")).hasValue("order-1=2, order-1=1");
@@ -94,7 +94,7 @@ class InDoubtTest {
     @Test
     void aServiceThatCannotBeReachedAgainLeavesItInDoubt() throws Exception {
         gateway.ensemble.orders.done(broken.relay::close);
-        var answer = create("k-1");
+        HttpResponse<String> answer = create("k-1");
         assertThat(reason(answer.body())).isEqualTo("OUTCOME_UNKNOWN");
         assertThat(gateway.ensemble.orders.stored()).containsOnlyKeys("k-1");
     }
@@ -103,7 +103,7 @@ class InDoubtTest {
     @FieldSource("FOR_GOOD")
     void aRefusalThatHoldsForEveryAttemptIsToldAsItIs(ServiceException refusal) throws Exception {
         broken.neverDone(refusal);
-        var answer = gateway.post("/v1/orders/x:cancel", "{}");
+        HttpResponse<String> answer = gateway.post("/v1/orders/x:cancel", "{}");
         assertThat(reason(answer.body())).isEqualTo(refusal.reason());
         assertThat(answer.headers().firstValue("ensemble-attempts")).hasValue("order-1=2");
     }
@@ -113,7 +113,7 @@ class InDoubtTest {
         gateway.ensemble.orders.first(() -> {
             throw ServiceException.exhausted("OVERLOADED", "too much", Duration.ofMillis(20));
         });
-        var answer = create("k-1");
+        HttpResponse<String> answer = create("k-1");
         assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(reason(answer.body())).isEqualTo("OVERLOADED");
         assertThat(gateway.ensemble.orders.stored()).isEmpty();
@@ -122,8 +122,9 @@ class InDoubtTest {
     @Test
     void controlTheLastAnswerAloneDeniesAnOrderThatThereIs() {
         broken.then(BrokenCall.OF_THE_MOMENT.get("OVERLOADED"), BrokenCall.ALWAYS);
-        var stub = OrderServiceGrpc.newBlockingStub(gateway.ensemble.channels().to("order"));
-        var denied = catchThrowableOfType(StatusRuntimeException.class, () -> stub.createOrder(
+        OrderServiceGrpc.OrderServiceBlockingStub stub =
+                OrderServiceGrpc.newBlockingStub(gateway.ensemble.channels().to("order"));
+        StatusRuntimeException denied = catchThrowableOfType(StatusRuntimeException.class, () -> stub.createOrder(
                 CreateOrderRequest.newBuilder()
                         .setRequestId("k-1")
                         .setOrder(Order.newBuilder()

@@ -36,7 +36,7 @@ class OutcomeTest {
         gateway.ensemble.orders.first(() -> {
             throw ServiceException.unavailable("ORDER_NOT_CREATED", "inventory is away", Duration.ofMillis(1500));
         });
-        var answer = create("k-1");
+        HttpResponse<String> answer = create("k-1");
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(reason(answer.body())).isEqualTo("ORDER_NOT_CREATED");
         assertThat(answer.headers().firstValue("retry-after")).hasValue("2");
@@ -47,7 +47,7 @@ class OutcomeTest {
         gateway.ensemble.orders.first(() -> {
             throw ServiceException.exhausted("OVERLOADED", "too much", Duration.ofMillis(200));
         });
-        var answer = create("k-1");
+        HttpResponse<String> answer = create("k-1");
         assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(answer.headers().firstValue("retry-after")).hasValue("1");
     }
@@ -55,9 +55,10 @@ class OutcomeTest {
     @Test
     void aMutationThatIsNotAnsweredInTimeIsOutcomeUnknownWithTheKeyToAskAgain() throws Exception {
         assertThat(gateway.get("/v1/orders").statusCode()).as("there is a connection").isEqualTo(200);
-        var release = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
         gateway.ensemble.orders.first(() -> await(release));
-        var answer = gateway.post("/v1/orders", ORDER, "Idempotency-Key", "k-1", "Ensemble-Timeout", "1s");
+        HttpResponse<String> answer =
+                gateway.post("/v1/orders", ORDER, "Idempotency-Key", "k-1", "Ensemble-Timeout", "1s");
         assertOutcomeUnknown(answer, "k-1");
 
         release.countDown();
@@ -68,9 +69,9 @@ class OutcomeTest {
 
     @Test
     void aReadThatIsNotAnsweredInTimeIsAnOrdinary504() throws Exception {
-        var release = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
         gateway.ensemble.orders.first(() -> await(release));
-        var answer = gateway.send(gateway.request("/v1/orders/x").header("grpc-timeout", "200m"));
+        HttpResponse<String> answer = gateway.send(gateway.request("/v1/orders/x").header("grpc-timeout", "200m"));
         assertThat(answer.statusCode()).isEqualTo(504);
         assertThat(reason(answer.body())).isEqualTo("DEADLINE_EXCEEDED");
         release.countDown();
@@ -97,7 +98,7 @@ class OutcomeTest {
         gateway.ensemble.orders.first(() -> {
             throw new IllegalStateException("a bug with a secret");
         });
-        var answer = gateway.get("/v1/orders/x");
+        HttpResponse<String> answer = gateway.get("/v1/orders/x");
         assertThat(answer.statusCode()).isEqualTo(500);
         assertThat(answer.body()).doesNotContain("secret").contains("BACKEND_FAILED");
     }
@@ -106,7 +107,7 @@ class OutcomeTest {
     void aMutationThatCouldNotBeSentAnywhereIs503() throws Exception {
         gateway.ensemble.killOrders();
         assertThat(gateway.get("/v1/orders").statusCode()).isEqualTo(503);
-        var answer = create("k-1");
+        HttpResponse<String> answer = create("k-1");
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(reason(answer.body())).isEqualTo("BACKEND_UNREACHABLE");
         assertThat(answer.headers().firstValue("ensemble-attempts")).hasValue("order=0");
@@ -114,14 +115,14 @@ class OutcomeTest {
 
     @Test
     void aRetryThatSucceedsGoesUnnoticedButForTheEvidence() throws Exception {
-        var once = new CountDownLatch(1);
+        CountDownLatch once = new CountDownLatch(1);
         gateway.ensemble.orders.first(() -> {
             if (once.getCount() > 0) {
                 once.countDown();
                 throw ServiceException.unavailable("NOT_NOW", "not now", Duration.ofSeconds(1));
             }
         });
-        var answer = create("k-1");
+        HttpResponse<String> answer = create("k-1");
         assertThat(answer.statusCode()).isEqualTo(201);
         assertThat(answer.headers().firstValue("ensemble-attempts")).hasValue("order-1=2");
     }

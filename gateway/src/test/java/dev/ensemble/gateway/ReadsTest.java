@@ -39,7 +39,7 @@ class ReadsTest {
 
     @Test
     void aFieldThatIsNoneIs400AndTellsWhichThereAre() throws Exception {
-        var answer = gateway.get(ITEM + "?fields=price");
+        HttpResponse<String> answer = gateway.get(ITEM + "?fields=price");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(error(answer.body()).get("message").getAsString())
                 .contains("'price' is no field of Item; expected some of name, sku");
@@ -51,7 +51,7 @@ class ReadsTest {
         String tag = gateway.get(ITEM).headers().firstValue("etag").orElseThrow();
         assertThat(tag).matches("\"[0-9A-Za-z_-]{20}\"");
         for (String known : new String[]{tag, "W/" + tag, "\"x\", " + tag, "*"}) {
-            var answer = ifNoneMatch(known);
+            HttpResponse<String> answer = ifNoneMatch(known);
             assertThat(answer.statusCode()).isEqualTo(304);
             assertThat(answer.body()).isEmpty();
             assertThat(answer.headers().firstValue("etag")).hasValue(tag);
@@ -63,7 +63,7 @@ class ReadsTest {
     void whatHasChangedIsSentWithAnotherTag() throws Exception {
         String tag = gateway.get(ITEM).headers().firstValue("etag").orElseThrow();
         gateway.post(ITEM + ":restock", "{\"quantity\":5}");
-        var answer = ifNoneMatch(tag);
+        HttpResponse<String> answer = ifNoneMatch(tag);
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("etag").orElseThrow()).isNotEqualTo(tag);
     }
@@ -86,7 +86,7 @@ class ReadsTest {
 
     @Test
     void headTellsTheTagThatGetDoes() throws Exception {
-        var head = gateway.send(gateway.request(ITEM).method("HEAD", BodyPublishers.noBody()));
+        HttpResponse<String> head = gateway.send(gateway.request(ITEM).method("HEAD", BodyPublishers.noBody()));
         assertThat(head.headers().firstValue("etag")).isEqualTo(gateway.get(ITEM).headers().firstValue("etag"));
     }
 

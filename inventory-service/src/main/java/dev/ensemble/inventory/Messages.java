@@ -45,7 +45,7 @@ final class Messages {
     }
 
     static dev.ensemble.inventory.v1.Reservation of(Reservation reservation) {
-        var message = dev.ensemble.inventory.v1.Reservation.newBuilder()
+        dev.ensemble.inventory.v1.Reservation.Builder message = dev.ensemble.inventory.v1.Reservation.newBuilder()
                 .setName("reservations/" + reservation.id())
                 .setState(dev.ensemble.inventory.v1.Reservation.State.valueOf(reservation.state().name()))
                 .setCreateTime(timestamp(reservation.createTime()))

@@ -6,6 +6,7 @@ import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.chassis.rpc.server.Unary;
 import dev.ensemble.order.v1.Order;
 import io.grpc.Context;
+import io.grpc.Deadline;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
 import java.util.Map;
@@ -80,7 +81,7 @@ final class OrderWaiters implements AutoCloseable {
     }
 
     private static Duration within(Duration patience) {
-        var deadline = Context.current().getDeadline();
+        Deadline deadline = Context.current().getDeadline();
         if (deadline == null) {
             return patience;
         }

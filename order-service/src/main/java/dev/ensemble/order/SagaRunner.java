@@ -210,7 +210,7 @@ final class SagaRunner implements AutoCloseable {
             if (!permits.tryAcquire(most, 1, TimeUnit.SECONDS)) {
                 threads.shutdownNow();
                 driving.forEach(Thread::interrupt);
-                var _ = permits.tryAcquire(most, 1, TimeUnit.SECONDS);
+                boolean _ = permits.tryAcquire(most, 1, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

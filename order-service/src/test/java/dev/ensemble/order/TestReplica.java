@@ -2,6 +2,7 @@ package dev.ensemble.order;
 
 import static org.awaitility.Awaitility.await;
 
+import com.google.common.util.concurrent.ListenableFuture;
 import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.auth.TokenInterceptor;
 import dev.ensemble.chassis.auth.TokenVerifier;
@@ -13,6 +14,7 @@ import dev.ensemble.chassis.failpoint.FailPoints;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
 import dev.ensemble.chassis.rpc.server.ServerStack;
 import dev.ensemble.order.v1.CreateOrderRequest;
+import dev.ensemble.order.v1.Order;
 import dev.ensemble.order.v1.OrderServiceGrpc;
 import dev.ensemble.order.v1.OrderServiceGrpc.OrderServiceBlockingStub;
 import io.grpc.Channel;
@@ -168,7 +170,7 @@ final class TestReplica implements AutoCloseable {
 
     /** Sends an order and waits until it is written down, not for the answer; its name. */
     String begin(CreateOrderRequest request) {
-        var _ = OrderServiceGrpc.newFutureStub(server.channel()).createOrder(request);
+        ListenableFuture<Order> _ = OrderServiceGrpc.newFutureStub(server.channel()).createOrder(request);
         return "orders/" + await().until(() -> store.findByKey("", request.getRequestId()), Optional::isPresent)
                 .orElseThrow().id();
     }

@@ -6,7 +6,9 @@ import dev.ensemble.order.v1.CreateOrderRequest;
 import dev.ensemble.order.v1.GetOrderRequest;
 import dev.ensemble.order.v1.Order;
 import dev.ensemble.order.v1.OrderLine;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
@@ -56,8 +58,8 @@ final class TestShop implements AutoCloseable {
 
     /** Runs a statement behind everybody's back. */
     void sql(String statement) {
-        try (var connection = database.connect();
-                var sql = connection.createStatement()) {
+        try (Connection connection = database.connect();
+                Statement sql = connection.createStatement()) {
             sql.execute(statement);
         } catch (SQLException e) {
             throw new IllegalStateException(statement, e);

@@ -4,6 +4,8 @@ import static dev.ensemble.order.TestReplica.ReplicaSettings.DEFAULT;
 import static dev.ensemble.order.TestShop.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -44,8 +46,8 @@ class UnfinishedOrdersTest {
         replica.store.insert(NewOrder.from(request("held", 1)));
         replica.store.insert(NewOrder.from(request("free", 1)));
         anHourPasses();
-        try (var connection = shop.database.connect();
-                var statement = connection.createStatement()) {
+        try (Connection connection = shop.database.connect();
+                Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("SELECT FROM orders WHERE request_id = 'held' FOR UPDATE");
 

@@ -15,7 +15,7 @@ class PeersTest {
 
     @Test
     void anInstanceAloneWarmsUpWhollyBesideOthersPartlyAndNotAtAllWhenTheyHaveGone() throws Exception {
-        try (var registry = new TestRegistry();
+        try (TestRegistry registry = new TestRegistry();
                 RegistryClient client = registry.client();
                 Peers peers = Peers.watch(client, "order", "order-1")) {
             try (Lease other = client.lease(instance("order", "order-2"))) {
@@ -27,7 +27,7 @@ class PeersTest {
 
     @Test
     void neitherItselfNorOtherServicesArePeers() throws Exception {
-        try (var registry = new TestRegistry();
+        try (TestRegistry registry = new TestRegistry();
                 RegistryClient client = registry.client();
                 Peers peers = Peers.watch(client, "order", "order-1");
                 Lease former = client.lease(instance("order", "order-1"));

@@ -38,7 +38,7 @@ public record Page<T>(List<T> elements, boolean more, Function<T, String> tokenA
 
     /** The elements as messages. A page that would be too large to send ends early (AIP-158), but never before its first. */
     public <M extends MessageLite> Sent<M> as(Function<T, M> message) {
-        var messages = new ArrayList<M>(elements.size());
+        List<M> messages = new ArrayList<>(elements.size());
         int bytes = 0;
         for (T each : elements) {
             M next = message.apply(each);

@@ -9,8 +9,9 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
@@ -143,7 +144,7 @@ class TokenVerifierTest {
     void aKeyThatIsTakenBackCountsNoMoreAndANewOneDoes() throws Exception {
         String old = tokens.token("ada", "things:read");
         verify(old);
-        var second = TestTokens.newKey("second");
+        ECKey second = TestTokens.newKey("second");
         tokens.publish(second);
 
         await().untilAsserted(() -> assertThatThrownBy(() -> verify(old)).hasMessageContaining("no key"));

@@ -45,8 +45,8 @@ final class RefusingServer implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
-            var in = new DataInputStream(socket.getInputStream());
-            var out = new DataOutputStream(socket.getOutputStream());
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            DataOutputStream out = new DataOutputStream(socket.getOutputStream());
             in.skipNBytes(PREFACE_BYTES);
             send(out, SETTINGS, 0, 0, new byte[0]);
             while (true) {

@@ -9,6 +9,7 @@ import dev.ensemble.chassis.dryrun.DryRun;
 import dev.ensemble.chassis.error.ServiceException;
 import io.grpc.Context;
 import io.grpc.Status;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -114,7 +115,7 @@ class DatabaseTest {
         try (TestPostgres postgres = TestPostgres.start()) {
             TestDatabase test = postgres.newDatabase();
             try (Database database = new Database(new DatabaseOptions(test.url(), test.user(), test.password()));
-                    var operator = test.connect();
+                    Connection operator = test.connect();
                     ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
                 Future<ServiceException> broken = callers.submit(() -> catchThrowableOfType(
                         ServiceException.class, () -> database.list("SELECT pg_sleep(30)", row -> 1)));

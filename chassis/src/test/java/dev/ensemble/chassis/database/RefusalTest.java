@@ -13,6 +13,7 @@ import io.grpc.Status;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,7 +133,7 @@ class RefusalTest {
     private void asOperator(String sql) throws SQLException {
         String url = test.url().replaceFirst("/[^/]+$", "/postgres");
         try (Connection operator = DriverManager.getConnection(url, "postgres", "");
-                var statement = operator.createStatement()) {
+                Statement statement = operator.createStatement()) {
             statement.execute(sql.replace("%s", test.user()));
         }
     }

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,7 +85,7 @@ public final class TestPostgres implements AutoCloseable {
     public TestDatabase newDatabase() {
         String name = "test_" + databases.incrementAndGet();
         try (Connection connection = DriverManager.getConnection(url("postgres"), "postgres", "");
-                var statement = connection.createStatement()) {
+                Statement statement = connection.createStatement()) {
             statement.execute("CREATE ROLE " + name + " LOGIN");
             statement.execute("CREATE DATABASE " + name + " OWNER " + name);
         } catch (SQLException e) {
@@ -112,8 +114,8 @@ public final class TestPostgres implements AutoCloseable {
 
     private Timestamp startTime() throws SQLException {
         try (Connection connection = DriverManager.getConnection(url("postgres"), "postgres", "");
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT pg_postmaster_start_time()")) {
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT pg_postmaster_start_time()")) {
             rows.next();
             return rows.getTimestamp(1);
         }

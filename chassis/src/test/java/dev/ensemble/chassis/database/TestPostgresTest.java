@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,7 @@ class TestPostgresTest {
     }
 
     private static String show(Connection connection, String setting) throws SQLException {
-        try (var result = connection.createStatement().executeQuery("SHOW " + setting)) {
+        try (ResultSet result = connection.createStatement().executeQuery("SHOW " + setting)) {
             result.next();
             return result.getString(1);
         }

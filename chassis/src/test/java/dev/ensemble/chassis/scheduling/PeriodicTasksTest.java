@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +20,7 @@ class PeriodicTasksTest {
 
     @Test
     void aTaskThatThrowsRunsAgain() {
-        try (var tasks = new PeriodicTasks("periodic-test")) {
+        try (PeriodicTasks tasks = new PeriodicTasks("periodic-test")) {
             tasks.repeat("do that", PAUSE, () -> {
                 runs.incrementAndGet();
                 throw new IOException("the disk is full");
@@ -31,7 +32,7 @@ class PeriodicTasksTest {
     /** The control: this is what the guard is for. */
     @Test
     void withoutTheGuardTheFirstThrowIsTheLastRun() {
-        try (var bare = Executors.newSingleThreadScheduledExecutor()) {
+        try (ScheduledExecutorService bare = Executors.newSingleThreadScheduledExecutor()) {
             ScheduledFuture<?> task = bare.scheduleWithFixedDelay(
                     () -> {
                         runs.incrementAndGet();
@@ -45,7 +46,7 @@ class PeriodicTasksTest {
 
     @Test
     void closingWaitsForWhatIsUnderWayAndBeginsNothingMore() throws InterruptedException {
-        var tasks = new PeriodicTasks("periodic-test");
+        PeriodicTasks tasks = new PeriodicTasks("periodic-test");
         CountDownLatch begun = new CountDownLatch(1);
         tasks.repeat("do that", PAUSE, () -> {
             begun.countDown();
@@ -62,7 +63,7 @@ class PeriodicTasksTest {
 
     @Test
     void closingInterruptsWhatDoesNotEnd() {
-        var tasks = new PeriodicTasks("periodic-test");
+        PeriodicTasks tasks = new PeriodicTasks("periodic-test");
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(1);
         tasks.repeat("wait", PAUSE, () -> {

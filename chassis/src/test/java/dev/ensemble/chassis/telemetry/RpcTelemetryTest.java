@@ -20,6 +20,7 @@ import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.context.Scope;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -78,7 +79,7 @@ class RpcTelemetryTest {
                 Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER),
                 "00-" + TRACE + "-00f067aa0ba902b7-01");
 
-        var _ = stub(MetadataUtils.newAttachHeadersInterceptor(headers)).listInstances(REQUEST);
+        ListInstancesResponse _ = stub(MetadataUtils.newAttachHeadersInterceptor(headers)).listInstances(REQUEST);
 
         assertThat(served.getTraceId()).isEqualTo(TRACE);
         assertThat(served.getSpanId()).isNotEqualTo("00f067aa0ba902b7");
@@ -87,8 +88,8 @@ class RpcTelemetryTest {
     @Test
     void aCallThatIsMadeTakesTheTraceAlong() {
         Span span = telemetry.openTelemetry().getTracer("test").spanBuilder("test").startSpan();
-        try (var scope = span.makeCurrent()) {
-            var _ = stub(telemetry.client()).listInstances(REQUEST);
+        try (Scope scope = span.makeCurrent()) {
+            ListInstancesResponse _ = stub(telemetry.client()).listInstances(REQUEST);
         }
 
         assertThat(served.getTraceId()).isEqualTo(span.getSpanContext().getTraceId());
@@ -97,8 +98,8 @@ class RpcTelemetryTest {
     @Test
     void withoutTheInterceptorItDoesNot() {
         Span span = telemetry.openTelemetry().getTracer("test").spanBuilder("test").startSpan();
-        try (var scope = span.makeCurrent()) {
-            var _ = stub().listInstances(REQUEST);
+        try (Scope scope = span.makeCurrent()) {
+            ListInstancesResponse _ = stub().listInstances(REQUEST);
         }
 
         assertThat(served.isValid()).isTrue();
@@ -107,8 +108,8 @@ class RpcTelemetryTest {
 
     @Test
     void callsAreCountedByMethodAndStatus() {
-        var _ = stub(telemetry.client()).listInstances(REQUEST);
-        var failed = catchThrowable(() -> stub(telemetry.client())
+        ListInstancesResponse _ = stub(telemetry.client()).listInstances(REQUEST);
+        Throwable failed = catchThrowable(() -> stub(telemetry.client())
                 .listInstances(REQUEST.toBuilder().setService("sample").build()));
 
         assertThat(Status.fromThrowable(failed).getCode()).isEqualTo(Status.Code.NOT_FOUND);

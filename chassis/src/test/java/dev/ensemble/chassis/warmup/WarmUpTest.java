@@ -27,7 +27,7 @@ class WarmUpTest {
 
     @Test
     void endsAtOnceWhenTheOthersHaveGone() throws InterruptedException {
-        var extent = new AtomicReference<>(Extent.PART);
+        AtomicReference<Extent> extent = new AtomicReference<>(Extent.PART);
         WarmUp.run(List.of(() -> {
             if (rounds.incrementAndGet() == 5) {
                 extent.set(Extent.NONE);

@@ -1,5 +1,6 @@
 package dev.ensemble.gateway.call;
 
+import com.google.protobuf.Descriptors;
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.Message;
 import dev.ensemble.chassis.admission.Permit;
@@ -51,7 +52,7 @@ public final class ApiHandler implements RequestHandler {
 
     @Override
     public void handle(Exchange exchange, RequestTarget target) {
-        var match = routes.find(exchange.method(), RequestPath.parse(target.path()));
+        Routes.Match match = routes.find(exchange.method(), RequestPath.parse(target.path()));
         exchange.route(match.route().path().toString());
         String ours = exchange.header(Timeout.HEADER);
         String grpc = exchange.header(Timeout.GRPC_HEADER);
@@ -77,7 +78,7 @@ public final class ApiHandler implements RequestHandler {
             if (route.mutates()) {
                 Preconditions.refuse(exchange);
             }
-            var request = Transcoder.request(match, Query.parse(target.query()), body);
+            Message.Builder request = Transcoder.request(match, Query.parse(target.query()), body);
             caller.settle(route, request);
             ApiCall call = ApiCall.of(route, request, exchange.headers(RequestKey.HEADER), ours, grpc);
             if (exchange.isOpen()) {
@@ -93,7 +94,7 @@ public final class ApiHandler implements RequestHandler {
 
     private void start(Exchange exchange, ApiCall call, Permit permit) {
         exchange.deadline(System.nanoTime() + call.timeout().toNanos());
-        var carrier = new ApiCall.Carrier(
+        ApiCall.Carrier carrier = new ApiCall.Carrier(
                 exchange.path(), exchange.span(), () -> channels.apply(call.route().backend()),
                 exchange.executor(), exchange.eventLoop());
         CheckedCall started = call.start(carrier, permit, (status, response, trailers) -> exchange
@@ -124,7 +125,7 @@ public final class ApiHandler implements RequestHandler {
         if (!created) {
             return ApiResponse.json(200, body);
         }
-        var name = response.getDescriptorForType().findFieldByName("name");
+        Descriptors.FieldDescriptor name = response.getDescriptorForType().findFieldByName("name");
         return ApiResponse.json(201, body).header("Location", "/v1/" + response.getField(name));
     }
 }

@@ -52,7 +52,7 @@ public final class CheckedCall {
     public static CheckedCall start(
             boolean changes, CallStarter attempt, Duration timeout, ScheduledExecutorService timer,
             RpcCall.RpcCallListener outcome) {
-        var call = new CheckedCall(attempt, timeout, timer, outcome);
+        CheckedCall call = new CheckedCall(attempt, timeout, timer, outcome);
         call.current = attempt.start(timeout, changes ? call::firstEnded : outcome);
         return call;
     }

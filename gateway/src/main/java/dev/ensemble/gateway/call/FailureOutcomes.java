@@ -29,14 +29,14 @@ public final class FailureOutcomes {
             Status status,
             Metadata trailers,
             UnaryOperator<String> fieldPath) {
-        var error = RpcErrors.of(status, trailers, route.backend(), fieldPath);
+        ApiError error = RpcErrors.of(status, trailers, route.backend(), fieldPath);
         return route.mutates() && InDoubt.is(trailers) ? outcomeUnknown(key)
                 : key.map(k -> error.with("requestId", k)).orElse(error);
     }
 
     private static ApiError outcomeUnknown(Optional<String> key) {
         String how = key.isPresent() ? "the same key" : "the same request";
-        var error = ApiError.of(
+        ApiError error = ApiError.of(
                 Code.DEADLINE_EXCEEDED,
                 "OUTCOME_UNKNOWN",
                 "it is not known whether this happened; repeat it with " + how + " to find out, that is harmless")

@@ -7,6 +7,7 @@ import dev.ensemble.gateway.route.Route;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -30,7 +31,7 @@ public final class RequestKey {
         String own = (String) request.getField(field.get());
         String inBody = route.bodyField()
                 .flatMap(body -> {
-                    var message = (Message) request.getField(body);
+                    Message message = (Message) request.getField(body);
                     return Optional.ofNullable(message.getDescriptorForType().findFieldByName("request_id"))
                             .map(f -> (String) message.getField(f));
                 })
@@ -58,7 +59,7 @@ public final class RequestKey {
             return Optional.empty();
         }
         String given = headers.getFirst();
-        var quoted = QUOTED.matcher(given);
+        Matcher quoted = QUOTED.matcher(given);
         String key = quoted.matches() ? quoted.group(1).replaceAll("\\\\(.)", "$1") : given;
         boolean halfQuoted = given.startsWith("\"") && !quoted.matches();
         if (headers.size() > 1 || halfQuoted || !KEY.matcher(key).matches()) {

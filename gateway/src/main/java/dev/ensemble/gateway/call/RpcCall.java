@@ -12,6 +12,7 @@ import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Scope;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -48,14 +49,14 @@ public final class RpcCall extends ClientCall.Listener<Message> {
             Duration timeout,
             Executor executor,
             RpcCallListener outcome) {
-        var options = CallOptions.DEFAULT
+        CallOptions options = CallOptions.DEFAULT
                 .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
                 .withExecutor(executor);
         Context context = Criticality.current().orElse(route.criticality())
                 .in(Context.current().withValue(CallPath.KEY, path));
         Context before = context.attach();
-        try (var scope = parent.makeCurrent()) {
-            var call = new RpcCall(channel.newCall(route.method(), options), outcome);
+        try (Scope scope = parent.makeCurrent()) {
+            RpcCall call = new RpcCall(channel.newCall(route.method(), options), outcome);
             call.call.start(call, new Metadata());
             call.call.request(2); // one more than there may be, as gRPC's own stubs do: a second one is an error at once
             call.call.sendMessage(request);

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -42,7 +43,7 @@ public final class Timeout {
         if (ours != null || grpc != null || wait.isEmpty()) {
             return timeout;
         }
-        var asked = (com.google.protobuf.Duration) request.getField(wait.get());
+        com.google.protobuf.Duration asked = (com.google.protobuf.Duration) request.getField(wait.get());
         boolean sensible = asked.getSeconds() >= 0 && asked.getSeconds() < MAX.minus(DEFAULT).toSeconds();
         return sensible ? timeout.plusSeconds(asked.getSeconds()).plusNanos(asked.getNanos()) : timeout;
     }
@@ -62,12 +63,12 @@ public final class Timeout {
 
     private static Duration parse(String header, String text, Pattern pattern, Map<String, Long> nanos,
             String expected) {
-        var match = pattern.matcher(text);
+        Matcher match = pattern.matcher(text);
         if (!match.matches()) {
             throw ApiError.invalidField("MALFORMED_TIMEOUT", header, "expected " + expected).exception();
         }
-        var value = new BigDecimal(match.group(1)).multiply(BigDecimal.valueOf(nanos.get(match.group(2))));
-        var timeout = Duration.ofNanos(value.min(BigDecimal.valueOf(MAX.toNanos())).longValue());
+        BigDecimal value = new BigDecimal(match.group(1)).multiply(BigDecimal.valueOf(nanos.get(match.group(2))));
+        Duration timeout = Duration.ofNanos(value.min(BigDecimal.valueOf(MAX.toNanos())).longValue());
         if (timeout.compareTo(MIN) < 0) {
             throw ApiAdmission.TOO_LATE.exception();
         }

@@ -43,7 +43,7 @@ public final class Transcoder {
             }
             request.setField(field, value);
         });
-        var seen = new HashSet<FieldDescriptor>();
+        Set<FieldDescriptor> seen = new HashSet<>();
         query.forEach((name, value) -> parameter(match, request, seen, name, value));
         return request;
     }
@@ -96,7 +96,7 @@ public final class Transcoder {
         if (route.body().equals("*")) {
             return List.of();
         }
-        var inPath = route.path().variables().stream().map(v -> v.field()).toList();
+        List<String> inPath = route.path().variables().stream().map(v -> v.field()).toList();
         return route.rpc().getInputType().getFields().stream()
                 .filter(f -> !f.getName().equals(route.body())
                         && !inPath.contains(f.getName())

@@ -27,7 +27,7 @@ public record ApiError(int http, Code code, String message, List<Message> detail
 
     /** As {@link #of(Code, String, String)}, for an HTTP code that no canonical code stands for. */
     public static ApiError of(int http, Code code, String reason, String message) {
-        var info = ErrorInfo.newBuilder().setReason(reason).setDomain(DOMAIN).build();
+        ErrorInfo info = ErrorInfo.newBuilder().setReason(reason).setDomain(DOMAIN).build();
         return new ApiError(http, code, message, List.of(info), Map.of());
     }
 
@@ -49,14 +49,14 @@ public record ApiError(int http, Code code, String message, List<Message> detail
 
     /** The same with one more detail. */
     public ApiError with(Message detail) {
-        var more = new ArrayList<>(details);
+        List<Message> more = new ArrayList<>(details);
         more.add(detail);
         return new ApiError(http, code, message, List.copyOf(more), headers);
     }
 
     /** The same with an entry in the metadata of its ErrorInfo. */
     public ApiError with(String key, String value) {
-        var changed = details.stream()
+        List<Message> changed = details.stream()
                 .map(d -> d instanceof ErrorInfo info ? info.toBuilder().putMetadata(key, value).build() : d)
                 .toList();
         return new ApiError(http, code, message, changed, headers);
@@ -64,7 +64,7 @@ public record ApiError(int http, Code code, String message, List<Message> detail
 
     /** The same with one more header. */
     public ApiError header(String name, String value) {
-        var more = new java.util.LinkedHashMap<>(headers);
+        Map<String, String> more = new java.util.LinkedHashMap<>(headers);
         more.put(name, value);
         return new ApiError(http, code, message, details, Map.copyOf(more));
     }

@@ -23,8 +23,8 @@ public final class ErrorBody {
 
     /** One line, ended by a newline. */
     public static String print(ApiError error) {
-        var text = new StringWriter(256);
-        try (var json = new JsonWriter(text)) {
+        StringWriter text = new StringWriter(256);
+        try (JsonWriter json = new JsonWriter(text)) {
             json.beginObject().name("error").beginObject();
             json.name("code").value(error.http());
             json.name("status").value(error.code().name());

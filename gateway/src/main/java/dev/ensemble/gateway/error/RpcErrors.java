@@ -48,10 +48,10 @@ public final class RpcErrors {
      * @param fieldPath turns a callee's field path into that of the HTTP request
      */
     public static ApiError of(Status status, Metadata trailers, String backend, UnaryOperator<String> fieldPath) {
-        var code = Code.forNumber(status.getCode().value());
-        var details = details(status, trailers, fieldPath);
+        Code code = Code.forNumber(status.getCode().value());
+        List<Message> details = details(status, trailers, fieldPath);
         boolean explained = details.stream().anyMatch(ErrorInfo.class::isInstance);
-        var error = explained
+        ApiError error = explained
                 ? new ApiError(HttpCodes.of(code), code, message(status), details, Map.of())
                 : unexplained(code, backend, status, details);
         return retryAfter(details).map(s -> error.header("Retry-After", s)).orElse(error);
@@ -62,7 +62,7 @@ public final class RpcErrors {
         if (code != Code.CANCELLED) {
             log.info("{}: {} {} {}", backend, code, status.getDescription(), status.getCause());
         }
-        var error = switch (code) {
+        ApiError error = switch (code) {
             case UNAVAILABLE -> ApiError.of(code, UNREACHABLE, backend + " cannot be reached right now");
             case DEADLINE_EXCEEDED ->
                     ApiError.of(code, "DEADLINE_EXCEEDED", backend + " did not answer within the deadline");
@@ -83,8 +83,8 @@ public final class RpcErrors {
     }
 
     private static List<Message> details(Status status, Metadata trailers, UnaryOperator<String> fieldPath) {
-        var rich = StatusProto.fromStatusAndTrailers(status, trailers);
-        var details = new ArrayList<Message>();
+        com.google.rpc.Status rich = StatusProto.fromStatusAndTrailers(status, trailers);
+        List<Message> details = new ArrayList<>();
         for (Any any : rich.getDetailsList()) {
             for (Class<? extends Message> type : PUBLIC) {
                 if (any.is(type)) {

@@ -10,7 +10,7 @@ public final class Violations {
     private Violations() {}
 
     static BadRequest rename(BadRequest bad, UnaryOperator<String> fieldPath) {
-        var renamed = bad.toBuilder();
+        BadRequest.Builder renamed = bad.toBuilder();
         renamed.getFieldViolationsBuilderList().forEach(v -> v.setField(fieldPath.apply(v.getField())));
         return renamed.build();
     }
@@ -22,7 +22,7 @@ public final class Violations {
      * @param body name of the field that is the HTTP body; {@code *} or empty when there is no such field
      */
     public static String jsonPath(Descriptor request, String body, String path) {
-        var out = new StringBuilder();
+        StringBuilder out = new StringBuilder();
         Descriptor type = request;
         for (String step : path.split("\\.")) {
             int bracket = step.indexOf('[');

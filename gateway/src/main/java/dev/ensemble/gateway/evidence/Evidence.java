@@ -3,6 +3,7 @@ package dev.ensemble.gateway.evidence;
 import dev.ensemble.chassis.rpc.evidence.CallPath;
 import dev.ensemble.chassis.rpc.evidence.Hop;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
@@ -33,10 +34,10 @@ public final class Evidence {
             CallPath path, long elapsedNanos, OptionalLong deadlineNanos, Span span,
             BiConsumer<String, String> teller) {
         List<Hop> hops = path.hops();
-        var timing = new StringBuilder(gateway).append(";dur=").append(millis(elapsedNanos / 1e6));
-        var names = new StringJoiner(", ").add(gateway);
-        var attempts = new StringJoiner(", ");
-        var breakers = new StringJoiner(", ");
+        StringBuilder timing = new StringBuilder(gateway).append(";dur=").append(millis(elapsedNanos / 1e6));
+        StringJoiner names = new StringJoiner(", ").add(gateway);
+        StringJoiner attempts = new StringJoiner(", ");
+        StringJoiner breakers = new StringJoiner(", ");
         for (Hop hop : hops) {
             hop.millis().ifPresent(ms -> timing.append(", ").append(hop.name()).append(";dur=").append(millis(ms)));
             names.add(hop.name());
@@ -51,7 +52,7 @@ public final class Evidence {
         }
         deadlineNanos.ifPresent(end -> teller.accept(
                 "Ensemble-Deadline-Left", Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) + "ms"));
-        var context = span.getSpanContext();
+        SpanContext context = span.getSpanContext();
         if (context.isValid()) {
             teller.accept("traceparent",
                     "00-" + context.getTraceId() + "-" + context.getSpanId() + "-" + context.getTraceFlags().asHex());

@@ -10,6 +10,7 @@ import dev.ensemble.gateway.auth.Caller;
 import dev.ensemble.gateway.auth.Callers;
 import dev.ensemble.gateway.call.ApiAdmission;
 import dev.ensemble.gateway.call.ApiCall;
+import dev.ensemble.gateway.call.CheckedCall;
 import dev.ensemble.gateway.call.FailureOutcomes;
 import dev.ensemble.gateway.call.RequestKey;
 import dev.ensemble.gateway.call.Timeout;
@@ -156,8 +157,8 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
                 header(Timeout.GRPC_HEADER));
         key = asked.key();
         deadlineNanos = OptionalLong.of(startedNanos + asked.timeout().toNanos());
-        var carrier = new ApiCall.Carrier(path, span, channel, Runnable::run, timer);
-        var _ = asked.start(carrier, permit,
+        ApiCall.Carrier carrier = new ApiCall.Carrier(path, span, channel, Runnable::run, timer);
+        CheckedCall _ = asked.start(carrier, permit,
                 (status, response, trailers) -> attempt(() -> ended(status, response, trailers)));
     }
 
@@ -165,7 +166,7 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
         if (!status.isOk()) {
             fail(FailureOutcomes.of(route, key, status, trailers, UnaryOperator.identity()));
         } else if (closed.compareAndSet(false, true)) {
-            var told = new Metadata();
+            Metadata told = new Metadata();
             Optional.ofNullable(trailers.get(ResponseTrailers.CREATED))
                     .ifPresent(c -> told.put(ResponseTrailers.CREATED, c));
             call.sendHeaders(new Metadata());
@@ -207,7 +208,7 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
     }
 
     private List<String> all(Metadata.Key<String> key) {
-        var values = new ArrayList<String>();
+        List<String> values = new ArrayList<>();
         Iterable<String> given = headers.getAll(key);
         if (given != null) {
             given.forEach(values::add);

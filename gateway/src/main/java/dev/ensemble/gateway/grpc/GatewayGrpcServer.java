@@ -10,8 +10,10 @@ import dev.ensemble.gateway.route.Routes;
 import io.grpc.Channel;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -71,11 +73,11 @@ public final class GatewayGrpcServer implements AutoCloseable {
             Network network, GrpcSettings settings, ServerInterceptor telemetry, Routes routes,
             Function<String, Channel> channels, Callers callers, ApiAdmission gate)
             throws IOException {
-        var self = new SelfDescription(network.loop());
+        SelfDescription self = new SelfDescription(network.loop());
         List<InetSocketAddress> addresses =
                 Addresses.of(settings.host(), settings.port(), settings.reusePort());
-        var credentials = InsecureServerCredentials.create();
-        var builder = network.server(addresses.getFirst(), credentials)
+        ServerCredentials credentials = InsecureServerCredentials.create();
+        NettyServerBuilder builder = network.server(addresses.getFirst(), credentials)
                 .directExecutor() // handlers only pass on
                 .maxConcurrentCallsPerConnection(CALLS_A_CONNECTION)
                 .maxRstFramesPerWindow(RESETS, RESETS_SECONDS)
@@ -93,7 +95,7 @@ public final class GatewayGrpcServer implements AutoCloseable {
         if (settings.reusePort()) {
             Network.share(builder);
         }
-        var evidence = settings.evidenceOf().map(Evidence::new);
+        Optional<Evidence> evidence = settings.evidenceOf().map(Evidence::new);
         PublicServices
                 .of(routes, route -> new ForwardingHandler(route, channels, callers, gate, network.loop(), evidence))
                 .forEach(service -> builder.addService(ServerInterceptors.intercept(service, telemetry)));

@@ -16,7 +16,7 @@ final class GrpcErrors {
 
     /** Its details, and what HTTP has in headers, such as {@code retry-after}. */
     static Metadata trailers(ApiError error) {
-        var status = com.google.rpc.Status.newBuilder()
+        com.google.rpc.Status.Builder status = com.google.rpc.Status.newBuilder()
                 .setCode(error.code().getNumber())
                 .setMessage(error.message());
         error.details().forEach(detail -> status.addDetails(Any.pack(detail)));

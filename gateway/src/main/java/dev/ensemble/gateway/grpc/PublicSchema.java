@@ -2,6 +2,7 @@ package dev.ensemble.gateway.grpc;
 
 import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
+import com.google.protobuf.DescriptorProtos;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
@@ -22,8 +23,8 @@ final class PublicSchema implements ProtoFileDescriptorSupplier {
     public FileDescriptor getFileDescriptor() { return file.get(); }
 
     private static FileDescriptor trim(ServiceDescriptor service, Set<String> methods) {
-        var contract = service.getFile().toProto().toBuilder();
-        var trimmed = contract.getServiceBuilder(service.getIndex());
+        DescriptorProtos.FileDescriptorProto.Builder contract = service.getFile().toProto().toBuilder();
+        DescriptorProtos.ServiceDescriptorProto.Builder trimmed = contract.getServiceBuilder(service.getIndex());
         for (int i = trimmed.getMethodCount() - 1; i >= 0; i--) {
             if (!methods.contains(trimmed.getMethod(i).getName())) {
                 trimmed.removeMethod(i);

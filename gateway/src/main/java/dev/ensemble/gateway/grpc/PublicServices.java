@@ -1,5 +1,6 @@
 package dev.ensemble.gateway.grpc;
 
+import com.google.protobuf.Descriptors;
 import com.google.protobuf.Message;
 import dev.ensemble.gateway.route.Route;
 import dev.ensemble.gateway.route.Routes;
@@ -31,13 +32,13 @@ final class PublicServices {
         Map<String, Route> byMethod = routes.stream()
                 .collect(Collectors.toMap(
                         route -> route.rpc().getName(), route -> route, (first, other) -> first, LinkedHashMap::new));
-        var service = routes.getFirst().rpc().getService();
-        var descriptor = ServiceDescriptor.newBuilder(service.getFullName())
+        Descriptors.ServiceDescriptor service = routes.getFirst().rpc().getService();
+        ServiceDescriptor.Builder descriptor = ServiceDescriptor.newBuilder(service.getFullName())
                 .setSchemaDescriptor(new PublicSchema(service, byMethod.keySet()));
         Map<MethodDescriptor<Message, Message>, Route> served = new LinkedHashMap<>();
         byMethod.values().forEach(route -> served.put(served(route), route));
         served.keySet().forEach(descriptor::addMethod);
-        var definition = ServerServiceDefinition.builder(descriptor.build());
+        ServerServiceDefinition.Builder definition = ServerServiceDefinition.builder(descriptor.build());
         served.forEach((method, route) -> definition.addMethod(method, handler.apply(route)));
         return definition.build();
     }

@@ -36,7 +36,7 @@ public record ApiResponse(int status, String type, String body, Map<String, Stri
 
     /** The same with one more header. */
     public ApiResponse header(String name, String value) {
-        var more = new LinkedHashMap<>(headers);
+        Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new ApiResponse(status, type, body, more);
     }

@@ -8,6 +8,7 @@ import dev.ensemble.gateway.error.ApiException;
 import dev.ensemble.gateway.evidence.Evidence;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.EventLoop;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.FullHttpResponse;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpContent;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpHeaderNames;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpHeaders;
@@ -16,6 +17,7 @@ import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpRequest;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpUtil;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.LastHttpContent;
 import io.opentelemetry.api.trace.Span;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -78,7 +80,7 @@ public final class Exchange {
 
     /** The value of a header that may stand once; null when it is absent. */
     public String header(String name) {
-        var values = request.headers().valueStringIterator(name);
+        Iterator<String> values = request.headers().valueStringIterator(name);
         String value = values.hasNext() ? values.next() : null;
         if (values.hasNext()) {
             throw ApiError.invalidField("DUPLICATE_HEADER", name, "this header may be given once only").exception();
@@ -113,7 +115,7 @@ public final class Exchange {
     /** Reads the body, at most {@link Limits#bodyBytes()} of it, and gives it on. */
     public void body(Consumer<byte[]> reader) {
         if (HttpUtil.isContentLengthSet(request) || HttpUtil.isTransferEncodingChunked(request)) {
-            var collecting = new BodyReader(this, limits, reader);
+            BodyReader collecting = new BodyReader(this, limits, reader);
             collecting.start(request, channel);
             body = collecting;
         } else {
@@ -169,7 +171,7 @@ public final class Exchange {
     private void send(ApiResponse answer) {
         held = null;
         boolean last = guard.lastAnswer(!HttpUtil.isKeepAlive(request) || bodyWouldLinger());
-        var response = Responses.of(request, answer, last, this::tell);
+        FullHttpResponse response = Responses.of(request, answer, last, this::tell);
         observer.end(this, answer.status(), response.content().readableBytes());
         channel.writeAndFlush(response).addListener(done -> guard.answered(arrived));
         end();

@@ -15,6 +15,7 @@ import io.grpc.netty.shaded.io.netty.channel.group.DefaultChannelGroup;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpDecoderConfig;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpRequestDecoder;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpResponseEncoder;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2FrameCodec;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Settings;
@@ -138,7 +139,7 @@ public final class GatewayHttpServer implements AutoCloseable {
                 return;
             }
             connections.add(channel);
-            var guard = new ConnectionGuard(limits, connections.size() > limits.connections());
+            ConnectionGuard guard = new ConnectionGuard(limits, connections.size() > limits.connections());
             channel.pipeline().addLast(
                     // Backstop for callers that do not read their answers.
                     new IdleStateHandler(0, 0, limits.idleTime().multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS),
@@ -154,7 +155,7 @@ public final class GatewayHttpServer implements AutoCloseable {
             pipeline.remove(HttpRequestDecoder.class);
             pipeline.remove(HttpResponseEncoder.class);
             pipeline.remove(RequestQueue.class);
-            var codec = Http2FrameCodecBuilder.forServer()
+            Http2FrameCodec codec = Http2FrameCodecBuilder.forServer()
                     .initialSettings(Http2Settings.defaultSettings()
                             .maxConcurrentStreams(STREAMS)
                             .maxHeaderListSize(limits.headerBytes()))
@@ -168,7 +169,7 @@ public final class GatewayHttpServer implements AutoCloseable {
     private final class Http2Stream extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel stream) {
-            var guard = new ConnectionGuard(limits, false);
+            ConnectionGuard guard = new ConnectionGuard(limits, false);
             stream.pipeline().addLast(
                     guard, new Http2StreamFrameToHttpObjectCodec(true), new RequestQueue(guard, exchanges));
         }

@@ -57,7 +57,7 @@ final class Http2Guard extends ChannelInboundHandlerAdapter {
     private void leave() {
         if (!leaving) {
             leaving = true;
-            var soon = new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR);
+            DefaultHttp2GoAwayFrame soon = new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR);
             soon.setExtraStreamIds(Integer.MAX_VALUE);
             context.writeAndFlush(soon);
             context.executor().schedule(() -> {

@@ -30,7 +30,7 @@ public final class JsonBody {
     /** Parameters other than {@code charset} mean nothing (RFC 8259 section 11); there may be empty ones (RFC 9110). */
     private static boolean isJson(String given) {
         try {
-            var type = MediaType.parse(given.replaceAll("(\\s*;\\s*)+$", "").replaceAll("(\\s*;\\s*)+", "; "));
+            MediaType type = MediaType.parse(given.replaceAll("(\\s*;\\s*)+$", "").replaceAll("(\\s*;\\s*)+", "; "));
             return type.is(MediaType.JSON_UTF_8.withoutParameters())
                     && type.charset().or(StandardCharsets.UTF_8).equals(StandardCharsets.UTF_8);
         } catch (IllegalArgumentException | IllegalStateException noTypeOrTwoCharsets) {

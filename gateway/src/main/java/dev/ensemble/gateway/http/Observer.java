@@ -10,6 +10,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.util.List;
@@ -94,7 +95,7 @@ final class Observer {
     }
 
     private static void log(Exchange exchange, LoggingEventBuilder line, int status, int bytes) {
-        try (var scope = exchange.span().makeCurrent()) { // the log line names the trace
+        try (Scope scope = exchange.span().makeCurrent()) { // the log line names the trace
             line.log("{} {} {} {} bytes {} us", onOneLine(exchange.method()), onOneLine(exchange.uri()), status, bytes,
                     TimeUnit.NANOSECONDS.toMicros(exchange.elapsedNanos()));
         }

@@ -35,7 +35,7 @@ final class Responses {
      * @param evidence adds headers
      */
     static FullHttpResponse of(HttpRequest request, ApiResponse answer, boolean last, Consumer<HttpHeaders> evidence) {
-        var response = of(answer, request.method().equals(HttpMethod.HEAD), evidence);
+        FullHttpResponse response = of(answer, request.method().equals(HttpMethod.HEAD), evidence);
         HttpHeaders headers = response.headers();
         if (last) {
             headers.add(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
@@ -47,7 +47,7 @@ final class Responses {
 
     /** An answer to what is no request, after which the connection ends. */
     static FullHttpResponse last(ApiResponse answer, boolean head) {
-        var response = of(answer, head, none -> {});
+        FullHttpResponse response = of(answer, head, none -> {});
         response.headers().add(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         return response;
     }
@@ -56,7 +56,7 @@ final class Responses {
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         ByteBuf sent = head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body);
         // The version is ours, whatever the caller's is: RFC 9110 section 2.5.
-        var response = new DefaultFullHttpResponse(
+        DefaultFullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), sent, HEADERS, HEADERS);
         HttpHeaders headers = response.headers();
         evidence.accept(headers);
@@ -73,7 +73,7 @@ final class Responses {
 
     /** The head of a stream of events; its connection ends with it. */
     static HttpResponse events(HttpRequest request, Consumer<HttpHeaders> evidence) {
-        var response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, HEADERS);
+        DefaultHttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, HEADERS);
         HttpHeaders headers = response.headers();
         evidence.accept(headers);
         headers.add(HttpHeaderNames.DATE, HttpDate.now())

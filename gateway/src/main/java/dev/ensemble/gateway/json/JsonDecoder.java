@@ -21,7 +21,7 @@ public final class JsonDecoder {
 
     /** Reads the whole {@code body} into {@code message}. */
     public static void decode(byte[] body, Message.Builder message) {
-        var decoder = new JsonDecoder(Utf8.decode(body));
+        JsonDecoder decoder = new JsonDecoder(Utf8.decode(body));
         if (decoder.reader.peek() == JsonReader.END) {
             throw decoder.reader.malformed("the body is empty; a JSON object is needed");
         }

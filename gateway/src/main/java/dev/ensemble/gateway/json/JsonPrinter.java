@@ -27,7 +27,7 @@ public final class JsonPrinter {
         if (paths.isEmpty() || paths.contains("*")) {
             return print(message);
         }
-        var shown = new HashSet<FieldDescriptor>();
+        Set<FieldDescriptor> shown = new HashSet<>();
         Descriptor type = message.getDescriptorForType();
         boolean page = type.findFieldByName("next_page_token") != null;
         if (page) {

@@ -4,6 +4,7 @@ import dev.ensemble.gateway.error.ApiError;
 import dev.ensemble.gateway.error.ApiException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -45,7 +46,7 @@ final class JsonReader {
     /** Reads an object; {@code member} reads the value of each name. */
     void object(Consumer<String> member) {
         enter('{');
-        var names = new HashSet<String>();
+        Set<String> names = new HashSet<>();
         if (peek() != '}') {
             do {
                 int start = offset();
@@ -77,7 +78,7 @@ final class JsonReader {
 
     String string() {
         expect('"');
-        var value = new StringBuilder();
+        StringBuilder value = new StringBuilder();
         while (true) {
             if (at == text.length()) {
                 throw malformed("the text ends inside a string");
@@ -131,7 +132,7 @@ final class JsonReader {
     }
 
     ApiException problem(int offset, String reason, String message) {
-        var place = TextPosition.of(text, offset);
+        TextPosition place = TextPosition.of(text, offset);
         return place.annotate(ApiError.invalid(reason, "malformed JSON at " + place + ": " + message)).exception();
     }
 

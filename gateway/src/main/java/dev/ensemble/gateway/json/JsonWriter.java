@@ -51,7 +51,7 @@ final class JsonWriter {
     }
 
     static String write(Message message) {
-        var writer = new JsonWriter();
+        JsonWriter writer = new JsonWriter();
         writer.message(message);
         return writer.text.append('\n').toString();
     }

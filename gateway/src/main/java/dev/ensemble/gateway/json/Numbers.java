@@ -1,6 +1,7 @@
 package dev.ensemble.gateway.json;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Optional;
 
 /** JSON numbers as protobuf integers. */
@@ -45,7 +46,7 @@ final class Numbers {
             return Optional.empty();
         }
         try {
-            var value = new BigDecimal(number);
+            BigDecimal value = new BigDecimal(number);
             if (value.signum() == 0) {
                 return Optional.of(0L).filter(zero -> min <= 0);
             }
@@ -53,7 +54,7 @@ final class Numbers {
                     || value.stripTrailingZeros().scale() > 0) {
                 return Optional.empty();
             }
-            var integer = value.toBigIntegerExact();
+            BigInteger integer = value.toBigIntegerExact();
             return integer.bitLength() > 63
                     ? Optional.empty()
                     : Optional.of(integer.longValue()).filter(v -> v >= min && v <= max);

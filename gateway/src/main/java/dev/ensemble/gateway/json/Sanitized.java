@@ -7,7 +7,7 @@ final class Sanitized {
     private Sanitized() {}
 
     static String of(String given) {
-        var out = new StringBuilder();
+        StringBuilder out = new StringBuilder();
         given.codePoints().limit(MAX).forEach(c -> {
             if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
                 out.append(String.format("\\u%04x", c));

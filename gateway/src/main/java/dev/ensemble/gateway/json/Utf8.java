@@ -12,9 +12,9 @@ final class Utf8 {
 
     static String decode(byte[] body) {
         boolean marked = body.length >= 3 && body[0] == (byte) 0xef && body[1] == (byte) 0xbb && body[2] == (byte) 0xbf;
-        var in = ByteBuffer.wrap(body);
+        ByteBuffer in = ByteBuffer.wrap(body);
         in.position(marked ? 3 : 0); // RFC 8259 section 8.1 lets readers ignore a byte order mark
-        var out = CharBuffer.allocate(body.length);
+        CharBuffer out = CharBuffer.allocate(body.length);
         CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
         String text = out.flip().toString();
         if (result.isError()) {

@@ -29,7 +29,7 @@ final class Comments {
 
     /** Reads the descriptor set that the contracts' module carries. */
     static Comments load() {
-        var comments = new Comments();
+        Comments comments = new Comments();
         try (InputStream in = Comments.class.getResourceAsStream(PROTOSET)) {
             FileDescriptorSet.parseFrom(in).getFileList().stream()
                     .filter(file -> file.getPackage().startsWith("ensemble."))

@@ -48,7 +48,7 @@ final class CommonParts {
     }
 
     static JsonObject headers() {
-        var headers = new JsonObject();
+        JsonObject headers = new JsonObject();
         headers.add("ETag", header("Names this very answer; for `If-None-Match`.", null));
         headers.add("Location", header("Where the new resource is.", "uri-reference"));
         EVIDENCE.forEach((name, description) -> headers.add(name, header(description, null)));
@@ -65,14 +65,14 @@ final class CommonParts {
     }
 
     static JsonObject errorSchema() {
-        var details = JsonObjects.object(
+        JsonObject details = JsonObjects.object(
                 "type", "array",
                 "description", "For programs: google.rpc.ErrorInfo, BadRequest (with JSON paths), RetryInfo.",
                 "items",
                 JsonObjects.object("type", "object", "properties",
                         JsonObjects.object("@type", JsonObjects.object("type", "string")),
                         "required", JsonObjects.array(Set.of("@type"))));
-        var error = JsonObjects.object(
+        JsonObject error = JsonObjects.object(
                 "type", "object",
                 "properties", JsonObjects.object(
                         "code", JsonObjects.object("type", "integer", "description", "HTTP code."),

@@ -12,7 +12,7 @@ final class JsonObjects {
 
     /** An object of names and values in turn; a value that is null is left out. */
     static JsonObject object(Object... namesAndValues) {
-        var object = new JsonObject();
+        JsonObject object = new JsonObject();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             if (namesAndValues[i + 1] != null) {
                 object.add((String) namesAndValues[i], value(namesAndValues[i + 1]));
@@ -22,7 +22,7 @@ final class JsonObjects {
     }
 
     static JsonArray array(Collection<?> values) {
-        var array = new JsonArray();
+        JsonArray array = new JsonArray();
         values.forEach(v -> array.add(value(v)));
         return array;
     }

@@ -13,10 +13,10 @@ public final class OpenApi {
     private OpenApi() {}
 
     public static JsonObject describe(Routes routes) {
-        var comments = Comments.load();
-        var schemas = new Schemas(comments);
-        var operations = new Operations(comments, schemas);
-        var paths = new JsonObject();
+        Comments comments = Comments.load();
+        Schemas schemas = new Schemas(comments);
+        Operations operations = new Operations(comments, schemas);
+        JsonObject paths = new JsonObject();
         for (Route route : routes.all()) {
             String path = Placeholders.path(route);
             if (!paths.has(path)) {
@@ -45,7 +45,7 @@ public final class OpenApi {
     }
 
     private static JsonArray tags(Routes routes, Comments comments) {
-        var tags = new JsonArray();
+        JsonArray tags = new JsonArray();
         for (ServiceDescriptor service : routes.all().stream().map(r -> r.rpc().getService()).distinct().toList()) {
             tags.add(JsonObjects.object("name", service.getName(), "description", comments.of(service)));
         }

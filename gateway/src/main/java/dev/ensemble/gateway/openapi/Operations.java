@@ -32,7 +32,7 @@ final class Operations {
     }
 
     private JsonArray parameters(Route route) {
-        var parameters = new JsonArray();
+        JsonArray parameters = new JsonArray();
         Placeholders.of(route).forEach(p -> parameters.add(inPath(p)));
         for (FieldDescriptor field : Transcoder.parameters(route)) {
             JsonObject schema = schemas.field(field);
@@ -74,7 +74,7 @@ final class Operations {
 
     private JsonObject responses(Route route) {
         JsonObject schema = schemas.ref(route.rpc().getOutputType());
-        var responses = new JsonObject();
+        JsonObject responses = new JsonObject();
         JsonObject tag =
                 route.verb().equals("GET") ? JsonObjects.object("ETag", JsonObjects.ref("headers", "ETag"))
                         : new JsonObject();

@@ -1,11 +1,13 @@
 package dev.ensemble.gateway.openapi;
 
+import com.google.api.ResourceDescriptor;
 import com.google.api.ResourceProto;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.ensemble.gateway.route.PathTemplate;
 import dev.ensemble.gateway.route.Route;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,15 +23,15 @@ final class Placeholders {
 
     /** The path as OpenAPI writes it. */
     static String path(Route route) {
-        var segments = new ArrayList<>(route.path().segments());
-        var placeholders = of(route).iterator();
+        List<String> segments = new ArrayList<>(route.path().segments());
+        Iterator<Placeholder> placeholders = of(route).iterator();
         segments.replaceAll(s -> s.equals("*") ? "{" + placeholders.next().name() + "}" : s);
         return "/" + String.join("/", segments) + (route.path().verb().isEmpty() ? "" : ":" + route.path().verb());
     }
 
     /** The wildcards of a path, in order. */
     static List<Placeholder> of(Route route) {
-        var placeholders = new ArrayList<Placeholder>();
+        List<Placeholder> placeholders = new ArrayList<>();
         for (PathTemplate.Variable variable : route.path().variables()) {
             FieldDescriptor field = route.rpc().getInputType().findFieldByName(variable.field());
             Matcher names = NAME.matcher(resourcePattern(field));
@@ -45,7 +47,7 @@ final class Placeholders {
     private static String resourcePattern(FieldDescriptor field) {
         String type = field.getOptions().getExtension(ResourceProto.resourceReference).getType();
         for (Descriptor message : field.getFile().getMessageTypes()) {
-            var resource = message.getOptions().getExtension(ResourceProto.resource);
+            ResourceDescriptor resource = message.getOptions().getExtension(ResourceProto.resource);
             if (!type.isEmpty() && resource.getType().equals(type)) {
                 return resource.getPattern(0);
             }

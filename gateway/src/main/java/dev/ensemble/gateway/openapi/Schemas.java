@@ -52,7 +52,7 @@ final class Schemas {
     /** The schema of a message with some of its fields. */
     JsonObject message(Descriptor type, Predicate<FieldDescriptor> kept) {
         List<FieldDescriptor> fields = type.getFields().stream().filter(kept).toList();
-        var properties = new JsonObject();
+        JsonObject properties = new JsonObject();
         fields.forEach(field -> properties.add(field.getJsonName(), field(field)));
         List<String> required = required(fields);
         return JsonObjects.object(
@@ -90,7 +90,7 @@ final class Schemas {
     }
 
     private JsonObject described(FieldDescriptor field) {
-        var behaviors = behaviors(field);
+        List<FieldBehavior> behaviors = behaviors(field);
         boolean readOnly =
                 behaviors.contains(FieldBehavior.OUTPUT_ONLY) || behaviors.contains(FieldBehavior.IDENTIFIER);
         return JsonObjects.object("description", comments.of(field), "readOnly", readOnly ? true : null);

@@ -24,8 +24,8 @@ public record PathTemplate(List<String> segments, List<Variable> variables, Stri
         if (!text.startsWith("/")) {
             throw new IllegalArgumentException("a path starts with '/': " + text);
         }
-        var segments = new ArrayList<String>();
-        var variables = new ArrayList<Variable>();
+        List<String> segments = new ArrayList<>();
+        List<Variable> variables = new ArrayList<>();
         int at = 1;
         String rest = text;
         int verbAt = text.lastIndexOf(':');
@@ -71,9 +71,9 @@ public record PathTemplate(List<String> segments, List<Variable> variables, Stri
         if (variables.isEmpty()) {
             return Optional.of(Map.of());
         }
-        var fields = HashMap.<String, String>newHashMap(variables.size());
+        HashMap<String, String> fields = HashMap.<String, String>newHashMap(variables.size());
         for (Variable variable : variables) {
-            var value = new StringBuilder(segment(path, variable.from()));
+            StringBuilder value = new StringBuilder(segment(path, variable.from()));
             for (int i = variable.from() + 1; i < variable.to(); i++) {
                 value.append('/').append(segment(path, i));
             }

@@ -13,7 +13,7 @@ public final class Query {
         if (raw == null || raw.isEmpty()) {
             return Map.of();
         }
-        var parameters = new LinkedHashMap<String, String>();
+        Map<String, String> parameters = new LinkedHashMap<>();
         for (String pair : raw.split("&")) {
             if (pair.isEmpty()) {
                 continue; // as forms are read (WHATWG URL, section 5.1)

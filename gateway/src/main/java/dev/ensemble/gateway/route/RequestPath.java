@@ -19,7 +19,7 @@ public record RequestPath(List<String> segments, String lastWithoutVerb, String 
 
     /** @param raw the path as it stood in the request line, without query */
     public static RequestPath parse(String raw) {
-        var segments = new ArrayList<String>(4);
+        List<String> segments = new ArrayList<>(4);
         int at = 1;
         int end = raw.length();
         while (at <= end) {
@@ -43,7 +43,7 @@ public record RequestPath(List<String> segments, String lastWithoutVerb, String 
         if (raw.indexOf('%') < 0 && raw.indexOf('+') < 0) {
             return raw;
         }
-        var bytes = ByteBuffer.allocate(raw.length());
+        ByteBuffer bytes = ByteBuffer.allocate(raw.length());
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
             if (c == '%') {

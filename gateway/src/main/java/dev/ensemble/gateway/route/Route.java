@@ -89,7 +89,8 @@ public final class Route {
 
     /** A fresh request. */
     public Message.Builder newRequest() {
-        var marshaller = (MethodDescriptor.PrototypeMarshaller<Message>) method.getRequestMarshaller();
+        MethodDescriptor.PrototypeMarshaller<Message> marshaller =
+                (MethodDescriptor.PrototypeMarshaller<Message>) method.getRequestMarshaller();
         return marshaller.getMessagePrototype().newBuilderForType();
     }
 

@@ -3,6 +3,7 @@ package dev.ensemble.gateway.route;
 import com.google.api.AnnotationsProto;
 import com.google.api.ClientProto;
 import com.google.api.HttpRule;
+import com.google.protobuf.Descriptors;
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import dev.ensemble.gateway.error.ApiError;
@@ -12,6 +13,7 @@ import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -29,10 +31,11 @@ public final class Routes {
     public record Match(Route route, Map<String, String> fields) {}
 
     public static Routes of(ServiceDescriptor... services) {
-        var routes = new ArrayList<Route>();
+        List<Route> routes = new ArrayList<>();
         for (ServiceDescriptor service : services) {
             for (MethodDescriptor<?, ?> method : service.getMethods()) {
-                var rpc = ((ProtoMethodDescriptorSupplier) method.getSchemaDescriptor()).getMethodDescriptor();
+                Descriptors.MethodDescriptor rpc =
+                        ((ProtoMethodDescriptorSupplier) method.getSchemaDescriptor()).getMethodDescriptor();
                 if (rpc.getOptions().hasExtension(AnnotationsProto.http)) {
                     HttpRule rule = rpc.getOptions().getExtension(AnnotationsProto.http);
                     String backend = rpc.getService().getOptions().getExtension(ClientProto.defaultHost);
@@ -51,13 +54,13 @@ public final class Routes {
 
     /** The route for a request; 404 when the path is unknown and 405 with {@code Allow} when only the verb is wrong. */
     public Match find(String verb, RequestPath path) {
-        var allowed = new TreeSet<String>();
+        TreeSet<String> allowed = new TreeSet<>();
         boolean ownVerb = hasOwnVerb(path);
         for (Route route : routes) {
             if (ownVerb && !isVerbOf(path, route)) {
                 continue; // ".../x:cancel" is not also the resource named "x:cancel"
             }
-            var fields = route.path().match(path);
+            Optional<Map<String, String>> fields = route.path().match(path);
             if (fields.isPresent()) {
                 if (route.verb().equals(verb) || verb.equals("HEAD") && route.verb().equals("GET")) {
                     return new Match(route, fields.get());
@@ -104,7 +107,7 @@ public final class Routes {
 
     /** What {@code Allow} says of a path that has these verbs. */
     public static String allow(Set<String> verbs) {
-        var allowed = new TreeSet<>(verbs);
+        TreeSet<String> allowed = new TreeSet<>(verbs);
         if (allowed.contains("GET")) {
             allowed.add("HEAD");
         }

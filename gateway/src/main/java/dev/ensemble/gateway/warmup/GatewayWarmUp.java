@@ -49,16 +49,17 @@ public final class GatewayWarmUp {
     public static void prepare(MemberContext context, Routes routes) {
         context.warmUpWith("inventory");
         context.warmUpWith("order");
-        var handler =
+        ApiHandler handler =
                 new ApiHandler(routes, context.channels()::to, Callers.anonymous(), new ApiAdmission(Admission.off()),
                         GatewayWarmUp::dryRun);
-        var settings = new GatewayHttpServer.HttpSettings("127.0.0.1", 0, false, Limits.DEFAULT,
-                Optional.of(context.instance()));
+        GatewayHttpServer.HttpSettings settings =
+                new GatewayHttpServer.HttpSettings("127.0.0.1", 0, false, Limits.DEFAULT,
+                        Optional.of(context.instance()));
         try {
             GatewayHttpServer front = GatewayHttpServer.start(
                     context.network(), settings, context.telemetry().openTelemetry(), new PathTable(Map.of(), handler));
             context.owns(front);
-            var warmUp = new GatewayWarmUp(front);
+            GatewayWarmUp warmUp = new GatewayWarmUp(front);
             context.warmUp(warmUp::run);
             context.whenWarm(warm -> warmUp.end());
         } catch (IOException e) {

@@ -38,7 +38,7 @@ final class WarmUpClient implements AutoCloseable {
     }
 
     private String line() throws IOException {
-        var line = new StringBuilder();
+        StringBuilder line = new StringBuilder();
         for (int c = input.read(); c != '\n'; c = input.read()) {
             if (c < 0) {
                 throw new IOException("the connection ended in the middle of an answer");

@@ -99,9 +99,9 @@ public final class InstanceWatch implements RequestHandler {
         }
         String service = query.getOrDefault(SERVICE, "");
         String seen = exchange.header("Last-Event-ID");
-        var request = ListInstancesRequest.newBuilder().setService(service).build();
+        ListInstancesRequest request = ListInstancesRequest.newBuilder().setService(service).build();
         // The first list is asked for like any other, so that its errors and its evidence are those of any other.
-        var call = RpcCall.start(
+        RpcCall call = RpcCall.start(
                 exchange.path(), exchange.span(), channels.apply(route.backend()), route, request, Timeout.DEFAULT,
                 exchange.executor(),
                 (status, response, trailers) -> exchange.attempt(() -> {

@@ -37,7 +37,7 @@ class CallersTest {
 
     @Test
     void withoutATokenTheAnswerSaysWhatIsMissing() throws Exception {
-        var answer = gateway.post("/v1/orders", ANYBODYS);
+        HttpResponse<String> answer = gateway.post("/v1/orders", ANYBODYS);
 
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(TestGateway.reason(answer.body())).isEqualTo("TOKEN_MISSING");
@@ -51,16 +51,19 @@ class CallersTest {
 
         assertThat(gateway.post("/v1/orders", ANYBODYS, "Authorization", ada).statusCode()).isEqualTo(201);
         assertThat(gateway.ensemble.orders.stored().values()).extracting(Order::getCustomer).containsExactly("ada");
-        var own = gateway.post("/v1/orders", "{\"customer\":\"ada\"," + LINES + "}", "Authorization", ada);
+        HttpResponse<String> own =
+                gateway.post("/v1/orders", "{\"customer\":\"ada\"," + LINES + "}", "Authorization", ada);
         assertThat(own.statusCode()).isEqualTo(201);
-        var others = gateway.post("/v1/orders", "{\"customer\":\"bob\"," + LINES + "}", "Authorization", ada);
+        HttpResponse<String> others =
+                gateway.post("/v1/orders", "{\"customer\":\"bob\"," + LINES + "}", "Authorization", ada);
         assertThat(others.statusCode()).isEqualTo(400);
         assertThat(TestGateway.reason(others.body())).isEqualTo("NOT_THE_CALLER");
     }
 
     @Test
     void aTokenThatDoesNotCountTellsWhyAndNotWhatItIs() throws Exception {
-        var answer = gateway.post("/v1/orders", ANYBODYS, "Authorization", "Bearer secret.secret.secret");
+        HttpResponse<String> answer =
+                gateway.post("/v1/orders", ANYBODYS, "Authorization", "Bearer secret.secret.secret");
 
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(TestGateway.reason(answer.body())).isEqualTo("TOKEN_INVALID");
@@ -70,7 +73,7 @@ class CallersTest {
 
     @Test
     void aScopeThatIsMissingIsNamed() throws Exception {
-        var answer = gateway.post("/v1/items/kettle:restock", "{\"quantity\":1}",
+        HttpResponse<String> answer = gateway.post("/v1/items/kettle:restock", "{\"quantity\":1}",
                 "Authorization", bearer("ada", "orders:write"));
 
         assertThat(answer.statusCode()).isEqualTo(403);
@@ -83,7 +86,7 @@ class CallersTest {
         assertThat(gateway.get("/v1/instances?watch").statusCode()).isEqualTo(401);
         String ada = bearer("ada");
         for (String path : new String[]{"/v1/items", "/v1/instances"}) {
-            var answer = gateway.send(gateway.request(path).header("Authorization", ada));
+            HttpResponse<String> answer = gateway.send(gateway.request(path).header("Authorization", ada));
             assertThat(answer.statusCode()).as(path).isEqualTo(200);
         }
     }
@@ -108,8 +111,8 @@ class CallersTest {
 
     @Test
     void grpcHasTheSameRules() throws Exception {
-        try (var caller = new GrpcCaller(Optional.empty(), Optional.of(tokens.verifier()))) {
-            var order = CreateOrderRequest.newBuilder().setOrder(Order.newBuilder()
+        try (GrpcCaller caller = new GrpcCaller(Optional.empty(), Optional.of(tokens.verifier()))) {
+            CreateOrderRequest order = CreateOrderRequest.newBuilder().setOrder(Order.newBuilder()
                     .addLines(OrderLine.newBuilder().setSku("kettle").setQuantity(1))).build();
 
             assertThatThrownBy(() -> caller.orders().createOrder(order))
@@ -132,8 +135,8 @@ class CallersTest {
     /** The control: nobody is asked. */
     @Test
     void whereNoTokensAreAskedForEverybodyIsServed() throws Exception {
-        try (var open = new TestGateway()) {
-            var answer = open.post("/v1/orders", "{\"customer\":\"bob\"," + LINES + "}");
+        try (TestGateway open = new TestGateway()) {
+            HttpResponse<String> answer = open.post("/v1/orders", "{\"customer\":\"bob\"," + LINES + "}");
             assertThat(answer.statusCode()).isEqualTo(201);
         }
     }

@@ -63,7 +63,7 @@ class CheckedCallTest {
 
     /** The trailers that the outcome hears of a call that fails each time; the first failure is in doubt. */
     private Metadata end(boolean changes) {
-        var heard = new CompletableFuture<Metadata>();
+        CompletableFuture<Metadata> heard = new CompletableFuture<>();
         CheckedCall.start(
                 changes,
                 (left, outcome) -> {

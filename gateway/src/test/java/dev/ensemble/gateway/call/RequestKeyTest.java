@@ -20,14 +20,14 @@ class RequestKeyTest {
     @ParameterizedTest
     @ValueSource(strings = {"a", "a b", "8e03978e-40d5-43dd-bc93-6894a57f9324", "a\"b", "back\\slash", "~!@#$%^&*()"})
     void aKeyThatWasShownCanBeSentBackAsItIs(String key) {
-        var request = CreateOrderRequest.newBuilder();
+        CreateOrderRequest.Builder request = CreateOrderRequest.newBuilder();
         assertThat(RequestKey.settle(CREATE, request, List.of(RequestKey.quoted(key)))).hasValue(key);
         assertThat(request.getRequestId()).isEqualTo(key);
     }
 
     @Test
     void theKeyInTheBodyCountsLikeOneInTheHeader() {
-        var request = CreateOrderRequest.newBuilder();
+        CreateOrderRequest.Builder request = CreateOrderRequest.newBuilder();
         request.getOrderBuilder().setRequestId("k");
         assertThat(RequestKey.settle(CREATE, request, List.of())).hasValue("k");
         assertThat(RequestKey.settle(CREATE, request, List.of("k"))).hasValue("k");

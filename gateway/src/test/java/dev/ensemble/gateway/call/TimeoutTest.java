@@ -50,7 +50,8 @@ class TimeoutTest {
 
     @Test
     void aWaitComesOnTopOfTheDefaultAndOfNothingElse() {
-        var request = GetOrderRequest.newBuilder().setWait(com.google.protobuf.Duration.newBuilder().setSeconds(5));
+        GetOrderRequest.Builder request =
+                GetOrderRequest.newBuilder().setWait(com.google.protobuf.Duration.newBuilder().setSeconds(5));
         assertThat(Timeout.of(null, null, WAIT, request)).isEqualTo(Duration.ofSeconds(7));
         assertThat(Timeout.of("1s", null, WAIT, request)).isEqualTo(Duration.ofSeconds(1));
         assertThat(Timeout.of(null, null, WAIT, GetOrderRequest.newBuilder()))

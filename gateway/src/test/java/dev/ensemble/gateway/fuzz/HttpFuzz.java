@@ -31,7 +31,7 @@ public final class HttpFuzz {
     private HttpFuzz() {}
 
     private static TestGateway start() {
-        var d = Limits.DEFAULT;
+        Limits d = Limits.DEFAULT;
         try {
             return new TestGateway(new Limits(d.bodyBytes(), d.urlBytes(), d.headerBytes(), d.connections(),
                     Duration.ofSeconds(2), Duration.ofSeconds(4), d.age()));

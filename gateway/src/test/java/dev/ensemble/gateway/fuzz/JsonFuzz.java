@@ -17,7 +17,7 @@ public final class JsonFuzz {
 
     /** Called by Jazzer; an exception is a finding. */
     public static void fuzzerTestOneInput(byte[] input) throws Exception {
-        var ours = Order.newBuilder();
+        Order.Builder ours = Order.newBuilder();
         try {
             JsonDecoder.decode(input, ours);
         } catch (ApiException refused) {
@@ -28,11 +28,11 @@ public final class JsonFuzz {
         }
         String text = new String(input, StandardCharsets.UTF_8);
         if (!LONG_EXPONENT.matcher(text).find()) {
-            var theirs = Order.newBuilder();
+            Order.Builder theirs = Order.newBuilder();
             JsonFormat.parser().merge(text, theirs);
             require(theirs.build().equals(ours.build()), "understood in another way than by protobuf");
         }
-        var again = Order.newBuilder();
+        Order.Builder again = Order.newBuilder();
         JsonDecoder.decode(JsonPrinter.print(ours.build()).getBytes(StandardCharsets.UTF_8), again);
         require(again.build().equals(ours.build()), "printed and read again it is another");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
@@ -13,14 +14,17 @@ import dev.ensemble.chassis.network.Addresses;
 import dev.ensemble.gateway.support.GrpcCaller;
 import dev.ensemble.inventory.v1.InventoryServiceGrpc;
 import dev.ensemble.inventory.v1.ListItemsRequest;
+import dev.ensemble.inventory.v1.ListItemsResponse;
 import dev.ensemble.order.v1.GetOrderRequest;
 import io.grpc.CallOptions;
+import io.grpc.ClientCall;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
@@ -36,6 +40,7 @@ import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -68,7 +73,7 @@ class GatewayGrpcServerTest {
 
     @Test
     void reflectionTellsOfTheServicesAndOfTheMethodsThatCanBeCalledOnly() throws Exception {
-        var list = reflect(ServerReflectionRequest.newBuilder().setListServices("*").build());
+        ServerReflectionResponse list = reflect(ServerReflectionRequest.newBuilder().setListServices("*").build());
         assertThat(list.getListServicesResponse().getServiceList()).extracting(ServiceResponse::getName)
                 .containsExactlyInAnyOrder(
                         "ensemble.inventory.v1.InventoryService", "ensemble.order.v1.OrderService",
@@ -84,13 +89,13 @@ class GatewayGrpcServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "ensemble.order.v1.OrderService", "grpc.health.v1.Health"})
     void healthIsServingAsAWholeAndByService(String service) {
-        var health = HealthGrpc.newBlockingStub(grpc.channel).check(healthOf(service));
+        HealthCheckResponse health = HealthGrpc.newBlockingStub(grpc.channel).check(healthOf(service));
         assertThat(health.getStatus()).isEqualTo(ServingStatus.SERVING);
     }
 
     @Test
     void healthOfNothingIsUnknown() {
-        var stub = HealthGrpc.newBlockingStub(grpc.channel);
+        HealthGrpc.HealthBlockingStub stub = HealthGrpc.newBlockingStub(grpc.channel);
         assertThat(failure(() -> stub.check(healthOf("nothing"))).getStatus().getCode())
                 .isEqualTo(Status.Code.NOT_FOUND);
         assertThat(stub.watch(healthOf("nothing")).next().getStatus()).isEqualTo(ServingStatus.SERVICE_UNKNOWN);
@@ -98,7 +103,7 @@ class GatewayGrpcServerTest {
 
     @Test
     void whoWatchesHealthHearsOfTheEndAndDoesNotHoldItUp() {
-        var watch = HealthGrpc.newBlockingStub(grpc.channel).watch(healthOf(""));
+        Iterator<HealthCheckResponse> watch = HealthGrpc.newBlockingStub(grpc.channel).watch(healthOf(""));
         assertThat(watch.next().getStatus()).isEqualTo(ServingStatus.SERVING);
         long begun = System.nanoTime();
         grpc.front.drain(Duration.ofSeconds(30));
@@ -124,12 +129,15 @@ class GatewayGrpcServerTest {
     private void withConnectionsThatLiveFor(Duration age, Consumer<Supplier<Set<SocketAddress>>> test)
             throws IOException {
         Set<SocketAddress> connections = new HashSet<>();
-        var settings = new GatewayGrpcServer.GrpcSettings("127.0.0.1", 0, false, 10, age, Optional.empty());
-        try (var front = GrpcCaller.start(grpc.ensemble, settings)) {
+        GatewayGrpcServer.GrpcSettings settings =
+                new GatewayGrpcServer.GrpcSettings("127.0.0.1", 0, false, 10, age, Optional.empty());
+        try (GatewayGrpcServer front = GrpcCaller.start(grpc.ensemble, settings)) {
             ManagedChannel channel = GrpcCaller.connect(front);
             test.accept(() -> {
-                var call = channel.newCall(InventoryServiceGrpc.getListItemsMethod(), CallOptions.DEFAULT);
-                var items = ClientCalls.futureUnaryCall(call, ListItemsRequest.getDefaultInstance());
+                ClientCall<ListItemsRequest, ListItemsResponse> call =
+                        channel.newCall(InventoryServiceGrpc.getListItemsMethod(), CallOptions.DEFAULT);
+                ListenableFuture<ListItemsResponse> items =
+                        ClientCalls.futureUnaryCall(call, ListItemsRequest.getDefaultInstance());
                 assertThat(Futures.getUnchecked(items).getItemsList()).isNotEmpty();
                 connections.add(call.getAttributes().get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR));
                 return connections;
@@ -144,14 +152,14 @@ class GatewayGrpcServerTest {
 
     @Test
     void aDrainingServerAnswersWhatIsUnderWay() {
-        var release = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
         grpc.ensemble.orders.first(() -> await(release));
-        var call = CompletableFuture.supplyAsync(() -> failure(
+        CompletableFuture<StatusRuntimeException> call = CompletableFuture.supplyAsync(() -> failure(
                 () -> grpc.orders("ensemble-timeout", "30s")
                         .getOrder(GetOrderRequest.newBuilder().setName("orders/x").build())),
                 Thread::startVirtualThread);
         Awaitility.await().until(() -> grpc.ensemble.orders.calls() == 1);
-        var drained =
+        CompletableFuture<Void> drained =
                 CompletableFuture.runAsync(() -> grpc.front.drain(Duration.ofSeconds(10)), Thread::startVirtualThread);
         Awaitility.await().untilAsserted(() -> assertThat(refused()).isTrue());
         assertThat(drained).isNotDone();
@@ -162,8 +170,9 @@ class GatewayGrpcServerTest {
 
     @Test
     void oneConnectionTooManyIsRefusedAndTheOthersGoOn() throws Exception {
-        var settings = new GatewayGrpcServer.GrpcSettings("127.0.0.1", 0, false, 1, GrpcCaller.AGE, Optional.empty());
-        try (var narrow = GrpcCaller.start(grpc.ensemble, settings)) {
+        GatewayGrpcServer.GrpcSettings settings =
+                new GatewayGrpcServer.GrpcSettings("127.0.0.1", 0, false, 1, GrpcCaller.AGE, Optional.empty());
+        try (GatewayGrpcServer narrow = GrpcCaller.start(grpc.ensemble, settings)) {
             ManagedChannel first = GrpcCaller.connect(narrow);
             ManagedChannel second = GrpcCaller.connect(narrow);
             items(first);
@@ -178,7 +187,7 @@ class GatewayGrpcServerTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void twoServersShareAPortWhenBothAreTold() throws Exception {
-        try (var one = serve(0, true); var two = serve(one.port(), true)) {
+        try (GatewayGrpcServer one = serve(0, true); GatewayGrpcServer two = serve(one.port(), true)) {
             assertThat(two.port()).isEqualTo(one.port());
         }
     }
@@ -186,9 +195,9 @@ class GatewayGrpcServerTest {
     @Test
     void localhostIsServedAtBothLoopbacks() throws Exception {
         int port = free();
-        var settings =
+        GatewayGrpcServer.GrpcSettings settings =
                 new GatewayGrpcServer.GrpcSettings("localhost", port, false, 10, GrpcCaller.AGE, Optional.empty());
-        try (var front = GrpcCaller.start(grpc.ensemble, settings)) {
+        try (GatewayGrpcServer front = GrpcCaller.start(grpc.ensemble, settings)) {
             for (InetSocketAddress address : Addresses.of("localhost", free(), false)) {
                 ManagedChannel channel = Grpc.newChannelBuilderForAddress(
                         address.getAddress().getHostAddress(), front.port(), InsecureChannelCredentials.create())
@@ -234,9 +243,10 @@ class GatewayGrpcServerTest {
     }
 
     private FileDescriptorProto contract(String service) throws Exception {
-        var answer = reflect(ServerReflectionRequest.newBuilder().setFileContainingSymbol(service).build());
+        ServerReflectionResponse answer =
+                reflect(ServerReflectionRequest.newBuilder().setFileContainingSymbol(service).build());
         for (ByteString file : answer.getFileDescriptorResponse().getFileDescriptorProtoList()) {
-            var contract = FileDescriptorProto.parseFrom(file);
+            FileDescriptorProto contract = FileDescriptorProto.parseFrom(file);
             if (contract.getServiceCount() > 0 && service.startsWith(contract.getPackage())) {
                 return contract;
             }
@@ -245,8 +255,8 @@ class GatewayGrpcServerTest {
     }
 
     private ServerReflectionResponse reflect(ServerReflectionRequest request) throws Exception {
-        var answer = new CompletableFuture<ServerReflectionResponse>();
-        var asked = ServerReflectionGrpc.newStub(grpc.channel)
+        CompletableFuture<ServerReflectionResponse> answer = new CompletableFuture<>();
+        StreamObserver<ServerReflectionRequest> asked = ServerReflectionGrpc.newStub(grpc.channel)
                 .serverReflectionInfo(new StreamObserver<ServerReflectionResponse>() {
                     @Override
                     public void onNext(ServerReflectionResponse response) {

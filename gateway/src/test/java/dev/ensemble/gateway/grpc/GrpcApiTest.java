@@ -18,8 +18,10 @@ import dev.ensemble.order.v1.Order;
 import dev.ensemble.order.v1.OrderLine;
 import dev.ensemble.order.v1.OrderServiceGrpc;
 import dev.ensemble.registry.v1.ListInstancesRequest;
+import dev.ensemble.registry.v1.ListInstancesResponse;
 import dev.ensemble.registry.v1.RegistryServiceGrpc;
 import dev.ensemble.registry.v1.WatchRequest;
+import dev.ensemble.registry.v1.WatchResponse;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
@@ -28,6 +30,7 @@ import io.grpc.stub.ClientCalls;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -54,20 +57,20 @@ class GrpcApiTest {
     void itemsOrdersAndInstancesAreThere() {
         assertThat(grpc.inventory().listItems(ListItemsRequest.getDefaultInstance()).getItemsList()).hasSize(1);
         assertThat(grpc.orders("idempotency-key", "k-1").createOrder(order(1)).getRequestId()).isEqualTo("k-1");
-        var instances = RegistryServiceGrpc.newBlockingStub(grpc.channel)
+        ListInstancesResponse instances = RegistryServiceGrpc.newBlockingStub(grpc.channel)
                 .listInstances(ListInstancesRequest.getDefaultInstance());
         assertThat(instances.getInstancesList()).hasSize(3);
     }
 
     @Test
     void whatHasNoRouteIsNotExposed() {
-        var reservation = CreateReservationRequest.newBuilder()
+        CreateReservationRequest reservation = CreateReservationRequest.newBuilder()
                 .setReservationId("x")
                 .addLines(ReservationLine.newBuilder().setSku("espresso-machine").setQuantity(1))
                 .build();
         assertThat(failure(() -> grpc.inventory().createReservation(reservation)).getStatus().getCode())
                 .isEqualTo(Status.Code.UNIMPLEMENTED);
-        var watch = RegistryServiceGrpc.newBlockingStub(grpc.channel)
+        Iterator<WatchResponse> watch = RegistryServiceGrpc.newBlockingStub(grpc.channel)
                 .watch(WatchRequest.newBuilder().setService("order").build());
         assertThat(failure(watch::next).getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
     }
@@ -91,7 +94,7 @@ class GrpcApiTest {
     @Test
     void aKeyThatWasUsedForSomethingElseIsRefusedWithAReasonOfItsOwn() throws Exception {
         grpc.orders("idempotency-key", "k-1").createOrder(order(1));
-        var refused = failure(() -> grpc.orders("idempotency-key", "k-1").createOrder(order(2)));
+        StatusRuntimeException refused = failure(() -> grpc.orders("idempotency-key", "k-1").createOrder(order(2)));
         assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.ALREADY_EXISTS);
         assertThat(reason(refused)).isEqualTo("REQUEST_ID_REUSED");
     }
@@ -111,7 +114,7 @@ class GrpcApiTest {
 
     @Test
     void withoutEvidenceNothingOfItIsTold() throws Exception {
-        try (var silent = new GrpcCaller(Optional.empty())) {
+        try (GrpcCaller silent = new GrpcCaller(Optional.empty())) {
             silent.inventory().listItems(ListItemsRequest.getDefaultInstance());
             assertThat(silent.trailers().keys())
                     .noneMatch(name -> name.startsWith("ensemble") || name.equals("server-timing")
@@ -121,10 +124,10 @@ class GrpcApiTest {
 
     @Test
     void badInputNamesTheFieldAsTheContractDoes() throws Exception {
-        var refused = failure(() -> grpc.orders().createOrder(order(0)));
+        StatusRuntimeException refused = failure(() -> grpc.orders().createOrder(order(0)));
         assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
         assertThat(field(refused)).isEqualTo("order.lines[0].quantity");
-        var missing = failure(
+        StatusRuntimeException missing = failure(
                 () -> grpc.inventory().getItem(GetItemRequest.newBuilder().setName("items/nope").build()));
         assertThat(missing.getStatus().getDescription()).isEqualTo("items/nope does not exist");
         assertThat(grpc.trailer("ensemble-path")).isEqualTo("gateway-1, inventory-1");
@@ -145,7 +148,7 @@ class GrpcApiTest {
 
     /** A call of which these bytes are the message. */
     private void call(byte[] message, String compressor) {
-        var method = MethodDescriptor.<byte[], ListOrdersResponse>newBuilder(
+        MethodDescriptor<byte[], ListOrdersResponse> method = MethodDescriptor.<byte[], ListOrdersResponse>newBuilder(
                 new Bytes(), OrderServiceGrpc.getListOrdersMethod().getResponseMarshaller())
                 .setType(MethodDescriptor.MethodType.UNARY)
                 .setFullMethodName(OrderServiceGrpc.getListOrdersMethod().getFullMethodName())
@@ -175,7 +178,7 @@ class GrpcApiTest {
 
     @Test
     void aDeadlineOrKeyThatHttpRefusesIsRefusedHereToo() throws Exception {
-        var tooShort = failure(() -> grpc.orders("ensemble-timeout", "9ms").createOrder(order(1)));
+        StatusRuntimeException tooShort = failure(() -> grpc.orders("ensemble-timeout", "9ms").createOrder(order(1)));
         assertThat(reason(tooShort)).isEqualTo("DEADLINE_EXCEEDED");
         assertThat(reason(failure(() -> grpc.orders("idempotency-key", "\"a").createOrder(order(1)))))
                 .isEqualTo("MALFORMED_KEY");
@@ -185,9 +188,9 @@ class GrpcApiTest {
     @Test
     void aMutationThatIsNotAnsweredInTimeIsOutcomeUnknownWithTheKeyToAskAgain() throws Exception {
         grpc.orders().listOrders(ListOrdersRequest.getDefaultInstance()); // From now on there is a connection.
-        var release = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
         grpc.ensemble.orders.first(() -> await(release));
-        var unknown = failure(() -> grpc.orders("ensemble-timeout", "1s", "idempotency-key", "k-1")
+        StatusRuntimeException unknown = failure(() -> grpc.orders("ensemble-timeout", "1s", "idempotency-key", "k-1")
                 .createOrder(order(1)));
         release.countDown();
         assertThat(unknown.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
@@ -201,14 +204,14 @@ class GrpcApiTest {
         grpc.ensemble.orders.first(() -> {
             throw new IllegalStateException("a bug with a secret");
         });
-        var failed = failure(() -> grpc.orders().listOrders(ListOrdersRequest.getDefaultInstance()));
+        StatusRuntimeException failed = failure(() -> grpc.orders().listOrders(ListOrdersRequest.getDefaultInstance()));
         assertThat(reason(failed)).isEqualTo("BACKEND_FAILED");
         assertThat(failed.getStatus().getDescription()).doesNotContain("secret");
     }
 
     @Test
     void theDeadlineOfAClientEndsItsCall() {
-        var release = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
         grpc.ensemble.orders.first(() -> await(release));
         long began = System.nanoTime();
         assertThatThrownBy(() -> grpc.orders().withDeadlineAfter(200, TimeUnit.MILLISECONDS).createOrder(order(1)))

@@ -52,7 +52,7 @@ class GrpcInDoubtTest {
     @MethodSource("ofTheMoment")
     void aCallThatWasDoneBeforeItsConnectionBrokeIsNeverDenied(String next) throws Exception {
         broken.then(BrokenCall.OF_THE_MOMENT.get(next), BrokenCall.ALWAYS);
-        var unknown = failure(this::create);
+        StatusRuntimeException unknown = failure(this::create);
         assertThat(unknown.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
         assertThat(reason(unknown)).isEqualTo("OUTCOME_UNKNOWN");
         assertThat(grpc.ensemble.orders.stored()).containsOnlyKeys("k-1");
@@ -74,7 +74,7 @@ class GrpcInDoubtTest {
     @FieldSource("FOR_GOOD")
     void aRefusalThatHoldsForEveryAttemptIsToldAsItIs(ServiceException refusal) throws Exception {
         broken.neverDone(refusal);
-        var refused = failure(() -> grpc.orders().cancelOrder(
+        StatusRuntimeException refused = failure(() -> grpc.orders().cancelOrder(
                 CancelOrderRequest.newBuilder().setName("orders/x").build()));
         assertThat(reason(refused)).isEqualTo(refusal.reason());
         assertThat(grpc.trailer("ensemble-attempts")).isEqualTo("order-1=2");

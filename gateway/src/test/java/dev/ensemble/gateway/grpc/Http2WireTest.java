@@ -87,7 +87,7 @@ class Http2WireTest {
     @ParameterizedTest
     @MethodSource("breaches")
     void aBreachEndsTheConnectionWithItsError(Case breach) throws IOException {
-        try (var socket = new Http2Socket(grpc.front.port())) {
+        try (Http2Socket socket = new Http2Socket(grpc.front.port())) {
             breach.breach().commit(socket.greet());
             Frame end = socket.await(frame -> frame.type() == GOAWAY);
             assertThat(end).isNotEqualTo(Frame.NOTHING);
@@ -98,7 +98,7 @@ class Http2WireTest {
 
     @Test
     void whatIsNotHttp2IsClosed() throws IOException {
-        try (var socket = new Http2Socket(grpc.front.port())) {
+        try (Http2Socket socket = new Http2Socket(grpc.front.port())) {
             socket.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(socket.await(frame -> false)).isEqualTo(Frame.NOTHING);
         }
@@ -106,7 +106,7 @@ class Http2WireTest {
 
     @Test
     void aPingIsAnsweredWithWhatItHeld() throws IOException {
-        try (var socket = new Http2Socket(grpc.front.port())) {
+        try (Http2Socket socket = new Http2Socket(grpc.front.port())) {
             socket.greet().send(PING, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8);
             Frame answer = socket.await(frame -> frame.type() == PING && frame.flags() == ACK);
             assertThat(answer.payload()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
@@ -115,7 +115,7 @@ class Http2WireTest {
 
     @Test
     void oneStreamTooManyIsRefusedUntilAnotherEnds() throws IOException {
-        try (var socket = new Http2Socket(grpc.front.port())) {
+        try (Http2Socket socket = new Http2Socket(grpc.front.port())) {
             socket.greet().send(SETTINGS, ACK, 0);
             for (int i = 0; i <= STREAMS; i++) {
                 socket.call(2 * i + 1);
@@ -134,7 +134,7 @@ class Http2WireTest {
     /** CVE-2023-44487: streams that are begun and reset at once never count as open. */
     @Test
     void aFloodOfResetsEndsTheConnection() throws IOException {
-        try (var socket = new Http2Socket(grpc.front.port())) {
+        try (Http2Socket socket = new Http2Socket(grpc.front.port())) {
             socket.greet().send(SETTINGS, ACK, 0);
             for (int i = 0; i < 3_000; i++) {
                 socket.call(2 * i + 1).send(RST_STREAM, 0, 2 * i + 1, 0, 0, 0, 8);

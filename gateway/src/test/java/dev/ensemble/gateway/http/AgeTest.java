@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class AgeTest {
     private static final String GET = "GET /v1/items HTTP/1.1\r\nHost: x\r\n\r\n";
 
     private static TestGateway gateway(Duration age) throws IOException {
-        var d = Limits.DEFAULT;
+        Limits d = Limits.DEFAULT;
         return new TestGateway(new Limits(d.bodyBytes(), d.urlBytes(), d.headerBytes(), d.connections(),
                 d.requestTime(), d.idleTime(), age));
     }
@@ -40,9 +41,10 @@ class AgeTest {
 
     @Test
     void anOldConnectionOfHttp2SaysThatItGoesAndAnswersWhatWasAsked() throws IOException {
-        try (TestGateway gateway = gateway(Duration.ofMillis(50)); var socket = new Http2Socket(gateway.front.port())) {
+        try (TestGateway gateway = gateway(Duration.ofMillis(50));
+                Http2Socket socket = new Http2Socket(gateway.front.port())) {
             socket.greet();
-            var soon = socket.await(frame -> frame.type() == Http2Socket.GOAWAY);
+            Http2Socket.Frame soon = socket.await(frame -> frame.type() == Http2Socket.GOAWAY);
             assertThat(soon.error()).isZero();
             socket.get(1, "/v1/items"); // sent, perhaps, before the caller has read that
             assertThat(socket.await(frame -> frame.type() == Http2Socket.DATA).payload()).isNotEmpty();
@@ -60,8 +62,9 @@ class AgeTest {
 
     @Test
     void aServerThatLeavesAnswersAStreamUnderWay() throws Exception {
-        try (TestGateway gateway = gateway(GrpcCaller.AGE); var socket = new Http2Socket(gateway.front.port())) {
-            var release = new java.util.concurrent.CountDownLatch(1);
+        try (TestGateway gateway = gateway(GrpcCaller.AGE);
+                Http2Socket socket = new Http2Socket(gateway.front.port())) {
+            CountDownLatch release = new java.util.concurrent.CountDownLatch(1);
             gateway.ensemble.orders.first(() -> Awaitility.await().until(() -> release.getCount() == 0));
             socket.greet().get(1, "/v1/orders");
             Awaitility.await().until(() -> gateway.ensemble.orders.calls() == 1);

@@ -32,7 +32,7 @@ class GatewayHttpServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        var d = Limits.DEFAULT;
+        Limits d = Limits.DEFAULT;
         gateway = new TestGateway(
                 new Limits(d.bodyBytes(), d.urlBytes(), d.headerBytes(), 2, d.requestTime(), d.idleTime(), d.age()));
         gateway.ensemble.orders.first(() -> {
@@ -55,7 +55,8 @@ class GatewayHttpServerTest {
         try (Socket busy = gateway.connect()) {
             send(busy, SLOW);
             Awaitility.await().until(() -> gateway.ensemble.orders.calls() == 1);
-            var drained = CompletableFuture.runAsync(() -> gateway.front.drain(Duration.ofSeconds(10)));
+            CompletableFuture<Void> drained =
+                    CompletableFuture.runAsync(() -> gateway.front.drain(Duration.ofSeconds(10)));
             Awaitility.await().untilAsserted(
                     () -> assertThatThrownBy(() -> gateway.connect().close()).isInstanceOf(ConnectException.class));
             assertThat(drained).isNotDone();
@@ -70,7 +71,8 @@ class GatewayHttpServerTest {
         try (Socket idle = gateway.connect()) {
             send(idle, GET);
             assertThat(readHead(idle)).doesNotContainIgnoringCase("connection: close");
-            var drained = CompletableFuture.runAsync(() -> gateway.front.drain(Duration.ofSeconds(10)));
+            CompletableFuture<Void> drained =
+                    CompletableFuture.runAsync(() -> gateway.front.drain(Duration.ofSeconds(10)));
             Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10)).untilAsserted(
                     () -> assertThatThrownBy(() -> gateway.connect().close()).isInstanceOf(ConnectException.class));
             send(idle, GET);
@@ -84,7 +86,8 @@ class GatewayHttpServerTest {
         try (Socket silent = gateway.connect()) {
             send(silent, GET);
             readHead(silent);
-            var drained = CompletableFuture.runAsync(() -> gateway.front.drain(Duration.ofSeconds(60)));
+            CompletableFuture<Void> drained =
+                    CompletableFuture.runAsync(() -> gateway.front.drain(Duration.ofSeconds(60)));
             Awaitility.await().atMost(Duration.ofSeconds(15)).until(drained::isDone);
         }
     }
@@ -105,7 +108,7 @@ class GatewayHttpServerTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void twoServersShareAPortWhenBothAreTold() throws Exception {
-        try (var one = serve(0, true); var two = serve(one.port(), true)) {
+        try (GatewayHttpServer one = serve(0, true); GatewayHttpServer two = serve(one.port(), true)) {
             assertThat(two.port()).isEqualTo(one.port());
         }
     }
@@ -117,7 +120,7 @@ class GatewayHttpServerTest {
     }
 
     private GatewayHttpServer serve(int port, boolean reusePort) throws IOException {
-        var settings =
+        GatewayHttpServer.HttpSettings settings =
                 new GatewayHttpServer.HttpSettings("127.0.0.1", port, reusePort, Limits.DEFAULT, Optional.empty());
         return GatewayHttpServer.start(gateway.ensemble.network, settings, gateway.ensemble.telemetry.openTelemetry(),
                 GatewayParts.handler(gateway.ensemble));

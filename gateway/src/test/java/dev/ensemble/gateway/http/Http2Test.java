@@ -31,7 +31,7 @@ class Http2Test {
 
     @Test
     void aCallIsServed() throws IOException {
-        try (var socket = new Http2Socket(gateway.front.port())) {
+        try (Http2Socket socket = new Http2Socket(gateway.front.port())) {
             socket.greet().get(1, "/v1/items");
             assertThat(status(socket, 1)).isEqualTo(STATUS_200);
             assertThat(body(socket)).contains("\"espresso-machine\"");
@@ -40,7 +40,7 @@ class Http2Test {
 
     @Test
     void severalAreServedAtOnceOnOneConnection() throws IOException {
-        try (var socket = new Http2Socket(gateway.front.port())) {
+        try (Http2Socket socket = new Http2Socket(gateway.front.port())) {
             socket.greet();
             for (int stream = 1; stream < 40; stream += 2) {
                 socket.get(stream, "/v1/items");
@@ -54,7 +54,7 @@ class Http2Test {
 
     @Test
     void aMistakeHasItsErrorAndTheConnectionGoesOn() throws IOException {
-        try (var socket = new Http2Socket(gateway.front.port())) {
+        try (Http2Socket socket = new Http2Socket(gateway.front.port())) {
             socket.greet().get(1, "/v1/nothing");
             assertThat(status(socket, 1)).isEqualTo(STATUS_404);
             assertThat(TestGateway.reason(body(socket))).isEqualTo("UNKNOWN_PATH");
@@ -67,7 +67,7 @@ class Http2Test {
 
     @Test
     void whatIsNoRequestEndsItsStreamOnly() throws IOException {
-        try (var socket = new Http2Socket(gateway.front.port())) {
+        try (Http2Socket socket = new Http2Socket(gateway.front.port())) {
             socket.greet().send(Http2Socket.HEADERS, Http2Socket.END_HEADERS | Http2Socket.END_STREAM, 1, 0x82); // no path
             Frame end = socket.await(f -> f.stream() == 1);
             assertThat(end.type()).isIn(Http2Socket.RST_STREAM, Http2Socket.HEADERS);
@@ -78,7 +78,7 @@ class Http2Test {
 
     @Test
     void aStreamOfEventsIsOneOfItsStreams() throws IOException {
-        try (var socket = new Http2Socket(gateway.front.port())) {
+        try (Http2Socket socket = new Http2Socket(gateway.front.port())) {
             socket.greet().get(1, "/v1/instances?watch");
             assertThat(status(socket, 1)).isEqualTo(STATUS_200);
             assertThat(body(socket)).contains("event: instances");

@@ -27,7 +27,7 @@ class WireTest {
 
     @BeforeAll
     static void start() throws IOException {
-        var d = Limits.DEFAULT;
+        Limits d = Limits.DEFAULT;
         gateway = new TestGateway(new Limits(
                 4096, 1024, 2048, d.connections(), Duration.ofSeconds(1), Duration.ofSeconds(3), d.age()));
     }
@@ -129,7 +129,7 @@ class WireTest {
     void aTrickleThatNeverEndsIs408AlthoughTheConnectionIsNeverIdle() throws Exception {
         try (Socket socket = gateway.connect()) {
             send(socket, "GET /v1/items HTTP/1.1\r\nHost: x\r\nX: ");
-            var trickle = Thread.ofVirtual().start(() -> {
+            Thread trickle = Thread.ofVirtual().start(() -> {
                 try {
                     while (!Thread.interrupted()) {
                         send(socket, "x");
@@ -238,7 +238,7 @@ class WireTest {
     }
 
     static String readHead(Socket socket) throws IOException {
-        var head = new StringBuilder();
+        StringBuilder head = new StringBuilder();
         for (int c; head.indexOf("\r\n\r\n") < 0 && (c = socket.getInputStream().read()) >= 0;) {
             head.append((char) c);
         }

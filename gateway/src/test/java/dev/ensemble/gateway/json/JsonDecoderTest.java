@@ -12,6 +12,7 @@ import dev.ensemble.order.v1.Order;
 import dev.ensemble.order.v1.OrderLine;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,10 +34,10 @@ class JsonDecoderTest {
             "\"1e1\""})
     void readsIntegersHoweverTheyAreWritten(String number) throws Exception {
         String json = "{\"quantity\":" + number + "}";
-        var line = OrderLine.newBuilder();
+        OrderLine.Builder line = OrderLine.newBuilder();
         JsonDecoder.decode(json.getBytes(StandardCharsets.UTF_8), line);
         if (!number.contains("999")) { // protobuf's own parser needs minutes for that one
-            var expected = OrderLine.newBuilder();
+            OrderLine.Builder expected = OrderLine.newBuilder();
             JsonFormat.parser().merge(json, expected);
             assertThat(line.build()).isEqualTo(expected.build());
         }
@@ -77,7 +78,7 @@ class JsonDecoderTest {
     void nestingIsBoundedWhereTheContractAllowsIt() {
         for (int depth : new int[]{8, 10_000}) {
             String json = "{\"nestedType\":[".repeat(depth) + "]}".repeat(depth);
-            var decoding = assertThatCode(() -> JsonDecoder.decode(
+            AbstractThrowableAssert<?, ? extends Throwable> decoding = assertThatCode(() -> JsonDecoder.decode(
                     json.getBytes(StandardCharsets.UTF_8), DescriptorProto.newBuilder()));
             if (depth == 8) {
                 decoding.doesNotThrowAnyException();
@@ -89,7 +90,7 @@ class JsonDecoderTest {
 
     @Test
     void whateverItAcceptsProtobufUnderstandsTheSame() throws Exception {
-        var random = new Random(42);
+        Random random = new Random(42);
         int accepted = 0;
         for (int i = 0; i < 20_000; i++) {
             String mutated = mutate(GOOD, random);
@@ -106,7 +107,7 @@ class JsonDecoderTest {
     }
 
     private static String mutate(String json, Random random) {
-        var text = new StringBuilder(json);
+        StringBuilder text = new StringBuilder(json);
         for (int edits = 1 + random.nextInt(2); edits > 0; edits--) {
             int at = random.nextInt(text.length());
             switch (random.nextInt(3)) {
@@ -119,13 +120,13 @@ class JsonDecoderTest {
     }
 
     private static Order ours(String json) {
-        var order = Order.newBuilder();
+        Order.Builder order = Order.newBuilder();
         JsonDecoder.decode(json.getBytes(StandardCharsets.UTF_8), order);
         return order.build();
     }
 
     private static Order protobufs(String json) throws Exception {
-        var order = Order.newBuilder();
+        Order.Builder order = Order.newBuilder();
         JsonFormat.parser().merge(json, order);
         return order.build();
     }

@@ -38,7 +38,7 @@ class JsonPrinterTest {
     @MethodSource("types")
     void printsAsProtobufItselfDoes(Message type) throws Exception {
         assertThat(JsonPrinter.print(type)).isEqualTo(protobufs.print(type) + "\n");
-        var random = new Random(1);
+        Random random = new Random(1);
         for (int i = 0; i < 500; i++) {
             Message message = filled(type, random);
             assertThat(JsonPrinter.print(message)).isEqualTo(protobufs.print(message) + "\n");
@@ -89,7 +89,7 @@ class JsonPrinterTest {
     }
 
     private static String string(Random random) {
-        var string = new StringBuilder();
+        StringBuilder string = new StringBuilder();
         for (int i = random.nextInt(6); i > 0; i--) {
             string.appendCodePoint(LETTERS.codePointAt(
                     LETTERS.offsetByCodePoints(0, random.nextInt(LETTERS.codePointCount(0, LETTERS.length())))));

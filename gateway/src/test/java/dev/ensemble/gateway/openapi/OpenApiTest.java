@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.ensemble.gateway.support.TestGateway;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ class OpenApiTest {
     @BeforeAll
     static void start() throws Exception {
         gateway = new TestGateway();
-        var answer = gateway.get("/openapi.json");
+        HttpResponse<String> answer = gateway.get("/openapi.json");
         Files.writeString(Path.of("target", "openapi.json"), answer.body()); // for a validator of others' make
         api = TestGateway.json(answer);
     }
@@ -35,7 +36,7 @@ class OpenApiTest {
 
     @Test
     void hasEveryRouteAndNoOther() {
-        var operations = new ArrayList<String>();
+        List<String> operations = new ArrayList<>();
         api.getAsJsonObject("paths").entrySet().forEach(path -> path.getValue().getAsJsonObject().keySet()
                 .forEach(verb -> operations.add(verb + " " + path.getKey())));
         assertThat(operations).containsExactlyInAnyOrder(
@@ -89,13 +90,13 @@ class OpenApiTest {
 
     @Test
     void answersHaveTheFieldsThatTheirSchemasName() throws Exception {
-        var item = TestGateway.json(gateway.get("/v1/items/espresso-machine"));
+        JsonObject item = TestGateway.json(gateway.get("/v1/items/espresso-machine"));
         assertThat(item.keySet()).isEqualTo(schema("Item").getAsJsonObject("properties").keySet());
     }
 
     @Test
     void thePageShowsEveryOperationAndNeedsNothingFromElsewhere() throws Exception {
-        var page = gateway.get("/docs");
+        HttpResponse<String> page = gateway.get("/docs");
         assertThat(page.headers().firstValue("content-type")).hasValue("text/html; charset=utf-8");
         for (String path : api.getAsJsonObject("paths").keySet()) {
             assertThat(page.body()).contains(path);
@@ -105,7 +106,7 @@ class OpenApiTest {
 
     @Test
     void thePagesAreOnlyToBeRead() throws Exception {
-        var answer = gateway.send(gateway.request("/docs").POST(BodyPublishers.noBody()));
+        HttpResponse<String> answer = gateway.send(gateway.request("/docs").POST(BodyPublishers.noBody()));
         assertThat(answer.statusCode()).isEqualTo(405);
         assertThat(JsonParser.parseString(answer.body()).getAsJsonObject().has("error")).isTrue();
     }
@@ -116,7 +117,7 @@ class OpenApiTest {
 
     /** All string values of members of that name, however deep. */
     private static List<String> strings(JsonElement element, String name) {
-        var found = new ArrayList<String>();
+        List<String> found = new ArrayList<>();
         if (element.isJsonObject()) {
             element.getAsJsonObject().entrySet().forEach(e -> {
                 if (e.getKey().equals(name) && e.getValue().isJsonPrimitive()) {

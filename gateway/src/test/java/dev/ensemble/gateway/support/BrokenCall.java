@@ -55,8 +55,8 @@ public final class BrokenCall implements AutoCloseable {
 
     /** The next change is done, but not answered; the {@code times} calls after it hear {@code next}. */
     public void then(RuntimeException next, int times) {
-        var broken = new AtomicBoolean();
-        var left = new AtomicInteger(times);
+        AtomicBoolean broken = new AtomicBoolean();
+        AtomicInteger left = new AtomicInteger(times);
         orders.done(() -> {
             if (broken.compareAndSet(false, true)) {
                 relay.cut();
@@ -71,7 +71,7 @@ public final class BrokenCall implements AutoCloseable {
 
     /** Every call hears {@code answer}, but the first not, since its connection breaks. */
     public void neverDone(RuntimeException answer) {
-        var broken = new AtomicBoolean();
+        AtomicBoolean broken = new AtomicBoolean();
         orders.first(() -> {
             if (broken.compareAndSet(false, true)) {
                 relay.cut();

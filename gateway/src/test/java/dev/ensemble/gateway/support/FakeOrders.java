@@ -43,13 +43,13 @@ public final class FakeOrders extends OrderServiceImplBase {
     @Override
     public void createOrder(CreateOrderRequest request, StreamObserver<Order> observer) {
         begin();
-        var wanted = request.getOrder();
-        var made = wanted.toBuilder()
+        Order wanted = request.getOrder();
+        Order made = wanted.toBuilder()
                 .setName("orders/o-" + Integer.toHexString(request.getRequestId().hashCode()))
                 .setRequestId(request.getRequestId())
                 .setState(Order.State.CONFIRMED)
                 .build();
-        var before = byKey.putIfAbsent(request.getRequestId(), made);
+        Order before = byKey.putIfAbsent(request.getRequestId(), made);
         if (before != null && !before.getLinesList().equals(wanted.getLinesList())) {
             throw ServiceException.alreadyExists("REQUEST_ID_REUSED", "this key was used for another order");
         }
@@ -76,7 +76,7 @@ public final class FakeOrders extends OrderServiceImplBase {
     @Override
     public void cancelOrder(CancelOrderRequest request, StreamObserver<Order> observer) {
         begin();
-        var cancelled = find(request.getName()).toBuilder().setState(Order.State.CANCELLED).build();
+        Order cancelled = find(request.getName()).toBuilder().setState(Order.State.CANCELLED).build();
         byKey.put(cancelled.getRequestId(), cancelled);
         done.run();
         Unary.reply(observer, cancelled);

@@ -94,7 +94,7 @@ public final class GrpcCaller implements AutoCloseable {
     }
 
     private static Metadata metadata(String... namesAndValues) {
-        var metadata = new Metadata();
+        Metadata metadata = new Metadata();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             metadata.put(
                     Metadata.Key.of(namesAndValues[i], Metadata.ASCII_STRING_MARSHALLER), namesAndValues[i + 1]);

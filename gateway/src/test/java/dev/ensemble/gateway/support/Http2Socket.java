@@ -67,7 +67,7 @@ public final class Http2Socket implements AutoCloseable {
     }
 
     public Http2Socket frame(int type, int flags, int stream, byte[] payload) throws IOException {
-        var frame = ByteBuffer.allocate(9 + payload.length);
+        ByteBuffer frame = ByteBuffer.allocate(9 + payload.length);
         frame.putInt(payload.length << 8 | type).put((byte) flags).putInt(stream).put(payload);
         return write(frame.array());
     }
@@ -79,7 +79,7 @@ public final class Http2Socket implements AutoCloseable {
 
     /** Asks for a path, with nothing to follow. */
     public Http2Socket get(int stream, String path) throws IOException {
-        var block = new ByteArrayOutputStream();
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
         block.write(0x82); // :method GET
         block.write(0x86); // :scheme http
         block.write(0x04); // :path, a literal
@@ -90,7 +90,7 @@ public final class Http2Socket implements AutoCloseable {
     }
 
     private static byte[] head() {
-        var block = new ByteArrayOutputStream();
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
         block.write(0x83); // :method POST
         block.write(0x86); // :scheme http
         block.write(0x04); // :path, a literal
@@ -119,7 +119,7 @@ public final class Http2Socket implements AutoCloseable {
                 int flags = in.readUnsignedByte();
                 int stream = in.readInt();
                 byte[] payload = in.readNBytes(lengthAndType >>> 8);
-                var frame = new Frame(lengthAndType & 0xff, flags, stream, payload);
+                Frame frame = new Frame(lengthAndType & 0xff, flags, stream, payload);
                 if (wanted.test(frame)) {
                     return frame;
                 }

@@ -64,7 +64,7 @@ public final class TestEnsemble implements AutoCloseable {
         registryClient = new RegistryClient(
                 List.of(HostAndPort.fromParts("127.0.0.1", registryPort)), Credentials.plaintext().client());
         awaitList(registryClient);
-        var settings = new ServiceChannel.ChannelSettings(
+        ServiceChannel.ChannelSettings settings = new ServiceChannel.ChannelSettings(
                 network,
                 registryClient,
                 Credentials.plaintext(),
@@ -90,9 +90,9 @@ public final class TestEnsemble implements AutoCloseable {
 
     /** Puts something that breaks between the gateway and {@code order}, and waits until calls go that way. */
     public Relay relayOrders() throws IOException {
-        var relay = new Relay(servers.peekFirst().getPort());
+        Relay relay = new Relay(servers.peekFirst().getPort());
         registry.add("order", relay.port(), 2, Instance.Health.PASSING);
-        var stub = OrderServiceGrpc.newBlockingStub(channels.to("order"));
+        OrderServiceGrpc.OrderServiceBlockingStub stub = OrderServiceGrpc.newBlockingStub(channels.to("order"));
         Awaitility.await().until(() -> {
             stub.listOrders(ListOrdersRequest.getDefaultInstance());
             return relay.isUsed();
@@ -106,7 +106,7 @@ public final class TestEnsemble implements AutoCloseable {
     }
 
     private int serve(String name, BindableService service) throws IOException {
-        var stack = new ServerStack(
+        ServerStack stack = new ServerStack(
                 name,
                 name + "-1",
                 clock,
@@ -115,7 +115,7 @@ public final class TestEnsemble implements AutoCloseable {
                 new TokenInterceptor(name, tokens),
                 new ServiceTimeInterceptor(Duration.ZERO),
                 Admission.off());
-        var server = network
+        Server server = network
                 .server(new InetSocketAddress("127.0.0.1", 0), Credentials.plaintext().server())
                 .executor(threads)
                 .addService(stack.wrap(service))
@@ -128,7 +128,7 @@ public final class TestEnsemble implements AutoCloseable {
 
     /** A first call waits for its list for a second only: too short for a JVM that has to load its classes first. */
     private static void awaitList(RegistryClient client) {
-        var there = new CountDownLatch(1);
+        CountDownLatch there = new CountDownLatch(1);
         client.watch("order", list -> there.countDown());
         try {
             if (!there.await(20, TimeUnit.SECONDS)) {

@@ -68,7 +68,8 @@ public final class TestGateway implements AutoCloseable {
 
     public HttpResponse<String> post(String path, String json, String... headers)
             throws IOException, InterruptedException {
-        var request = request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json));
+        HttpRequest.Builder request =
+                request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json));
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
@@ -82,7 +83,7 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public Socket connect() throws IOException {
-        var socket = new Socket("127.0.0.1", front.port());
+        Socket socket = new Socket("127.0.0.1", front.port());
         socket.setSoTimeout(20_000);
         return socket;
     }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -36,7 +37,7 @@ class InstanceWatchTest {
 
     @Test
     void theInstancesComeAtOnceAndAgainAfterEachChange() throws Exception {
-        try (var watcher = new EventReader("?watch", "")) {
+        try (EventReader watcher = new EventReader("?watch", "")) {
             assertThat(watcher.head).contains("HTTP/1.1 200").contains("text/event-stream")
                     .containsIgnoringCase("ensemble-path: gateway-1, registry-1");
             assertThat(watcher.next().healths()).containsExactly("PASSING", "PASSING", "PASSING");
@@ -50,10 +51,10 @@ class InstanceWatchTest {
     @Test
     void whoComesAgainIsToldNothingThatItKnows() throws Exception {
         String seen;
-        try (var watcher = new EventReader("?watch=true", "")) {
+        try (EventReader watcher = new EventReader("?watch=true", "")) {
             seen = watcher.next().id();
         }
-        try (var again = new EventReader("?watch=true", "Last-Event-ID: " + seen + "\r\n")) {
+        try (EventReader again = new EventReader("?watch=true", "Last-Event-ID: " + seen + "\r\n")) {
             again.socket.setSoTimeout(1_500);
             try {
                 throw new AssertionError("told again: " + again.next());
@@ -67,7 +68,7 @@ class InstanceWatchTest {
 
     @Test
     void oneServiceAloneCanBeWatched() throws Exception {
-        try (var watcher = new EventReader("?watch&service=order", "")) {
+        try (EventReader watcher = new EventReader("?watch&service=order", "")) {
             assertThat(watcher.next().healths()).hasSize(1);
         }
     }
@@ -75,7 +76,7 @@ class InstanceWatchTest {
     @Test
     void theRegistryIsWatchedOnlyWhileSomebodyWatches() throws Exception {
         int before = gateway.ensemble.registry.watches();
-        try (var watcher = new EventReader("?watch", "")) {
+        try (EventReader watcher = new EventReader("?watch", "")) {
             watcher.next();
             Awaitility.await().until(() -> gateway.ensemble.registry.watches() >= before + 3);
         }
@@ -84,7 +85,7 @@ class InstanceWatchTest {
 
     @Test
     void anEndingGatewayEndsTheStreamsAndAdmitsNoMore() throws Exception {
-        try (var watcher = new EventReader("?watch", "")) {
+        try (EventReader watcher = new EventReader("?watch", "")) {
             watcher.next();
             gateway.api.close();
             assertThat(watcher.rest()).isEqualTo("0");
@@ -99,7 +100,7 @@ class InstanceWatchTest {
             for (int i = 0; i < InstanceFeed.MOST; i++) {
                 watchers.push(new EventReader("?watch", ""));
             }
-            var refused = gateway.get("/v1/instances?watch");
+            HttpResponse<String> refused = gateway.get("/v1/instances?watch");
             assertThat(refused.statusCode()).isEqualTo(429);
             assertThat(refused.headers().firstValue("retry-after")).hasValue("1");
             watchers.pop().close();
@@ -135,7 +136,7 @@ class InstanceWatchTest {
         EventReader(String query, String headers) throws IOException {
             socket.getOutputStream().write(("GET /v1/instances" + query + " HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
-            var read = new StringBuilder();
+            StringBuilder read = new StringBuilder();
             for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
                 read.append(line).append('\n');
             }

@@ -80,7 +80,8 @@ public final class LoadRun implements AutoCloseable {
             HistoryHeader start = HistoryHeader.of(run, Instant.now().toString(), items);
             history = Optional.of(new HistoryWriter(plan.history().get(), start));
         }
-        var calls = new CallLoop(plan.url(), plan.connections(), plan.headers(), plan.timeout(), plan.repeatAfter());
+        CallLoop calls =
+                new CallLoop(plan.url(), plan.connections(), plan.headers(), plan.timeout(), plan.repeatAfter());
         return new LoadRun(plan, calls, new Workload(run, keys, plan.mix(), skus, plan.seed()), history, watcher);
     }
 

@@ -40,7 +40,8 @@ public final class JavaCommand {
 
     /** The command line of one process that belongs to no ensemble. */
     public static List<String> of(Home home, Service service, List<String> jvmArgs, List<String> arguments) {
-        var options = EnsembleOptions.defaults(home.defaultData()).withJvmArgs(Map.of(service.id(), jvmArgs));
+        EnsembleOptions options =
+                EnsembleOptions.defaults(home.defaultData()).withJvmArgs(Map.of(service.id(), jvmArgs));
         return new JavaCommand(home, options).of(service, service.instance(1), arguments);
     }
 

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class ArchitectureRulesTest {
 
     @Test
     void packagesThatDependOnEachOtherAreFound() {
-        var loop = new ClassFileImporter().importPath(FIXTURE.resolve("loop"));
+        JavaClasses loop = new ClassFileImporter().importPath(FIXTURE.resolve("loop"));
 
         assertThatThrownBy(() -> slices().matching("dev.ensemble.(**)").should().beFreeOfCycles().check(loop))
                 .hasMessageContaining("Cycle detected");

@@ -43,10 +43,10 @@ class ErrorsPageIT {
 
     @Test
     void anUnknownSkuIsAnAnswer(Ensemble ensemble) {
-        try (var caller = new HttpCaller(ensemble.gateway(), 1)) {
-            var request = Request.post("/v1/orders",
+        try (HttpCaller caller = new HttpCaller(ensemble.gateway(), 1)) {
+            Request request = Request.post("/v1/orders",
                     "{\"customer\":\"ada\",\"lines\":[{\"sku\":\"no-such-thing\",\"quantity\":1}]}");
-            var reply = (Reply.Answered) caller.call(request, Duration.ofSeconds(10), true).reply();
+            Reply.Answered reply = (Reply.Answered) caller.call(request, Duration.ofSeconds(10), true).reply();
             assertThat(reply.status()).as(reply.body()).isEqualTo(201);
             JsonObject order = JsonParser.parseString(reply.body()).getAsJsonObject();
             assertThat(order.get("state").getAsString()).isEqualTo("REJECTED");
@@ -98,8 +98,8 @@ class ErrorsPageIT {
     }
 
     private static List<String> state(Ensemble ensemble) throws UnreadableException {
-        try (var caller = new HttpCaller(ensemble.gateway(), 1)) {
-            var pages = new Pages(caller);
+        try (HttpCaller caller = new HttpCaller(ensemble.gateway(), 1)) {
+            Pages pages = new Pages(caller);
             List<String> all = new ArrayList<>();
             for (String collection : List.of("items", "orders", "reservations")) {
                 all.addAll(pages.list(collection, JsonObject::toString));

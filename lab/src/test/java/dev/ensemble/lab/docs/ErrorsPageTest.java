@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,8 +38,8 @@ class ErrorsPageTest {
     @ParameterizedTest
     @EnumSource
     void theTablesOf429And503NameWhatTheSourcesSendAndWhoSendsIt(NotNow code) throws IOException {
-        var told = code.told(ErrorsPage.read().text());
-        var sent = code.sent();
+        TreeMap<String, String> told = code.told(ErrorsPage.read().text());
+        TreeMap<String, Set<String>> sent = code.sent();
         assertThat(told.keySet()).hasSizeGreaterThan(6).isEqualTo(sent.keySet());
         assertThat(code.missed()).isEmpty();
         // What the chassis sends, any of its members may send: the page knows better which do.
@@ -54,9 +57,9 @@ class ErrorsPageTest {
 
     @Test
     void everyTestThatThePageNamesExists() throws IOException {
-        var named = TEST.matcher(ErrorsPage.read().text()).results().toList();
+        List<MatchResult> named = TEST.matcher(ErrorsPage.read().text()).results().toList();
         assertThat(named).hasSizeGreaterThan(5);
-        for (var test : named) {
+        for (MatchResult test : named) {
             Path file = java(GATEWAY.resolve("test")).stream()
                     .filter(f -> f.endsWith(test.group(1) + ".java")).findFirst().orElseThrow();
             assertThat(file).content().contains("void " + test.group(2) + "(");

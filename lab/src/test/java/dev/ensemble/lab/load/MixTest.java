@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.ensemble.lab.load.history.CallKind;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class MixTest {
     void picksEachKindAsOftenAsItsWeightSays() {
         Mix mix = Mix.parse("order=80,get=15,list=5");
         Random random = new Random(7);
-        var picked = IntStream.range(0, 10_000).mapToObj(i -> mix.pick(random)).toList();
+        List<CallKind> picked = IntStream.range(0, 10_000).mapToObj(i -> mix.pick(random)).toList();
         assertThat(picked.stream().filter(CallKind.ORDER::equals).count()).isCloseTo(8000, offset(200L));
         assertThat(picked.stream().filter(CallKind.LIST::equals).count()).isCloseTo(500, offset(100L));
         assertThat(mix).hasToString("order=80,get=15,list=5");

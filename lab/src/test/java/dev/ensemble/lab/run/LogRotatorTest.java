@@ -49,7 +49,7 @@ class LogRotatorTest {
         Path inTheWay = Files.createDirectory(logs.resolve("order-1.log.1"));
         Path content = Files.createFile(inTheWay.resolve("x"));
 
-        try (var ignored = new LogRotator(logs, 10, Duration.ofMillis(1))) {
+        try (LogRotator ignored = new LogRotator(logs, 10, Duration.ofMillis(1))) {
             failed.await();
             assertThat(log).isNotEmptyFile();
             Files.delete(content);

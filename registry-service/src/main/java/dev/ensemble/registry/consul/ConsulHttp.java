@@ -114,7 +114,7 @@ final class ConsulHttp implements AutoCloseable {
     private com.ecwid.consul.transport.HttpResponse authorized(
             Function<ConsulRawClient, com.ecwid.consul.transport.HttpResponse> request, ConsulRawClient agent) {
         String used = token.value();
-        var answer = request.apply(agent);
+        com.ecwid.consul.transport.HttpResponse answer = request.apply(agent);
         return answer.getStatusCode() == FORBIDDEN && token.isReplaced(used) ? request.apply(agent) : answer;
     }
 

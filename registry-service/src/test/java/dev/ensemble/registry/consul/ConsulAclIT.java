@@ -12,6 +12,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.ensemble.chassis.discovery.Subscription;
 import dev.ensemble.chassis.telemetry.LogFormat;
 import dev.ensemble.chassis.telemetry.Logging;
 import dev.ensemble.registry.catalog.Catalog;
@@ -69,7 +70,7 @@ class ConsulAclIT {
         try (Catalog catalog = catalog(token)) {
             Instance one = await().ignoreExceptions().until(() -> catalog.acquire(order(1)), instance -> true);
             List<Snapshot> seen = new CopyOnWriteArrayList<>();
-            try (var ignored = catalog.watch("order", seen::add)) {
+            try (Subscription ignored = catalog.watch("order", seen::add)) {
                 await().until(() -> !seen.isEmpty() && seen.getLast().passing().equals(List.of(one)));
                 catalog.lose("order-1", one.getEpoch(), Catalog.Loss.BROKEN);
                 await().until(() -> consul.get("/v1/health/node/ensemble-order-1").toString().contains("critical"));
@@ -99,7 +100,7 @@ class ConsulAclIT {
         try (Catalog catalog = catalog(new ConsulAccess(List.of(way.address()), ConsulToken.in(file)))) {
             Instance one = await().ignoreExceptions().until(() -> catalog.acquire(order(1)), instance -> true);
             List<Snapshot> seen = new CopyOnWriteArrayList<>();
-            try (var ignored = catalog.watch("order", seen::add)) {
+            try (Subscription ignored = catalog.watch("order", seen::add)) {
                 await().until(() -> !seen.isEmpty() && seen.getLast().passing().equals(List.of(one)));
                 Files.writeString(file, token(Files.readString(POLICY)));
                 consul.delete("/v1/acl/token/" + accessors.get(old));

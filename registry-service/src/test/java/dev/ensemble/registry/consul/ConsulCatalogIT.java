@@ -3,8 +3,10 @@ package dev.ensemble.registry.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.common.net.HostAndPort;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.ensemble.chassis.discovery.Subscription;
 import dev.ensemble.registry.catalog.Catalog;
 import dev.ensemble.registry.catalog.CatalogContract;
 import dev.ensemble.registry.lease.LeaseTerms;
@@ -191,7 +193,7 @@ class ConsulCatalogIT extends CatalogContract {
     void watchersOfEveryReplicaSeeWhatAnyReplicaDoes() {
         Catalog other = replica("registry-2");
         List<Snapshot> seen = new CopyOnWriteArrayList<>();
-        try (var ignored = other.watch("order", seen::add)) {
+        try (Subscription ignored = other.watch("order", seen::add)) {
             await().until(() -> !seen.isEmpty());
             Instance granted = catalog.acquire(order(1));
             await().until(() -> seen.getLast().passing().equals(List.of(granted)));
@@ -222,7 +224,8 @@ class ConsulCatalogIT extends CatalogContract {
         Instance quiet = catalog.acquire(order(8).toBuilder().setService("inventory").setId("inventory-8").build());
         List<Snapshot> seen = new CopyOnWriteArrayList<>();
         List<Snapshot> inventory = new CopyOnWriteArrayList<>();
-        try (var ignored = other.watch("order", seen::add); var more = other.watch("inventory", inventory::add)) {
+        try (Subscription ignored = other.watch("order", seen::add);
+                Subscription more = other.watch("inventory", inventory::add)) {
             await().until(() -> !seen.isEmpty() && seen.getLast().passing().equals(List.of(one, two, three)));
             byte[] snapshot = consul.snapshot();
 
@@ -279,7 +282,7 @@ class ConsulCatalogIT extends CatalogContract {
                 "ServiceID":"order","Status":"critical"}}}]
                 """.formatted(verb, meta, node.get("ModifyIndex"));
         String request = "PUT /v1/txn HTTP/1.1\r\nHost: consul\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
-        var agent = consul.addresses().getFirst();
+        HostAndPort agent = consul.addresses().getFirst();
         try (Socket socket = new Socket(agent.getHost(), agent.getPort())) {
             int half = request.length() - 20;
             socket.getOutputStream().write(request.substring(0, half).getBytes(StandardCharsets.US_ASCII));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.google.common.util.concurrent.ListenableFuture;
 import dev.ensemble.chassis.rpc.InterceptedServer;
 import dev.ensemble.registry.v1.ListInstancesRequest;
 import dev.ensemble.registry.v1.ListInstancesResponse;
@@ -36,10 +37,11 @@ class BulkheadInterceptorTest {
     void refusesWhatIsBeyondItsSizeWithoutSendingItAndHasRoomAgainAfterwards() throws Exception {
         BulkheadInterceptor bulkhead = new BulkheadInterceptor("sample", 3);
         try (InterceptedServer wire = new InterceptedServer(this::slow)) {
-            var future = RegistryServiceGrpc.newFutureStub(ClientInterceptors.intercept(wire.channel(), bulkhead));
-            var first = future.listInstances(REQUEST);
-            var second = future.listInstances(REQUEST);
-            var cancelled = future.listInstances(REQUEST);
+            RegistryServiceGrpc.RegistryServiceFutureStub future =
+                    RegistryServiceGrpc.newFutureStub(ClientInterceptors.intercept(wire.channel(), bulkhead));
+            ListenableFuture<ListInstancesResponse> first = future.listInstances(REQUEST);
+            ListenableFuture<ListInstancesResponse> second = future.listInstances(REQUEST);
+            ListenableFuture<ListInstancesResponse> cancelled = future.listInstances(REQUEST);
             await().until(() -> reached.get() == 3);
 
             assertThatThrownBy(() -> wire.stub(bulkhead).listInstances(REQUEST))

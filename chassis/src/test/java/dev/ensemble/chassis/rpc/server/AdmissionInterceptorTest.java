@@ -56,7 +56,7 @@ class AdmissionInterceptorTest {
     @Test
     void shedsWhatIsBeyondTheLimitBeforeAnyWorkAndServesAgainAfterwards() throws Exception {
         try (InterceptedServer wire = new InterceptedServer(this::slow, limitedTo(2))) {
-            var future = RegistryServiceGrpc.newFutureStub(wire.channel());
+            RegistryServiceGrpc.RegistryServiceFutureStub future = RegistryServiceGrpc.newFutureStub(wire.channel());
             ListenableFuture<?> first = future.listInstances(REQUEST);
             ListenableFuture<?> second = future.listInstances(REQUEST);
             await().until(() -> serving.get() == 2);
@@ -81,7 +81,7 @@ class AdmissionInterceptorTest {
                     return slow(request);
                 },
                 limitedTo(1))) {
-            var future = RegistryServiceGrpc.newFutureStub(wire.channel());
+            RegistryServiceGrpc.RegistryServiceFutureStub future = RegistryServiceGrpc.newFutureStub(wire.channel());
             ListenableFuture<?> first = future.listInstances(REQUEST);
             await().until(() -> serving.get() == 1);
             ListenableFuture<?> second = future.listInstances(REQUEST);
@@ -95,9 +95,9 @@ class AdmissionInterceptorTest {
     @Test
     void withoutItEveryCallGetsThrough() {
         try (InterceptedServer wire = new InterceptedServer(this::slow, TestStack.with(Admission.off()))) {
-            var future = RegistryServiceGrpc.newFutureStub(wire.channel());
+            RegistryServiceGrpc.RegistryServiceFutureStub future = RegistryServiceGrpc.newFutureStub(wire.channel());
             for (int i = 0; i < 10; i++) {
-                var _ = future.listInstances(REQUEST);
+                ListenableFuture<ListInstancesResponse> _ = future.listInstances(REQUEST);
             }
             await().until(() -> serving.get() == 10);
             release.countDown();
@@ -107,7 +107,8 @@ class AdmissionInterceptorTest {
     @Test
     void whatHasBeenBegunComesBeforeWhatIsNew() throws Exception {
         try (InterceptedServer wire = new InterceptedServer(this::slow, limitedTo(1))) {
-            var future = RegistryServiceGrpc.newFutureStub(wire.channel(new ContextHeadersInterceptor()));
+            RegistryServiceGrpc.RegistryServiceFutureStub future =
+                    RegistryServiceGrpc.newFutureStub(wire.channel(new ContextHeadersInterceptor()));
             ListenableFuture<?> held = future.listInstances(REQUEST);
             await().until(() -> serving.get() == 1);
 

@@ -23,6 +23,7 @@ import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.StreamObserver;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -143,7 +144,7 @@ class HandOverInterceptorTest {
 
     @Test
     void whatIsThrownEndsAStreamToo() {
-        var responses = RegistryServiceGrpc.newBlockingStub(channel)
+        Iterator<WatchResponse> responses = RegistryServiceGrpc.newBlockingStub(channel)
                 .watch(WatchRequest.newBuilder().setService("broken").build());
 
         assertThatThrownBy(responses::hasNext)
@@ -152,7 +153,8 @@ class HandOverInterceptorTest {
 
     @Test
     void theEventsOfAStreamAreHandedOverInOrder() {
-        var responses = RegistryServiceGrpc.newBlockingStub(channel).watch(WatchRequest.getDefaultInstance());
+        Iterator<WatchResponse> responses =
+                RegistryServiceGrpc.newBlockingStub(channel).watch(WatchRequest.getDefaultInstance());
 
         assertThat(responses).toIterable().hasSize(1);
         await().until(() -> seen.size() == 3);

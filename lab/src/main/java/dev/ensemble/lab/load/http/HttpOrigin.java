@@ -17,7 +17,7 @@ record HttpOrigin(InetSocketAddress address, String authority, Map<String, Strin
         if (!"http".equals(url.getScheme()) || url.getHost() == null || !url.getPath().matches("/?")) {
             throw new IllegalArgumentException("not a URL such as http://localhost:8080: " + url);
         }
-        var address = new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 80 : url.getPort());
+        InetSocketAddress address = new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 80 : url.getPort());
         if (address.isUnresolved()) {
             throw new IllegalArgumentException("unknown host: " + url.getHost());
         }

@@ -150,7 +150,7 @@ final class ResponseParser {
     }
 
     private Reply.Answered whole(boolean framed) {
-        var answer = new Reply.Answered(status, headers, body.toString(UTF_8));
+        Reply.Answered answer = new Reply.Answered(status, headers, body.toString(UTF_8));
         reusable = framed && http11 && !headers.getOrDefault("connection", "").equalsIgnoreCase("close");
         part = ParserState.STATUS;
         headBytes = 0;

@@ -146,7 +146,7 @@ final class OrdersBench implements Callable<Integer> {
 
     private void sideBySide(Path data, Compiler compiler) throws Exception {
         title("Side by side with a bare chain, " + compiler);
-        var plan = new SideBySide.Plan(rounds, List.of("-XX:TieredStopAtLevel=" + compiler.level),
+        SideBySide.Plan plan = new SideBySide.Plan(rounds, List.of("-XX:TieredStopAtLevel=" + compiler.level),
                 warmUp == null ? compiler.warmUp : warmUp, !noPeak, stepDuration, rate, window, windows);
         SideBySideResult result = new SideBySide(data, plan, this::row).run();
         row("\nmedian (least–most) of %d lives each, CPU of %d windows of %d s a life:\n\n%s".formatted(rounds, windows,

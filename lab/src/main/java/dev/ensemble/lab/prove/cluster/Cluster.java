@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import dev.ensemble.chassis.config.UsageException;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -147,7 +148,7 @@ public final class Cluster implements AutoCloseable {
 
     /** A value of a Secret. */
     public String secret(String name, String key) {
-        var secret = client.secrets().inNamespace(namespace).withName(name).get();
+        Secret secret = client.secrets().inNamespace(namespace).withName(name).get();
         if (secret == null || !secret.getData().containsKey(key)) {
             throw new UsageException("namespace " + namespace + " has no Secret " + name + " with a key " + key);
         }

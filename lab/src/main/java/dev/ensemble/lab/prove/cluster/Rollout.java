@@ -2,6 +2,7 @@ package dev.ensemble.lab.prove.cluster;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import java.time.Instant;
 
 /** A Deployment on the way to new pods. */
@@ -16,7 +17,8 @@ final class Rollout {
      * whatever else changes the Deployment at the same time.
      */
     static Deployment of(Deployment deployment, String tag) {
-        var unversioned = new DeploymentBuilder(deployment).editMetadata().withResourceVersion(null).endMetadata();
+        DeploymentBuilder unversioned =
+                new DeploymentBuilder(deployment).editMetadata().withResourceVersion(null).endMetadata();
         if (tag.isEmpty()) {
             return unversioned.editSpec().editTemplate().editMetadata()
                     .addToAnnotations(RESTARTED, Instant.now().toString())
@@ -30,7 +32,7 @@ final class Rollout {
 
     /** Whether all pods are of the newest template and ready, and no other is left. */
     static boolean isDone(Deployment deployment) {
-        var status = deployment.getStatus();
+        DeploymentStatus status = deployment.getStatus();
         int wanted = deployment.getSpec().getReplicas();
         return status.getObservedGeneration() >= deployment.getMetadata().getGeneration()
                 && or0(status.getUpdatedReplicas()) == wanted && or0(status.getReplicas()) == wanted

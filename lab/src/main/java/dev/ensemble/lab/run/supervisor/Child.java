@@ -1,6 +1,7 @@
 package dev.ensemble.lab.run.supervisor;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class Child {
         builder.environment().keySet().removeAll(FOR_ANY_JVM);
         builder.environment().putAll(launch.environment());
         Process process = builder.start();
-        try (var gate = process.getOutputStream()) {
+        try (OutputStream gate = process.getOutputStream()) {
             ProcessMark.of(process.pid()).ifPresent(ledger);
             gate.write("go\n".getBytes(StandardCharsets.US_ASCII));
         } catch (IOException | RuntimeException e) {

@@ -1,6 +1,7 @@
 package dev.ensemble.lab.run.supervisor;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** POSIX signals to a process and to those it started: the JDK itself knows only TERM and KILL. */
@@ -28,7 +29,7 @@ public final class Signals {
 
     /** SIGKILL to the process alone; frozen children are woken, so that they notice that their parent is gone. */
     static void kill(ProcessHandle process) {
-        var children = process.descendants().toList();
+        List<ProcessHandle> children = process.descendants().toList();
         process.destroyForcibly();
         children.forEach(child -> send(Signal.CONT, child));
     }

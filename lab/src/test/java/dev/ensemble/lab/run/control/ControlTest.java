@@ -8,6 +8,7 @@ import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.run.ConsulChoice;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
+import dev.ensemble.lab.run.EnsembleStatus;
 import dev.ensemble.lab.run.Service;
 import java.io.IOException;
 import java.net.URI;
@@ -61,7 +62,7 @@ final class ControlTest {
 
     @Test
     void showsEverything() throws IOException, InterruptedException {
-        var status = client.status();
+        EnsembleStatus status = client.status();
 
         assertThat(status.phase()).isEqualTo("ready");
         assertThat(status.instances()).singleElement().satisfies(postgres -> {

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -122,7 +123,7 @@ final class PostgresProcessSpecTest {
     private String ask(String... statements) throws IOException, SQLException {
         String answer = "";
         try (Connection connection = connect(secrets.password(DATABASE));
-                var statement = connection.createStatement()) {
+                Statement statement = connection.createStatement()) {
             for (String each : statements) {
                 if (statement.execute(each)) {
                     try (ResultSet rows = statement.getResultSet()) {

@@ -7,6 +7,7 @@ import dev.ensemble.chassis.config.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,7 +59,7 @@ final class DataFolderTest {
             Files.writeString(path.resolve("mine.txt"), "keep");
             folder.purge();
         }
-        try (var rest = Files.list(path)) {
+        try (Stream<Path> rest = Files.list(path)) {
             assertThat(rest).containsExactly(path.resolve("mine.txt"));
         }
     }

@@ -126,9 +126,9 @@ final class StartWeightTest {
     }
 
     private void start() {
-        var part = new Switched(ShellProcessSpec.running("exec sleep 600"), ready, gentle);
-        var ledger = new Ledger(DataFolder.stateFile(data), 0);
-        var soon = Optional.of(Duration.ofMillis(50));
+        Switched part = new Switched(ShellProcessSpec.running("exec sleep 600"), ready, gentle);
+        Ledger ledger = new Ledger(DataFolder.stateFile(data), 0);
+        Optional<Duration> soon = Optional.of(Duration.ofMillis(50));
         instance = new Instance("it", "test", part, data.resolve("it.log"), ledger, soon, event -> {});
         instance.start();
         await().until(() -> pid() != 0);

@@ -29,7 +29,7 @@ record GatewayContender(String name, Process process, URI url) implements AutoCl
                 .redirectOutput(log.toFile())
                 .start();
         GatewayContender contender = new GatewayContender(name, process, URI.create("http://127.0.0.1:" + port));
-        try (var caller = new HttpCaller(contender.url(), 1)) {
+        try (HttpCaller caller = new HttpCaller(contender.url(), 1)) {
             long end = System.nanoTime() + PATIENCE.toNanos();
             while (!(caller.call(probe, Duration.ofSeconds(1), false).reply() instanceof Reply.Answered answer)
                     || answer.status() != 200) {

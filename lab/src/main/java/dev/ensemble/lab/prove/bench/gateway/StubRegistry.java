@@ -44,7 +44,7 @@ final class StubRegistry extends RegistryServiceImplBase {
         return new StreamObserver<>() {
             @Override
             public void onNext(LeaseRequest request) {
-                var response = LeaseResponse.newBuilder();
+                LeaseResponse.Builder response = LeaseResponse.newBuilder();
                 switch (request.getKindCase()) {
                     case REGISTER -> response.setGranted(Granted.newBuilder()
                             .setEpoch(1)

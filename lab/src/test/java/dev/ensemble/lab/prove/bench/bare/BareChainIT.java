@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,7 +61,7 @@ class BareChainIT {
     }
 
     private static String name(Answered answer) {
-        var name = Pattern.compile("\"name\":\"(orders/[^\"]+)\"").matcher(answer.body());
+        Matcher name = Pattern.compile("\"name\":\"(orders/[^\"]+)\"").matcher(answer.body());
         assertThat(name.find()).as(answer.body()).isTrue();
         return name.group(1);
     }

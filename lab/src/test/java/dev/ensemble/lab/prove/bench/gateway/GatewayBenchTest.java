@@ -20,7 +20,7 @@ class GatewayBenchTest {
 
     @Test
     void withoutEnvoyItIsRefusedAndSaysHowToGetOne() {
-        var bench = new GatewayBench();
+        GatewayBench bench = new GatewayBench();
         new CommandLine(bench).parseArgs("--envoy", "/no/such/envoy");
         assertThatThrownBy(bench::call).isInstanceOf(UsageException.class)
                 .hasMessageContaining("no envoy at /no/such/envoy")

@@ -10,7 +10,7 @@ class RepeatedFigureTest {
 
     @Test
     void theMiddleIsToldWithTheLeastAndTheMost() {
-        var figures = new RepeatedFigure(List.of(
+        RepeatedFigure figures = new RepeatedFigure(List.of(
                 new SteadyLoadResult(100, 0, 90, 1500, 9000),
                 new SteadyLoadResult(100, 2, 70, 1000, 3000),
                 new SteadyLoadResult(100, 1, 80, 2000, 4000)));
