@@ -2,7 +2,7 @@
 ALTER TABLE item DROP CONSTRAINT item_free_check;
 CREATE OR REPLACE FUNCTION create_reservation(
     new_id text, line_skus text[], line_quantities integer[], time_to_live interval)
-    RETURNS SETOF reservation LANGUAGE plpgsql AS $$
+    RETURNS SETOF reservation_answer LANGUAGE plpgsql AS $$
 DECLARE
     enough boolean;
 BEGIN

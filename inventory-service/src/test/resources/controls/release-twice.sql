@@ -3,7 +3,7 @@
 ALTER TABLE item DROP CONSTRAINT item_reserved_check;
 ALTER TABLE item DROP CONSTRAINT item_sold_check;
 CREATE OR REPLACE FUNCTION release_reservation(of_id text)
-    RETURNS SETOF reservation LANGUAGE plpgsql AS $$
+    RETURNS SETOF reservation_answer LANGUAGE plpgsql AS $$
 DECLARE
     seen reservation;
 BEGIN

@@ -9,7 +9,7 @@ BEGIN
 END $$;
 CREATE OR REPLACE FUNCTION create_reservation(
     new_id text, line_skus text[], line_quantities integer[], time_to_live interval)
-    RETURNS SETOF reservation LANGUAGE plpgsql AS $$
+    RETURNS SETOF reservation_answer LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM move_units(line_skus, line_quantities, 'free', 'reserved');
     RETURN QUERY

@@ -24,11 +24,15 @@ END $$;
 
 -- Sets units aside, or writes down why not. The first call with an id decides; every later one reads what it decided.
 -- The lines come ordered by sku.
-CREATE OR REPLACE FUNCTION create_reservation(
+-- Made anew, for what a function answers cannot be replaced; nobody sees it gone, as this file is one transaction.
+DROP FUNCTION IF EXISTS create_reservation(text, text[], integer[], interval);
+CREATE FUNCTION create_reservation(
     new_id text, line_skus text[], line_quantities integer[], time_to_live interval)
-    RETURNS SETOF reservation LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+    RETURNS SETOF reservation_answer LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
-    RETURN QUERY SELECT * FROM reservation WHERE id = new_id;
+    RETURN QUERY
+    SELECT id, state, skus, quantities, refusal, refusal_sku, create_time, update_time, expire_time
+      FROM reservation WHERE id = new_id;
     IF FOUND THEN
         RETURN;
     END IF;
@@ -38,7 +42,7 @@ BEGIN
         INSERT INTO reservation (id, state, skus, quantities, create_time, update_time, expire_time)
         VALUES (new_id, 'RESERVED', line_skus, line_quantities, now(), now(), now() + time_to_live)
         ON CONFLICT DO NOTHING
-        RETURNING *;
+        RETURNING id, state, skus, quantities, refusal, refusal_sku, create_time, update_time, expire_time;
         IF FOUND THEN
             -- Does not wait for the disk, and so frees the items' rows at once. A crash that loses it gives the units
             -- back, and nothing was promised yet: the confirm that follows waits, and finds it or does not.
@@ -55,12 +59,14 @@ BEGIN
          ORDER BY coalesce(free >= quantity, false), line_sku COLLATE "C"
          LIMIT 1
         ON CONFLICT DO NOTHING
-        RETURNING *;
+        RETURNING id, state, skus, quantities, refusal, refusal_sku, create_time, update_time, expire_time;
         IF FOUND THEN
             RETURN;
         END IF;
     END IF;
 
     -- Another call with the same id was first in the meantime.
-    RETURN QUERY SELECT * FROM reservation WHERE id = new_id;
+    RETURN QUERY
+    SELECT id, state, skus, quantities, refusal, refusal_sku, create_time, update_time, expire_time
+      FROM reservation WHERE id = new_id;
 END $$;

@@ -6,6 +6,9 @@ import java.sql.SQLException;
 /** Something that can be ordered: units that are free, set aside, and sold. */
 record Item(String sku, String displayName, long free, long reserved, long sold) {
 
+    /** By name, for a later version may add others while this one serves. */
+    static final String COLUMNS = "sku, display_name, free, reserved, sold";
+
     static Item of(ResultSet row) throws SQLException {
         return new Item(
                 row.getString("sku"),

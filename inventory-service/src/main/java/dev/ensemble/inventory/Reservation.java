@@ -18,6 +18,10 @@ record Reservation(
         Instant updateTime,
         Optional<Instant> expireTime) {
 
+    /** By name, for a later version may add others while this one serves. */
+    static final String COLUMNS =
+            "id, state, skus, quantities, refusal, refusal_sku, create_time, update_time, expire_time";
+
     /** What has become of the units. */
     enum State {
         /** Set aside, until it expires. */

@@ -104,7 +104,7 @@ final class Reservations {
      * @throws ServiceException NOT_FOUND
      */
     Reservation get(String id) {
-        return database.one("SELECT * FROM reservation WHERE id = ?", Reservation::of, id)
+        return database.one("SELECT " + Reservation.COLUMNS + " FROM reservation WHERE id = ?", Reservation::of, id)
                 .orElseThrow(() -> ServiceException.notFound(name(id)));
     }
 
@@ -121,8 +121,8 @@ final class Reservations {
         List<Object> parameters = new ArrayList<>(listing.where().parameters());
         parameters.addAll(List.of(createTime, id, size + 1));
         List<Reservation> rows = database.list(
-                "SELECT * FROM reservation WHERE %1$s AND (create_time, id) %2$s (?, ?) ORDER BY create_time %3$s, id %3$s LIMIT ?"
-                        .formatted(listing.where().sql(), listing.after(), listing.direction()),
+                "SELECT %4$s FROM reservation WHERE %1$s AND (create_time, id) %2$s (?, ?) ORDER BY create_time %3$s, id %3$s LIMIT ?"
+                        .formatted(listing.where().sql(), listing.after(), listing.direction(), Reservation.COLUMNS),
                 Reservation::of,
                 parameters.toArray());
         return Page.of(rows, size, last -> listing.token(last.createTime().toString(), last.id()));

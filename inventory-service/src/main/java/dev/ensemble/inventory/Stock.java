@@ -79,7 +79,7 @@ final class Stock {
      * @throws ServiceException NOT_FOUND
      */
     Item get(String sku) {
-        return database.one("SELECT * FROM item WHERE sku = ?", Item::of, sku)
+        return database.one("SELECT " + Item.COLUMNS + " FROM item WHERE sku = ?", Item::of, sku)
                 .orElseThrow(() -> ServiceException.notFound(name(sku)));
     }
 
@@ -87,7 +87,7 @@ final class Stock {
     Page<Item> list(int size, String token) {
         String after = token.isEmpty() ? "" : PageToken.sortKey(LIST, 1, token).getFirst();
         List<Item> rows = database.list(
-                "SELECT * FROM item WHERE sku > ? ORDER BY sku LIMIT ?", Item::of, after, size + 1);
+                "SELECT " + Item.COLUMNS + " FROM item WHERE sku > ? ORDER BY sku LIMIT ?", Item::of, after, size + 1);
         return Page.of(rows, size, last -> PageToken.of(LIST, last.sku()));
     }
 

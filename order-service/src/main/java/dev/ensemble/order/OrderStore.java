@@ -41,7 +41,7 @@ final class OrderStore {
               VALUES (ulid(now(), ?), ?, ?, ?, ?, ?, 'PENDING', order_move('PENDING', ?, ?),
                 now() + make_interval(secs => ?))
               ON CONFLICT DO NOTHING
-              RETURNING *)
+              RETURNING %1$s)
             SELECT %1$s FROM made
             UNION ALL
             SELECT %1$s FROM orders WHERE request_id = ? AND owner = ? AND key_live
