@@ -5,6 +5,9 @@ import io.grpc.ServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.bootstrap.ServerBootstrap;
+import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
+import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.EventLoop;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
@@ -104,6 +107,25 @@ public final class Network implements AutoCloseable {
      */
     public static NettyServerBuilder share(NettyServerBuilder server) throws IOException {
         return server.withOption(sharing(), true);
+    }
+
+    /**
+     * Answers callers who speak HTTP/1 with 505, and ends their connections.
+     *
+     * @param json what they are told
+     */
+    public static NettyServerBuilder refuseHttp1(NettyServerBuilder server, String json) {
+        return server.channelFactory(() -> {
+            ServerChannel listener = NATIVE ? new EpollServerSocketChannel() : new NioServerSocketChannel();
+            listener.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+                @Override
+                public void channelRead(ChannelHandlerContext ctx, Object connection) {
+                    ((Channel) connection).pipeline().addLast(new Http1Refusal(json));
+                    ctx.fireChannelRead(connection);
+                }
+            });
+            return listener;
+        });
     }
 
     /** For a server of another protocol. */

@@ -1,10 +1,13 @@
 package dev.ensemble.gateway.grpc;
 
+import com.google.rpc.Code;
 import dev.ensemble.chassis.network.Addresses;
 import dev.ensemble.chassis.network.Network;
 import dev.ensemble.chassis.rpc.server.SelfDescription;
 import dev.ensemble.gateway.auth.Callers;
 import dev.ensemble.gateway.call.ApiAdmission;
+import dev.ensemble.gateway.error.ApiError;
+import dev.ensemble.gateway.error.ErrorBody;
 import dev.ensemble.gateway.evidence.Evidence;
 import dev.ensemble.gateway.route.Routes;
 import io.grpc.Channel;
@@ -91,6 +94,8 @@ public final class GatewayGrpcServer implements AutoCloseable {
                 .maxConnectionAgeGrace(GRACE_SECONDS, TimeUnit.SECONDS)
                 .addTransportFilter(new ConnectionLimit(settings.connections()));
         addresses.subList(1, addresses.size()).forEach(builder::addListenAddress);
+        Network.refuseHttp1(builder, ErrorBody.print(ApiError.of(505, Code.UNIMPLEMENTED, "UNKNOWN_HTTP_VERSION",
+                "this port speaks gRPC, which is HTTP/2; HTTP/1.1 and JSON are spoken at this gateway's HTTP port")));
         self.addTo(builder);
         if (settings.reusePort()) {
             Network.share(builder);

@@ -15,8 +15,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ensemble.gateway.support.GrpcCaller;
 import dev.ensemble.gateway.support.Http2Socket;
 import dev.ensemble.gateway.support.Http2Socket.Frame;
+import dev.ensemble.gateway.support.TestGateway;
 import dev.ensemble.inventory.v1.ListItemsRequest;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a caller can do wrong below gRPC: each breach of RFC 9113 ends its connection, with its error, and no other. */
 class Http2WireTest {
@@ -97,10 +100,54 @@ class Http2WireTest {
     }
 
     @Test
-    void whatIsNotHttp2IsClosed() throws IOException {
+    void whatIsNotHttpIsClosed() throws IOException {
         try (Http2Socket socket = new Http2Socket(grpc.front.port())) {
-            socket.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.write(new byte[]{0x16, 3, 1, 0, 5, 1, 0, 0, 1, 0, '\n'}); // as TLS begins
             assertThat(socket.await(frame -> false)).isEqualTo(Frame.NOTHING);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /v1/items HTTP/1.1", "POST http://x/ HTTP/1.0", "PRIVATE * HTTP/1.1", "get x"})
+    void http1IsAnsweredWithWhatItsCallerCanRead(String line) throws IOException {
+        String answer = ask(line + "\r\nHost: x\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 505 ").contains("\r\nConnection: close\r\n", "UNKNOWN_HTTP_VERSION")
+                .containsPattern("\r\nDate: [A-Z][a-z]{2}, [0-9]{2} ").endsWith("}\n");
+        String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+        assertThat(answer).contains("\r\nContent-Length: " + body.length() + "\r\n");
+        assertThat(TestGateway.error(body).get("message").getAsString()).contains("speaks gRPC");
+    }
+
+    @Test
+    void aHeadOfHttp1IsAnsweredWithoutABody() throws IOException {
+        assertThat(ask("HEAD / HTTP/1.1\r\n")).startsWith("HTTP/1.1 505 ").endsWith("\r\n\r\n");
+    }
+
+    @Test
+    void http1ThatTricklesInWithABodyIsAnswered() throws IOException {
+        assertThat(ask("P", "O", "ST / HTTP/1.1\r", "\n", "x".repeat(100_000))).startsWith("HTTP/1.1 505 ");
+    }
+
+    /** What comes back until the connection ends; nothing is half-closed before. */
+    private static String ask(String... parts) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", grpc.front.port())) {
+            socket.setSoTimeout(10_000);
+            socket.setTcpNoDelay(true);
+            for (String part : parts) {
+                socket.getOutputStream().write(part.getBytes(StandardCharsets.US_ASCII));
+            }
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void http2ThatTricklesInIsServed() throws IOException {
+        try (Http2Socket socket = new Http2Socket(grpc.front.port())) {
+            for (byte each : "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII)) {
+                socket.write(new byte[]{each});
+            }
+            socket.send(SETTINGS, 0, 0).send(PING, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8);
+            assertThat(socket.await(frame -> frame.type() == PING && frame.flags() == ACK)).isNotEqualTo(Frame.NOTHING);
         }
     }
 
