@@ -30,6 +30,9 @@ public final class JavaCommand {
     /** With it a process writes an AOT cache when it ends, and so can use none. */
     static final String RECORD = "-XX:AOTCacheOutput";
 
+    /** Where Netty unpacks its native transport, and runs it from; many machines run no programs from /tmp. */
+    private static final String NATIVE_FOLDER = "-Dio.grpc.netty.shaded.io.netty.native.workdir=";
+
     private final Home home;
     private final EnsembleOptions options;
 
@@ -59,6 +62,7 @@ public final class JavaCommand {
         if (further.stream().noneMatch(argument -> argument.startsWith(RECORD))) {
             new AotCache(home, service).use().ifPresent(command::add);
         }
+        command.add(NATIVE_FOLDER + home.derived());
         command.addAll(further);
         command.add("-cp");
         command.add(home.classPath(service.module()));

@@ -1,19 +1,15 @@
 package dev.ensemble.lab.run.cli;
 
-import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.Home;
 import dev.ensemble.lab.run.Training;
 import dev.ensemble.lab.run.control.ControlServer;
-import dev.ensemble.lab.run.doctor.Diagnosis.Severity;
-import dev.ensemble.lab.run.doctor.Doctor;
 import dev.ensemble.lab.run.supervisor.DataFolder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** Supervises an ensemble in this process until it is told to stop: by a signal, or by {@code down}. */
 final class ForegroundUp {
@@ -32,7 +28,6 @@ final class ForegroundUp {
     }
 
     int run() throws IOException, InterruptedException {
-        refuseWhatCannotRun();
         // Taken and let go: what will be refused is refused before anything is prepared.
         DataFolder.take(options.data()).close();
         prepare();
@@ -57,17 +52,6 @@ final class ForegroundUp {
         } finally {
             stop(ensemble, control);
             view.join();
-        }
-    }
-
-    /** Before anything is started: afterwards it would be one message among many. */
-    private void refuseWhatCannotRun() throws IOException, InterruptedException {
-        String missing = Doctor.needed(options.data()).stream()
-                .filter(finding -> finding.verdict() == Severity.MISSING)
-                .map(finding -> finding.subject() + ": " + finding.detail())
-                .collect(Collectors.joining("; "));
-        if (!missing.isEmpty()) {
-            throw new UsageException(missing + " (see `./ensemble doctor`)");
         }
     }
 

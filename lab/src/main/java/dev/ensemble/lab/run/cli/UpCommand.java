@@ -5,11 +5,14 @@ import dev.ensemble.lab.run.ConsulChoice;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.Service;
 import dev.ensemble.lab.run.consul.ConsulBinary;
+import dev.ensemble.lab.run.doctor.Diagnosis.Severity;
+import dev.ensemble.lab.run.doctor.Doctor;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -88,12 +91,24 @@ public final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         EnsembleOptions options = options();
+        refuseWhatCannotRun();
         if (detach) {
             List<String> args = spec.root().commandLine().getParseResult().originalArgs();
             return new DetachedUp(options, args)
                     .run(spec.commandLine().getOut(), spec.commandLine().getErr());
         }
         return new ForegroundUp(options, Screen.of(spec.commandLine().getOut())).run();
+    }
+
+    /** Before anything is started or written: afterwards it would be one message among many, or have no room. */
+    private void refuseWhatCannotRun() throws IOException, InterruptedException {
+        String missing = Doctor.needed(data.path()).stream()
+                .filter(finding -> finding.verdict() == Severity.MISSING)
+                .map(finding -> finding.subject() + ": " + finding.detail())
+                .collect(Collectors.joining("; "));
+        if (!missing.isEmpty()) {
+            throw new UsageException(missing + " (see `./ensemble doctor`)");
+        }
     }
 
     private EnsembleOptions options() {

@@ -34,7 +34,7 @@ final class ToolsCheck {
 
     /** Shells' proxy variables are read by what downloads Maven (curl or wget), and not by Maven. */
     static Diagnosis proxy(Map<String, String> environment) {
-        String set = Stream.of("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "ALL_PROXY")
+        String set = Stream.of("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "ALL_PROXY", "all_proxy")
                 .filter(name -> !environment.getOrDefault(name, "").isBlank())
                 .map(name -> name + "=" + environment.get(name).replaceFirst("//[^/@]*@", "//…@"))
                 .collect(Collectors.joining(", "));
@@ -43,7 +43,17 @@ final class ToolsCheck {
         }
         return Diagnosis.limited("proxy",
                 set + ": Maven itself is downloaded through it, but Maven does not look at it:"
-                        + " if the build cannot download, name it in ~/.m2/settings.xml (proxies)");
+                        + " if the build cannot download, name it in ~/.m2/settings.xml (proxies)"
+                        + (asksForLocalhost(environment)
+                                ? "; curl asks it for localhost, too: export no_proxy=localhost,127.0.0.1" : ""));
+    }
+
+    /** Of these curl has the proxy of its plain requests; what is exempt is in either spelling. */
+    private static boolean asksForLocalhost(Map<String, String> environment) {
+        boolean proxied = Stream.of("http_proxy", "ALL_PROXY", "all_proxy")
+                .anyMatch(name -> !environment.getOrDefault(name, "").isBlank());
+        String exempt = environment.getOrDefault("no_proxy", environment.getOrDefault("NO_PROXY", ""));
+        return proxied && !exempt.contains("localhost") && !exempt.contains("*");
     }
 
     static Diagnosis memoryFigures() {

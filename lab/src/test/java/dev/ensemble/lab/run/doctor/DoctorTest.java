@@ -48,6 +48,14 @@ class DoctorTest {
     }
 
     @Test
+    void aProxyThatCurlWouldAskForLocalhostIsSaid() {
+        assertThat(ToolsCheck.proxy(Map.of("http_proxy", "http://p:1")).detail()).contains("no_proxy=localhost");
+        assertThat(ToolsCheck.proxy(Map.of("http_proxy", "http://p:1", "no_proxy", "localhost,x")).detail())
+                .doesNotContain("no_proxy");
+        assertThat(ToolsCheck.proxy(Map.of("https_proxy", "http://p:1")).detail()).doesNotContain("no_proxy");
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void aFolderThatRunsNoProgramsIsKnown() throws Exception {
         assertThat(Mounts.runsPrograms(Path.of(System.getProperty("java.home")))).isTrue();

@@ -31,6 +31,13 @@ record Launcher(Path script) {
         return new Launcher(folder.resolve("ensemble"));
     }
 
+    /** Types a command. */
+    static Outcome shell(String command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return outcome(builder.start());
+    }
+
     /** Runs it in an environment that has these variables, the PATH, and no others. */
     Outcome run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
         String[] command = new String[arguments.length + 1];
@@ -41,10 +48,13 @@ record Launcher(Path script) {
         builder.environment().put("PATH", System.getenv("PATH"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
-        Process process = builder.start();
+        return outcome(builder.start());
+    }
+
+    private static Outcome outcome(Process process) throws IOException, InterruptedException {
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(200, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("it does not end: " + output);
         }
