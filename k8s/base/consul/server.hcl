@@ -3,9 +3,7 @@ server           = true
 bootstrap_expect = 3
 retry_interval   = "1s"
 
-data_dir    = "/consul/data"
-bind_addr   = "0.0.0.0"
-client_addr = "0.0.0.0"
+data_dir = "/consul/data"
 
 # A new leader within 3 s instead of 15.
 performance {

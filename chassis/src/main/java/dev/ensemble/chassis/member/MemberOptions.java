@@ -148,9 +148,9 @@ public final class MemberOptions {
     /** Options with their defaults. */
     public MemberOptions() {}
 
-    /** The address that others reach this instance at. */
+    /** The address that others reach this instance at; one of IPv6 has no brackets. */
     public String host() {
-        return host;
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
     /** The address to listen at. */

@@ -38,7 +38,7 @@ final class Membership {
         return Instance.newBuilder()
                 .setService(context.service())
                 .setId(context.instance())
-                .setHost(context.options().host)
+                .setHost(context.options().host())
                 .setPort(context.port())
                 .setAdminPort(context.admin().port())
                 .build();

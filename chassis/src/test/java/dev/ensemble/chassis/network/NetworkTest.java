@@ -2,12 +2,17 @@ package dev.ensemble.chassis.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ensemble.chassis.admin.AdminServer;
+import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -49,6 +54,26 @@ class NetworkTest {
             assertThat(Addresses.of("localhost", other.getLocalPort(), false)).hasSize(1);
         } catch (java.net.SocketException noIpv6) {
             assertThat(Addresses.of("localhost", free(), false)).hasSize(1);
+        }
+    }
+
+    /** Pods listen so, also those of a cluster that has IPv6 only. */
+    @Test
+    void allAddressesOfIpv4AreThoseOfIpv6Too() throws Exception {
+        try (Network network = new Network()) {
+            Channel netty = network.listener().childHandler(new ChannelInboundHandlerAdapter())
+                    .bind("0.0.0.0", 0).sync().channel();
+            AdminServer admin = AdminServer.bind(new InetSocketAddress("0.0.0.0", 0));
+            for (int port : List.of(((InetSocketAddress) netty.localAddress()).getPort(), admin.port())) {
+                for (InetSocketAddress loopback : Addresses.of("localhost", free(), false)) {
+                    try (Socket caller = new Socket(loopback.getAddress(), port)) {
+                        assertThat(caller.isConnected()).as("%s", loopback).isTrue();
+                    }
+                }
+            }
+            admin.start();
+            admin.close();
+            netty.close().sync();
         }
     }
 

@@ -42,8 +42,7 @@ public final class Epochs {
             if (loss == null) {
                 throw ServiceException.alreadyExists(
                         "INSTANCE_ALIVE",
-                        "instance.id: " + claim.getId() + " is held by a living process at " + held.getHost() + ":"
-                                + held.getPort());
+                        "instance.id: " + claim.getId() + " is held by a living process at " + address(held));
             }
             return next();
         }
@@ -54,6 +53,11 @@ public final class Epochs {
         }
         boolean resumes = claim.getEpoch() > held.getEpoch() || loss != Catalog.Loss.SILENT;
         return resumes ? seen(claim.getEpoch()) : next();
+    }
+
+    private static String address(Instance instance) {
+        String host = instance.getHost();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + instance.getPort();
     }
 
     private void check(Instance claim) {
