@@ -16,7 +16,6 @@ import io.opentelemetry.exporter.prometheus.PrometheusMetricReader;
 import io.opentelemetry.instrumentation.jdbc.datasource.JdbcTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
-import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -85,7 +84,7 @@ public final class Telemetry implements AutoCloseable {
                     .disableShutdownHook()
                     .build()
                     .getOpenTelemetrySdk();
-        } catch (ConfigurationException | IllegalArgumentException e) {
+        } catch (RuntimeException e) { // not only ConfigurationException: each part has its own
             log.warn("the OTEL_* environment is left out, no spans are sent: {}", e.getMessage());
             return OpenTelemetrySdk.builder()
                     .setTracerProvider(SdkTracerProvider.builder()

@@ -43,12 +43,37 @@ class TelemetryTest {
             otel.traces.sampler       | jaeger_remote
             otel.bsp.schedule.delay   | soon
             otel.sdk.disabled         | true
+            otel.resource.attributes  | team
+            otel.experimental.config.file | /nowhere
+            otel.config.file          | /nowhere
+            otel.attribute.value.length.limit | many
+            otel.metric.export.interval | -1
             """)
     void whatAShellBringsForOthersKeepsNoProcessAwayAndHidesNoneOfThem(String name, String value) {
         property = name;
         System.setProperty(name, value);
-        try (Telemetry one = new Telemetry("sample", "sample-1", Map.of());
-                Telemetry two = new Telemetry("sample", "sample-2", Map.of())) {
+        nothingOfItCounts(Map.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            otel.exporter.otlp.endpoint    | localhost:4317
+            otel.exporter.otlp.endpoint    | unix:/var/run/collector
+            otel.exporter.otlp.protocol    | http/json
+            otel.exporter.otlp.timeout     | soon
+            otel.exporter.otlp.headers     | no header
+            otel.exporter.otlp.compression | zstd
+            otel.exporter.otlp.certificate | /nowhere
+            """)
+    void noMoreDoesACollectorThatCannotBeReachedSo(String name, String value) {
+        property = name;
+        System.setProperty(name, value);
+        nothingOfItCounts(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "here"));
+    }
+
+    private static void nothingOfItCounts(Map<String, String> environment) {
+        try (Telemetry one = new Telemetry("sample", "sample-1", environment);
+                Telemetry two = new Telemetry("sample", "sample-2", environment)) {
             for (Telemetry each : new Telemetry[]{one, two}) {
                 each.openTelemetry().getMeter("test").counterBuilder("seen").build().add(1);
                 String metrics = new String(each.metrics(), StandardCharsets.UTF_8);
