@@ -61,6 +61,11 @@ public final class Timeout {
                 : parse(GRPC_HEADER, grpc, GRPC, GRPC_NANOS, "up to 8 digits and one of H, M, S, m, u, n");
     }
 
+    /** Whether gRPC can read it. */
+    public static boolean isGrpc(String text) {
+        return GRPC.matcher(text).matches();
+    }
+
     private static Duration parse(String header, String text, Pattern pattern, Map<String, Long> nanos,
             String expected) {
         Matcher match = pattern.matcher(text);

@@ -104,7 +104,7 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
             if (request == null) {
                 throw ApiError.invalid("MISSING_MESSAGE", route.rpc().getName() + " takes one message").exception();
             }
-            Duration least = Timeout.parse(header(Timeout.HEADER), header(Timeout.GRPC_HEADER));
+            Duration least = Timeout.parse(header(Timeout.HEADER), grpcTimeout());
             callers.identify(route, all(Bearer.HEADER), known -> {
                 caller = known;
                 gate.enter(route, least, this);
@@ -193,6 +193,11 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
     private void log(Status.Code code) {
         ACCESS.debug("gRPC {} {} {} us", route.rpc().getFullName(), code,
                 TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startedNanos));
+    }
+
+    private String grpcTimeout() {
+        String unreadable = UnreadableHeaders.timeout(headers);
+        return unreadable == null ? header(Timeout.GRPC_HEADER) : unreadable;
     }
 
     private String header(String name) {

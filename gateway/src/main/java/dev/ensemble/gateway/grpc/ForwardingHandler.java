@@ -9,6 +9,7 @@ import io.grpc.Channel;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
+import io.grpc.Status;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
@@ -42,6 +43,11 @@ final class ForwardingHandler implements ServerCallHandler<Message, Message> {
 
     @Override
     public ServerCall.Listener<Message> startCall(ServerCall<Message, Message> call, Metadata headers) {
+        Optional<Status> refusal = UnreadableHeaders.refusal(headers);
+        if (refusal.isPresent()) {
+            call.close(refusal.get(), UnreadableHeaders.accept());
+            return new ServerCall.Listener<>() {};
+        }
         call.request(2); // one more than there may be, as gRPC's own stubs do: a second one is an error at once
         return new ForwardedCall(
                 route, call, headers, () -> channels.apply(route.backend()), callers, gate, timer, evidence);

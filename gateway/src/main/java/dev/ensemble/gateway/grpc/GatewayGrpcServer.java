@@ -92,6 +92,7 @@ public final class GatewayGrpcServer implements AutoCloseable {
                 .permitKeepAliveWithoutCalls(true)
                 .maxConnectionAge(settings.age().toMillis(), TimeUnit.MILLISECONDS) // a tenth more or less
                 .maxConnectionAgeGrace(GRACE_SECONDS, TimeUnit.SECONDS)
+                .addStreamTracerFactory(new UnreadableHeaders())
                 .addTransportFilter(new ConnectionLimit(settings.connections()));
         addresses.subList(1, addresses.size()).forEach(builder::addListenAddress);
         Network.refuseHttp1(builder, ErrorBody.print(ApiError.of(505, Code.UNIMPLEMENTED, "UNKNOWN_HTTP_VERSION",
