@@ -49,7 +49,7 @@ final class UnreadableHeaders extends ServerStreamTracer.Factory {
 
     /** What goes with the refusal: gRPC's compression.md has it so. */
     static Metadata accept() {
-        var trailers = new Metadata();
+        Metadata trailers = new Metadata();
         trailers.put(ACCEPTED, accepted());
         return trailers;
     }

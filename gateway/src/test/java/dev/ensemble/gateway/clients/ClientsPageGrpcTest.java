@@ -37,7 +37,7 @@ class ClientsPageGrpcTest {
     @ParameterizedTest
     @MethodSource("rows")
     void isAnsweredAsThePageSays(GrpcRow row) throws IOException {
-        var call = new RawGrpc(row.path());
+        RawGrpc call = new RawGrpc(row.path());
         row.headers().forEach(call::with);
         String answer = call.send(gateway.front.port(), row.data());
         String status = row.status().equals("RST_STREAM") ? "RST_STREAM"

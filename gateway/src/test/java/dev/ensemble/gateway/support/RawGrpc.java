@@ -33,11 +33,11 @@ public final class RawGrpc {
 
     /** Sends it with these bytes as its data; what comes back, a line each header. */
     public String send(int port, byte[] data) throws IOException {
-        try (var socket = new Http2Socket(port)) {
+        try (Http2Socket socket = new Http2Socket(port)) {
             socket.greet().frame(Http2Socket.HEADERS, Http2Socket.END_HEADERS, 1, block())
                     .frame(Http2Socket.DATA, Http2Socket.END_STREAM, 1, data);
-            var answer = new StringBuilder();
-            var decoder = new DefaultHttp2HeadersDecoder(false);
+            StringBuilder answer = new StringBuilder();
+            DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false);
             while (true) {
                 Frame frame = socket.await(each -> each.stream() == 1 || each.type() == Http2Socket.GOAWAY
                         || each.equals(Frame.NOTHING));
@@ -62,7 +62,7 @@ public final class RawGrpc {
     }
 
     private byte[] block() {
-        var block = new ByteArrayOutputStream();
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
         headers.entrySet().stream()
                 .sorted((one, other) -> Boolean.compare(other.getKey().startsWith(":"), one.getKey().startsWith(":")))
                 .forEach(header -> {

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** This version serves while a later one changes the schema, and after it. */
-class RollingUpdateTest {
+class OrderRollingUpdateTest {
 
     private static final int CALLERS = 4;
     /** pgjdbc lets the server keep a plan from the fifth call of a connection on. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** This version serves while a later one changes the schema, and after it. */
-class RollingUpdateTest {
+class InventoryRollingUpdateTest {
 
     private static final int CALLERS = 6;
     /** pgjdbc lets the server keep a plan from the fifth call of a connection on. */
