@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import dev.ensemble.chassis.admission.Admission;
+import dev.ensemble.chassis.auth.CallersInterceptor;
 import dev.ensemble.chassis.auth.TokenInterceptor;
 import dev.ensemble.chassis.auth.TokenVerifier;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
@@ -150,7 +151,7 @@ final class TestReplica implements AutoCloseable {
         };
         return new ServerStack(
                 "order", instance, clock, watch, new IdentityInterceptor(instance, epoch -> true),
-                new TokenInterceptor("order", settings.tokens()), pass,
+                CallersInterceptor.off(), new TokenInterceptor("order", settings.tokens()), pass,
                 Admission.off());
     }
 

@@ -3,10 +3,10 @@ package dev.ensemble.registry;
 import com.google.common.net.HostAndPort;
 import dev.ensemble.chassis.discovery.Lease;
 import dev.ensemble.chassis.discovery.RegistryClient;
+import dev.ensemble.chassis.identity.Peer;
 import dev.ensemble.chassis.member.Member;
 import dev.ensemble.chassis.member.MemberContext;
 import dev.ensemble.chassis.member.MemberOptions;
-import dev.ensemble.chassis.rpc.Credentials;
 import dev.ensemble.registry.catalog.Catalog;
 import dev.ensemble.registry.catalog.MemoryCatalog;
 import dev.ensemble.registry.consul.ConsulAccess;
@@ -15,6 +15,7 @@ import dev.ensemble.registry.lease.LeaseSweeper;
 import dev.ensemble.registry.lease.LeaseTerms;
 import dev.ensemble.registry.lease.Leases;
 import dev.ensemble.registry.v1.Instance;
+import io.grpc.ServerInterceptors;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +51,7 @@ final class RegistryWiring {
         Leases leases = new Leases(catalog, terms, nanoTime);
         endpoint = context.owns(new RegistryEndpoint(catalog, leases, terms, context.instance()));
         context.owns(new LeaseSweeper(SWEEP_PERIOD, leases, catalog));
-        context.serve(endpoint);
+        context.serve(() -> ServerInterceptors.intercept(endpoint, Peer.inContext()));
     }
 
     private Catalog catalog(String replica, LongSupplier nanoTime) {
@@ -63,7 +64,7 @@ final class RegistryWiring {
     private void registerItself() {
         String host = context.options().host();
         RegistryClient client = context.owns(new RegistryClient(
-                List.of(HostAndPort.fromParts(host, context.port())), Credentials.plaintext().client()));
+                List.of(HostAndPort.fromParts(host, context.port())), context.credentials().client()));
         Lease self = client.lease(Instance.newBuilder()
                 .setService(context.service())
                 .setId(context.instance())

@@ -2,10 +2,12 @@ package dev.ensemble.registry;
 
 import com.google.common.net.HostAndPort;
 import dev.ensemble.chassis.admission.Admission;
+import dev.ensemble.chassis.auth.CallersInterceptor;
 import dev.ensemble.chassis.auth.TokenInterceptor;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
+import dev.ensemble.chassis.identity.Peer;
 import dev.ensemble.chassis.rpc.server.ServerStack;
 import dev.ensemble.registry.catalog.Catalog;
 import dev.ensemble.registry.catalog.MemoryCatalog;
@@ -21,7 +23,9 @@ import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
+import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,26 +52,35 @@ final class TestRegistry implements AutoCloseable {
     }
 
     TestRegistry(int port, Duration settling) throws IOException {
+        this(port, settling, InsecureServerCredentials.create());
+    }
+
+    TestRegistry(int port, Duration settling, ServerCredentials credentials) throws IOException {
         LeaseTerms terms =
                 new LeaseTerms(Duration.ofSeconds(3), Duration.ofMillis(100), settling, Duration.ofSeconds(60));
         this.catalog = new MemoryCatalog(Clock.systemUTC(), nanos::get, terms.settling(), terms.retention());
         this.leases = new Leases(catalog, terms, nanos::get);
         this.endpoint = new RegistryEndpoint(catalog, leases, terms, "registry-1");
-        ServerStack stack = new ServerStack(
+        this.server = Grpc.newServerBuilderForPort(port, credentials)
+                .executor(executor)
+                .addTransportFilter(new Peer())
+                .addService(stack().wrap(() -> ServerInterceptors.intercept(endpoint, Peer.inContext())))
+                .build()
+                .start();
+        this.port = server.getPort();
+    }
+
+    private static ServerStack stack() {
+        return new ServerStack(
                 "registry",
                 "registry-1",
                 new HybridLogicalClock(Clock.systemUTC(), Duration.ZERO),
                 new Untouched(),
                 new IdentityInterceptor("registry-1", epoch -> true),
+                CallersInterceptor.off(),
                 new TokenInterceptor("registry", Optional.empty()),
                 new Untouched(),
                 Admission.off());
-        this.server = Grpc.newServerBuilderForPort(port, InsecureServerCredentials.create())
-                .executor(executor)
-                .addService(stack.wrap(endpoint))
-                .build()
-                .start();
-        this.port = server.getPort();
     }
 
     int port() {

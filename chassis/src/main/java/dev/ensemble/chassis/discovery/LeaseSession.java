@@ -100,7 +100,7 @@ final class LeaseSession implements Lease {
             return;
         }
         switch (status.getCode()) {
-            case INVALID_ARGUMENT -> {
+            case INVALID_ARGUMENT, PERMISSION_DENIED -> {
                 refused(status);
                 return;
             }

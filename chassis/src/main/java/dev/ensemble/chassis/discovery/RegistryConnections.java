@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The registry replicas and the connection to the one in use. Only used on the client's loop. */
 final class RegistryConnections {
+    /** The name of its service, which its certificate must have. */
+    private static final String REGISTRY = "registry";
+
     private final List<HostAndPort> addresses;
     private final ChannelCredentials credentials;
     private RegistryConnection current;
@@ -33,6 +36,7 @@ final class RegistryConnections {
             HostAndPort address = addresses.get(next);
             ManagedChannel channel = Grpc.newChannelBuilderForAddress(address.getHost(), address.getPort(), credentials)
                     .directExecutor()
+                    .overrideAuthority(REGISTRY) // any of them will do
                     // A watcher that holds no lease, and so hears no heartbeat, notices a frozen registry by this.
                     .keepAliveTime(10, TimeUnit.SECONDS)
                     .keepAliveTimeout(2, TimeUnit.SECONDS)

@@ -18,6 +18,11 @@ public record TargetInstance(String instance, long epoch) {
     /** Attribute of a resolved address. */
     public static final Attributes.Key<TargetInstance> ATTRIBUTE = Attributes.Key.create("ensemble-target");
 
+    /** The authority of a connection to an instance, by which its certificate is judged. */
+    public static String authority(String service, String instance) {
+        return SpiffeId.authority(service, instance);
+    }
+
     /** Reads the header's form; empty when it is malformed. */
     static Optional<TargetInstance> parse(String header) {
         int at = header.lastIndexOf('@');

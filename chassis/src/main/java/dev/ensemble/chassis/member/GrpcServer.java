@@ -1,5 +1,6 @@
 package dev.ensemble.chassis.member;
 
+import dev.ensemble.chassis.identity.Peer;
 import dev.ensemble.chassis.network.Network;
 import dev.ensemble.chassis.rpc.Credentials;
 import dev.ensemble.chassis.rpc.server.HandOverInterceptor;
@@ -38,6 +39,7 @@ final class GrpcServer {
                 .directExecutor()
                 .maxConcurrentCallsPerConnection(CALLS_A_CONNECTION)
                 .maxInboundMessageSize(MESSAGE_BYTES)
+                .addTransportFilter(new Peer())
                 .permitKeepAliveTime(5, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true);
         self = new SelfDescription(network.loop());

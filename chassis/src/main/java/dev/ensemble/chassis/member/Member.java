@@ -92,6 +92,7 @@ public final class Member implements AutoCloseable {
                 context.clock(),
                 context.telemetry().server(),
                 new IdentityInterceptor(context.instance(), membership::accepts),
+                context.callers(),
                 new TokenInterceptor(context.service(), context.tokens()),
                 new ServiceTimeInterceptor(options.serviceTime),
                 context.admission());

@@ -4,10 +4,14 @@ import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
 import dev.ensemble.chassis.admin.AdminServer;
 import dev.ensemble.chassis.admission.Admission;
+import dev.ensemble.chassis.auth.CallersInterceptor;
 import dev.ensemble.chassis.auth.TokenVerifier;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.failpoint.FailPoints;
+import dev.ensemble.chassis.identity.Identity;
+import dev.ensemble.chassis.identity.Refusals;
+import dev.ensemble.chassis.identity.TargetInstance;
 import dev.ensemble.chassis.network.Network;
 import dev.ensemble.chassis.rpc.Credentials;
 import dev.ensemble.chassis.rpc.client.Channels;
@@ -40,7 +44,9 @@ public final class MemberContext {
     private final HybridLogicalClock clock;
     private final FailPoints failPoints;
     private final Executor virtualThreads;
-    private final Credentials credentials = Credentials.plaintext();
+    private final Optional<Identity> identity;
+    private final Credentials credentials;
+    private final CallersInterceptor callers;
     private final RegistryClient registry;
     private final Channels channels;
     private final Admission admission;
@@ -57,6 +63,11 @@ public final class MemberContext {
         this.service = service;
         this.options = options;
         this.parts = parts;
+        Refusals refusals = new Refusals(System::nanoTime);
+        this.identity = Identity.of(options.identity, service, options.instance, refusals);
+        identity.ifPresent(parts::add);
+        this.credentials = Credentials.of(identity);
+        this.callers = new CallersInterceptor(service, identity, refusals);
         this.telemetry = parts.add(new Telemetry(service, options.instance, System.getenv()));
         this.network = parts.add(new Network());
         this.clock = new HybridLogicalClock(Clock.systemUTC(), options.clockOffset);
@@ -91,7 +102,9 @@ public final class MemberContext {
     private Channel openSelf() {
         InetAddress bound = new InetSocketAddress(options.bind, port).getAddress();
         InetAddress reachable = bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
-        return owns(SelfChannel.open(network, new InetSocketAddress(reachable, port), virtualThreads)).channel();
+        return owns(SelfChannel.open(
+                network, new InetSocketAddress(reachable, port), credentials.client(),
+                TargetInstance.authority(service, options.instance), virtualThreads)).channel();
     }
 
     /** Such as {@code order}. */
@@ -125,8 +138,17 @@ public final class MemberContext {
     }
 
     /** What the process shows of itself to those that it calls and that call it. */
-    Credentials credentials() {
+    public Credentials credentials() {
         return credentials;
+    }
+
+    /** Its certificate; empty where processes have none. */
+    Optional<Identity> identity() {
+        return identity;
+    }
+
+    CallersInterceptor callers() {
+        return callers;
     }
 
     /** The ways to other services. */

@@ -6,6 +6,8 @@ import dev.ensemble.chassis.rpc.client.Channels;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 
 /** What a process shows of itself in its metrics: readiness, clock, admission control and circuit breakers. */
@@ -24,6 +26,18 @@ final class MemberMetrics {
                 .buildWithCallback(counter -> counter.record(context.clock().refused()));
         observe(meter, context.admission());
         observe(meter, context.channels());
+        observeIdentity(meter, context);
+    }
+
+    private static void observeIdentity(Meter meter, MemberContext context) {
+        meter.counterBuilder("ensemble.callers.refused")
+                .buildWithCallback(counter -> counter.record(context.callers().refused()));
+        context.identity().ifPresent(own -> {
+            meter.counterBuilder("ensemble.identity.refused")
+                    .buildWithCallback(counter -> counter.record(own.refused()));
+            meter.gaugeBuilder("ensemble.identity.expires.in.seconds").ofLongs().buildWithCallback(
+                    gauge -> gauge.record(Duration.between(Instant.now(), own.expires()).toSeconds()));
+        });
     }
 
     private static void observe(Meter meter, Admission admission) {

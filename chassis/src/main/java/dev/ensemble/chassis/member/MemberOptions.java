@@ -71,6 +71,14 @@ public final class MemberOptions {
                     + " more are shed with RESOURCE_EXHAUSTED (default: 128)")
     int maxConcurrency = 128;
 
+    @Option(
+            names = "--identity",
+            paramLabel = "FOLDER",
+            defaultValue = "${env:ENSEMBLE_IDENTITY:-}",
+            description = "speak only to processes with a certificate (mTLS), as the one in this folder: svid.pem,"
+                    + " svid_key.pem, bundle.pem; read again when they change (default: plaintext)")
+    String identity = "";
+
     @Mixin
     AuthOptions auth = new AuthOptions();
 
@@ -182,7 +190,8 @@ public final class MemberOptions {
     public String toString() {
         return "instance=" + instance + " host=" + host + " bind=" + bind + " port=" + port + " adminPort=" + adminPort
                 + " registry=" + registry + " deadline=" + deadline + " maxConcurrency=" + maxConcurrency
-                + " tokens=" + auth + " drainWait=" + drainWait + " drainTimeout=" + drainTimeout + " clockOffset="
+                + " identity=" + (identity.isEmpty() ? "none, plaintext" : identity) + " tokens=" + auth + " drainWait="
+                + drainWait + " drainTimeout=" + drainTimeout + " clockOffset="
                 + clockOffset
                 + " enableFailPoints=" + enableFailPoints + " noRetries=" + noRetries + " noWarmUp=" + noWarmUp
                 + " noAdmission=" + noAdmission + " noSlowStart=" + noSlowStart + " naiveBreaker=" + naiveBreaker

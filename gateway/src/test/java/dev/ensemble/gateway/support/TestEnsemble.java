@@ -2,6 +2,7 @@ package dev.ensemble.gateway.support;
 
 import com.google.common.net.HostAndPort;
 import dev.ensemble.chassis.admission.Admission;
+import dev.ensemble.chassis.auth.CallersInterceptor;
 import dev.ensemble.chassis.auth.TokenInterceptor;
 import dev.ensemble.chassis.auth.TokenVerifier;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
@@ -112,6 +113,7 @@ public final class TestEnsemble implements AutoCloseable {
                 clock,
                 telemetry.server(),
                 new IdentityInterceptor(name + "-1", epoch -> true),
+                CallersInterceptor.off(),
                 new TokenInterceptor(name, tokens),
                 new ServiceTimeInterceptor(Duration.ZERO),
                 Admission.off());

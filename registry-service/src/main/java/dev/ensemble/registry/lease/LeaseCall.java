@@ -2,6 +2,8 @@ package dev.ensemble.registry.lease;
 
 import com.google.protobuf.Duration;
 import dev.ensemble.chassis.error.ServiceException;
+import dev.ensemble.chassis.identity.Peer;
+import dev.ensemble.chassis.identity.SpiffeId;
 import dev.ensemble.registry.catalog.Catalog;
 import dev.ensemble.registry.v1.Alive;
 import dev.ensemble.registry.v1.Deregistered;
@@ -83,11 +85,20 @@ public final class LeaseCall implements StreamObserver<LeaseRequest> {
         }
     }
 
+    /** Who could register another instance would get its calls, or end its lease. */
+    private static void refuseAnother(SpiffeId peer, Instance claim) {
+        if (!peer.service().equals(claim.getService()) || !peer.instance().equals(claim.getId())) {
+            throw ServiceException.permissionDenied("NOT_ITS_OWN_INSTANCE",
+                    peer + " may not register " + claim.getId() + " of " + claim.getService() + ", only itself");
+        }
+    }
+
     private void register(Instance claim) {
         if (Context.current().isCancelled()) {
             // It has been somewhere else for long: this waited in the socket while this process was frozen.
             return;
         }
+        Peer.current().ifPresent(peer -> refuseAnother(peer, claim));
         Instance granted = leases.acquire(this, claim);
         send(LeaseResponse.newBuilder()
                 .setGranted(Granted.newBuilder()

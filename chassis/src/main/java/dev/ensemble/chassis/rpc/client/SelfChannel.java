@@ -2,8 +2,8 @@ package dev.ensemble.chassis.rpc.client;
 
 import com.google.common.net.HostAndPort;
 import dev.ensemble.chassis.network.Network;
-import dev.ensemble.chassis.rpc.Credentials;
 import io.grpc.Channel;
+import io.grpc.ChannelCredentials;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import java.net.InetSocketAddress;
@@ -17,10 +17,17 @@ public final class SelfChannel implements AutoCloseable {
         this.wire = wire;
     }
 
-    /** Opens the way to {@code address}. */
-    public static SelfChannel open(Network network, InetSocketAddress address, Executor executor) {
+    /**
+     * Opens the way to {@code address}.
+     *
+     * @param authority who answers there
+     */
+    public static SelfChannel open(
+            Network network, InetSocketAddress address, ChannelCredentials credentials, String authority,
+            Executor executor) {
         String target = HostAndPort.fromParts(address.getAddress().getHostAddress(), address.getPort()).toString();
-        return new SelfChannel(network.channel(target, Credentials.plaintext().client()).executor(executor).build());
+        return new SelfChannel(network.channel(target, credentials).overrideAuthority(authority).executor(executor)
+                .build());
     }
 
     /** Carries the dry run on. */

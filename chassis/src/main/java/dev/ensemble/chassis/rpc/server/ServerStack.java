@@ -19,6 +19,7 @@ public final class ServerStack {
      *
      * @param telemetry spans and metrics
      * @param identity refuses what is meant for another process
+     * @param callers refuses processes that may not call
      * @param tokens checks for whom a call is made
      * @param admission decides which unary calls are served
      */
@@ -28,6 +29,7 @@ public final class ServerStack {
             HybridLogicalClock clock,
             ServerInterceptor telemetry,
             ServerInterceptor identity,
+            ServerInterceptor callers,
             ServerInterceptor tokens,
             ServerInterceptor experiments,
             Admission admission) {
@@ -36,6 +38,7 @@ public final class ServerStack {
                 new EvidenceServerInterceptor(instance),
                 new ClockServerInterceptor(clock),
                 identity,
+                callers,
                 new DryRunInterceptor(),
                 tokens,
                 new AdmissionInterceptor(service, admission),

@@ -1,6 +1,7 @@
 package dev.ensemble.chassis.rpc.server;
 
 import dev.ensemble.chassis.admission.Admission;
+import dev.ensemble.chassis.auth.CallersInterceptor;
 import dev.ensemble.chassis.auth.TokenInterceptor;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
@@ -25,6 +26,7 @@ final class TestStack {
                 clock,
                 new Telemetry("sample", "sample-1", Map.of()).server(),
                 new IdentityInterceptor("sample-1", epoch -> true),
+                CallersInterceptor.off(),
                 new TokenInterceptor("sample", Optional.empty()),
                 new ServiceTimeInterceptor(Duration.ZERO),
                 admission);

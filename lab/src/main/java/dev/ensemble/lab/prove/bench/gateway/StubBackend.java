@@ -1,6 +1,7 @@
 package dev.ensemble.lab.prove.bench.gateway;
 
 import dev.ensemble.chassis.admission.Admission;
+import dev.ensemble.chassis.auth.CallersInterceptor;
 import dev.ensemble.chassis.auth.TokenInterceptor;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
@@ -61,7 +62,8 @@ final class StubBackend implements AutoCloseable {
         String instance = service + "-1";
         return new ServerStack(service, instance, clock, telemetry.server(),
                 new IdentityInterceptor(instance, epoch -> true),
-                new TokenInterceptor(service, Optional.empty()), new ServiceTimeInterceptor(Duration.ZERO),
+                CallersInterceptor.off(), new TokenInterceptor(service, Optional.empty()),
+                new ServiceTimeInterceptor(Duration.ZERO),
                 Admission.off());
     }
 

@@ -1,0 +1,80 @@
+package dev.ensemble.chassis.network;
+
+import io.grpc.ChannelCredentials;
+import io.grpc.ServerCredentials;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.shaded.io.grpc.netty.NettySslContextChannelCredentials;
+import io.grpc.netty.shaded.io.grpc.netty.NettySslContextServerCredentials;
+import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
+import io.grpc.netty.shaded.io.netty.handler.ssl.OpenSsl;
+import io.grpc.netty.shaded.io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
+import io.grpc.netty.shaded.io.netty.handler.ssl.util.SimpleKeyManagerFactory;
+import java.security.KeyStore;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.ManagerFactoryParameters;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
+
+/**
+ * TLS 1.3 between processes, with certificates on both sides, by BoringSSL where it runs and else by the JDK. Both take
+ * about as long to load; then a handshake and a call cost the JDK several times as much, and most of all without the
+ * optimizing compiler, which replaces its ciphers by the processor's own.
+ */
+public final class Tls {
+    private static final SslProvider PROVIDER = OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
+    private static final String[] PROTOCOLS = {"TLSv1.3"};
+    /** A resumed session is not checked anew: no longer than this after a certificate has ended. */
+    private static final int SESSION_SECONDS = 300;
+
+    private Tls() {}
+
+    /** For channels of who has {@code key}, to servers that {@code trust} believes. */
+    public static ChannelCredentials client(KeyManager key, TrustManager trust) {
+        return NettySslContextChannelCredentials.create(
+                build(SslContextBuilder.forClient().keyManager(factory(key)).trustManager(trust)));
+    }
+
+    /** For servers of who has {@code key}, and for clients only that {@code trust} believes. */
+    public static ServerCredentials server(KeyManager key, TrustManager trust) {
+        return NettySslContextServerCredentials.create(
+                build(SslContextBuilder.forServer(factory(key)).trustManager(trust).clientAuth(ClientAuth.REQUIRE)));
+    }
+
+    private static SslContext build(SslContextBuilder builder) {
+        try {
+            return GrpcSslContexts.configure(builder, PROVIDER).protocols(PROTOCOLS).sessionTimeout(SESSION_SECONDS)
+                    .build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("TLS cannot be set up: " + e.getMessage(), e);
+        }
+    }
+
+    private static KeyManagerFactory factory(KeyManager key) {
+        KeyManagerFactory factory = new OneKey(key);
+        // Otherwise each handshake hands the key over anew, as text.
+        return PROVIDER == SslProvider.JDK ? factory : new OpenSslCachingX509KeyManagerFactory(factory);
+    }
+
+    private static final class OneKey extends SimpleKeyManagerFactory {
+        private final KeyManager key;
+
+        OneKey(KeyManager key) {
+            this.key = key;
+        }
+
+        @Override
+        protected void engineInit(KeyStore store, char[] password) {}
+
+        @Override
+        protected void engineInit(ManagerFactoryParameters parameters) {}
+
+        @Override
+        protected KeyManager[] engineGetKeyManagers() {
+            return new KeyManager[]{key};
+        }
+    }
+}
