@@ -1,7 +1,9 @@
 package dev.ensemble.lab.run;
 
 import dev.ensemble.chassis.config.UsageException;
+import dev.ensemble.chassis.rpc.Credentials;
 import dev.ensemble.lab.run.consul.ConsulCluster;
+import dev.ensemble.lab.run.identity.Identities;
 import dev.ensemble.lab.run.supervisor.DataFolder;
 import dev.ensemble.lab.run.supervisor.InstanceEvent;
 import dev.ensemble.lab.run.supervisor.InstanceStatus;
@@ -30,6 +32,7 @@ public final class Ensemble implements AutoCloseable {
     private final DataFolder folder;
     private final Ledger ledger;
     private final Optional<TokenIssuer> issuer;
+    private final Optional<Identities> identities;
     private final Ports ports;
     private final InstanceGroup instances;
     private final LogRotator logs;
@@ -43,7 +46,11 @@ public final class Ensemble implements AutoCloseable {
         this.ports = ports;
         this.ledger = new Ledger(DataFolder.stateFile(folder.path()), options.port());
         this.issuer = options.auth() ? Optional.of(TokenIssuer.prepare(folder.path())) : Optional.empty();
-        this.instances = new InstanceGroup(Home.find(), options, issuer, ledger, ports, events);
+        this.identities = options.certificateLife().isPresent()
+                ? Optional.of(Identities.prepare(folder.path(), options.certificateLife().get()))
+                : Optional.empty();
+        this.instances = new InstanceGroup(
+                Home.find(), options, new ProcessSpecs.Trust(issuer, identities), ledger, ports, events);
         this.logs = new LogRotator(folder.path());
     }
 
@@ -131,6 +138,16 @@ public final class Ensemble implements AutoCloseable {
     /** Who issues the tokens that it asks for, if it does. */
     public Optional<TokenIssuer> issuer() {
         return issuer;
+    }
+
+    /** Who issues its processes' certificates, if they have some. */
+    public Optional<Identities> identities() {
+        return identities;
+    }
+
+    /** What the lab calls its processes with, in a name that the rules of the contracts know. */
+    public Credentials credentials(String service, String instance) throws IOException {
+        return identities.isPresent() ? identities.get().as(service, instance) : Credentials.plaintext();
     }
 
     /** Where everything it writes is. */
@@ -227,6 +244,7 @@ public final class Ensemble implements AutoCloseable {
         closed = true;
         ledger.phase("stopping");
         instances.close();
+        identities.ifPresent(Identities::close);
         logs.close();
         ports.close();
         ledger.remove();

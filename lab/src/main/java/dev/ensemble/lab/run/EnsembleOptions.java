@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param consul where the registry keeps the truth
  * @param gentleStarts whether a service that starts leaves the CPU to those that serve, where the system can do that
  * @param auth whether callers are asked for tokens
+ * @param certificateLife how long a certificate of a process counts; empty for plaintext between processes
  */
 public record EnsembleOptions(
         Path data,
@@ -35,7 +36,10 @@ public record EnsembleOptions(
         Map<String, List<String>> serviceArgs,
         ConsulChoice consul,
         boolean gentleStarts,
-        boolean auth) {
+        boolean auth,
+        Optional<Duration> certificateLife) {
+    private static final Duration CERTIFICATE_LIFE = Duration.ofHours(1);
+
     /** Most registries that share a Consul. */
     public static final int MOST_REGISTRIES = 3;
 
@@ -61,7 +65,7 @@ public record EnsembleOptions(
         replicas.put(Service.ORDER, 2);
         replicas.put(Service.GATEWAY, sharesPorts() ? 2 : 1);
         return new EnsembleOptions(data, 0, 0, replicas, Optional.of(Duration.ofSeconds(1)), Map.of(), Map.of(),
-                ConsulChoice.NONE, true, false);
+                ConsulChoice.NONE, true, false, Optional.of(CERTIFICATE_LIFE));
     }
 
     /** The defaults for who breaks it: data below a folder of the breaker's, and the dead return soon. */
@@ -115,13 +119,13 @@ public record EnsembleOptions(
     /** The same with another port. */
     public EnsembleOptions withPort(int other) {
         return new EnsembleOptions(data, other, grpcPort, replicas, restartAfter, jvmArgs, serviceArgs, consul,
-                gentleStarts, auth);
+                gentleStarts, auth, certificateLife);
     }
 
     /** The same with another gRPC port. */
     public EnsembleOptions withGrpcPort(int other) {
         return new EnsembleOptions(data, port, other, replicas, restartAfter, jvmArgs, serviceArgs, consul,
-                gentleStarts, auth);
+                gentleStarts, auth, certificateLife);
     }
 
     /** The same with another number of instances of one service. */
@@ -129,31 +133,31 @@ public record EnsembleOptions(
         Map<Service, Integer> changed = new EnumMap<>(replicas);
         changed.put(service, number);
         return new EnsembleOptions(data, port, grpcPort, changed, restartAfter, jvmArgs, serviceArgs, consul,
-                gentleStarts, auth);
+                gentleStarts, auth, certificateLife);
     }
 
     /** The same with no service but this. */
     public EnsembleOptions only(Service service) {
         return new EnsembleOptions(data, port, grpcPort, Map.of(service, replicas.get(service)), restartAfter, jvmArgs,
-                serviceArgs, consul, gentleStarts, auth);
+                serviceArgs, consul, gentleStarts, auth, certificateLife);
     }
 
     /** The same with another delay of restarts; empty for never. */
     public EnsembleOptions withRestartAfter(Optional<Duration> delay) {
         return new EnsembleOptions(data, port, grpcPort, replicas, delay, jvmArgs, serviceArgs, consul,
-                gentleStarts, auth);
+                gentleStarts, auth, certificateLife);
     }
 
     /** The same with further arguments of {@code java}, by instance or by service. */
     public EnsembleOptions withJvmArgs(Map<String, List<String>> arguments) {
         return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, arguments, serviceArgs, consul,
-                gentleStarts, auth);
+                gentleStarts, auth, certificateLife);
     }
 
     /** The same with further arguments of the services, by instance or by service. */
     public EnsembleOptions withServiceArgs(Map<String, List<String>> arguments) {
         return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, jvmArgs, arguments, consul,
-                gentleStarts, auth);
+                gentleStarts, auth, certificateLife);
     }
 
     /** The same with the registry's truth elsewhere, and for Consul with two registries that share it. */
@@ -165,18 +169,24 @@ public record EnsembleOptions(
         }
         changed.put(Service.REGISTRY, choice.isConsul() ? 2 : 1);
         return new EnsembleOptions(data, port, grpcPort, changed, restartAfter, jvmArgs, serviceArgs, choice,
-                gentleStarts, auth);
+                gentleStarts, auth, certificateLife);
     }
 
     /** For experiments: the same, where a service that starts takes the CPU from those that serve. */
     public EnsembleOptions withoutGentleStarts() {
         return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, jvmArgs, serviceArgs, consul, false,
-                auth);
+                auth, certificateLife);
     }
 
     /** The same, where callers are asked for tokens. */
     public EnsembleOptions withAuth(boolean asked) {
         return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, jvmArgs, serviceArgs, consul,
-                gentleStarts, asked);
+                gentleStarts, asked, certificateLife);
+    }
+
+    /** For experiments: the same, where processes have no identities, or such whose certificates count for this long. */
+    public EnsembleOptions withCertificateLife(Optional<Duration> life) {
+        return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, jvmArgs, serviceArgs, consul,
+                gentleStarts, auth, life);
     }
 }

@@ -7,7 +7,6 @@ import dev.ensemble.lab.run.supervisor.Instance;
 import dev.ensemble.lab.run.supervisor.InstanceEvent;
 import dev.ensemble.lab.run.supervisor.Ledger;
 import dev.ensemble.lab.run.supervisor.Ports;
-import dev.ensemble.lab.run.token.TokenIssuer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,11 +29,11 @@ final class InstanceGroup implements AutoCloseable {
     private boolean closed;
 
     InstanceGroup(
-            Home home, EnsembleOptions options, Optional<TokenIssuer> issuer, Ledger ledger, Ports ports,
+            Home home, EnsembleOptions options, ProcessSpecs.Trust trust, Ledger ledger, Ports ports,
             Consumer<InstanceEvent> events) {
         this.options = options;
         this.ledger = ledger;
-        this.parts = new ProcessSpecs(home, options, issuer, ports, this::othersServe);
+        this.parts = new ProcessSpecs(home, options, trust, ports, this::othersServe);
         this.events = events.andThen(event -> changes.signal());
     }
 

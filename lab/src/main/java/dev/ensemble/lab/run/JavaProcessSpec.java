@@ -3,6 +3,7 @@ package dev.ensemble.lab.run;
 import dev.ensemble.lab.run.supervisor.Launch;
 import dev.ensemble.lab.run.supervisor.ProcessSpec;
 import dev.ensemble.lab.run.supervisor.Signals.Signal;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +14,21 @@ final class JavaProcessSpec implements ProcessSpec {
     private final int port;
     private final int adminPort;
     private final Launch launch;
+    private final Preparation preparation;
     private final Readiness readiness;
     private final BooleanSupplier startsGently;
 
+    /** What must be done before each start. */
+    interface Preparation {
+        void run() throws IOException;
+    }
+
     JavaProcessSpec(
-            int port, int adminPort, List<String> command, Map<String, String> environment,
+            int port, int adminPort, List<String> command, Map<String, String> environment, Preparation preparation,
             BooleanSupplier startsGently) {
         this.port = port;
         this.adminPort = adminPort;
+        this.preparation = preparation;
         this.launch = new Launch(command, environment);
         this.readiness = new Readiness(adminPort);
         this.startsGently = startsGently;
@@ -37,7 +45,8 @@ final class JavaProcessSpec implements ProcessSpec {
     }
 
     @Override
-    public Launch launch() {
+    public Launch launch() throws IOException {
+        preparation.run();
         return launch;
     }
 

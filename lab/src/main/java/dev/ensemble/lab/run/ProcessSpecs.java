@@ -1,6 +1,7 @@
 package dev.ensemble.lab.run;
 
 import dev.ensemble.lab.run.consul.ConsulCluster;
+import dev.ensemble.lab.run.identity.Identities;
 import dev.ensemble.lab.run.postgres.PostgresProcessSpec;
 import dev.ensemble.lab.run.postgres.Secrets;
 import dev.ensemble.lab.run.supervisor.DataFolder;
@@ -27,7 +28,7 @@ final class ProcessSpecs {
     private final EnsembleOptions options;
     private final Ports ports;
     private final Secrets secrets;
-    private final Optional<TokenIssuer> issuer;
+    private final Trust trust;
     private final JavaCommand java;
     private final Optional<ConsulCluster> consul;
     private final String registries;
@@ -35,11 +36,14 @@ final class ProcessSpecs {
     private final BiPredicate<Service, String> othersServe;
     private volatile boolean serving;
 
+    /** Who issues tokens of callers, and who certificates of processes; either may be missing. */
+    record Trust(Optional<TokenIssuer> tokens, Optional<Identities> identities) {}
+
     /** @param othersServe whether instances of a service other than the given one are ready */
     ProcessSpecs(
-            Home home, EnsembleOptions options, Optional<TokenIssuer> issuer, Ports ports,
+            Home home, EnsembleOptions options, Trust trust, Ports ports,
             BiPredicate<Service, String> othersServe) {
-        this.issuer = issuer;
+        this.trust = trust;
         this.othersServe = othersServe;
         this.home = home;
         this.options = options;
@@ -89,7 +93,7 @@ final class ProcessSpecs {
 
     /** Those who serve callers' requests check the callers' tokens, each for itself. */
     private List<String> tokenKeys() {
-        return issuer.map(each -> List.of("--auth-keys=" + each.publicKeys())).orElse(List.of());
+        return trust.tokens().map(each -> List.of("--auth-keys=" + each.publicKeys())).orElse(List.of());
     }
 
     private ProcessSpec withDatabase(Service service, String instance, String database) throws IOException {
@@ -116,6 +120,12 @@ final class ProcessSpecs {
         return java(Service.GATEWAY, instance, options.port(), arguments, Map.of());
     }
 
+    private void certify(Service service, String instance) throws IOException {
+        if (trust.identities().isPresent()) {
+            trust.identities().get().ensure(service.id(), instance);
+        }
+    }
+
     private ProcessSpec java(
             Service service, String instance, int port, List<String> further, Map<String, String> environment) {
         int adminPort = ports.of(instance + " admin");
@@ -125,9 +135,11 @@ final class ProcessSpecs {
             arguments.add("--port=" + port);
         }
         arguments.add("--admin-port=" + adminPort);
+        trust.identities().ifPresent(each -> arguments.add("--identity=" + each.folder(instance)));
         arguments.addAll(further);
         return new JavaProcessSpec(
                 port, adminPort, java.of(service, instance, arguments), environment,
+                () -> certify(service, instance),
                 () -> serving && options.gentleStarts() && othersServe.test(service, instance));
     }
 }

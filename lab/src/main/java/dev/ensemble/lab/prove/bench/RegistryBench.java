@@ -4,6 +4,7 @@ import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import com.google.common.net.HostAndPort;
 import dev.ensemble.chassis.config.UsageException;
+import dev.ensemble.chassis.rpc.Credentials;
 import dev.ensemble.chassis.telemetry.Logging;
 import dev.ensemble.lab.prove.lease.UnmanagedLease;
 import dev.ensemble.lab.run.ConsulChoice;
@@ -89,18 +90,21 @@ final class RegistryBench implements Callable<Integer> {
         try (Ensemble ensemble = Ensemble.start(options(data.resolve("data"), size), this::say)) {
             InstanceStatus registry = ensemble.instance(REGISTRY);
             HostAndPort address = HostAndPort.fromParts("127.0.0.1", registry.port());
+            Credentials own = ensemble.credentials(SERVICE, SERVICE + "-1");
             say("warming up");
-            try (WatchCrowd few = new WatchCrowd(address, SERVICE, 100)) {
-                change(few, address, new ConcurrentHistogram(3), new ConcurrentHistogram(3));
+            try (WatchCrowd few =
+                    new WatchCrowd(address, ensemble.credentials("gateway", "gateway-bench"), SERVICE, 100)) {
+                change(few, address, own, new ConcurrentHistogram(3), new ConcurrentHistogram(3));
             }
             long memory = ensemble.instance(REGISTRY).memoryBytes();
             say(size + " watchers attach");
-            try (WatchCrowd crowd = new WatchCrowd(address, SERVICE, size)) {
-                change(crowd, address, new ConcurrentHistogram(3), new ConcurrentHistogram(3));
+            try (WatchCrowd crowd =
+                    new WatchCrowd(address, ensemble.credentials("gateway", "gateway-bench"), SERVICE, size)) {
+                change(crowd, address, own, new ConcurrentHistogram(3), new ConcurrentHistogram(3));
                 Histogram comes = new ConcurrentHistogram(3);
                 Histogram goes = new ConcurrentHistogram(3);
                 long busy = cpuNanos(registry.pid());
-                change(crowd, address, comes, goes);
+                change(crowd, address, own, comes, goes);
                 double cpuMicros = (cpuNanos(registry.pid()) - busy) / 1e3 / (2.0 * changes * size);
                 long grown = ensemble.instance(REGISTRY).memoryBytes() - memory;
                 say("nothing changes for " + QUIET.toSeconds() + " s");
@@ -118,11 +122,12 @@ final class RegistryBench implements Callable<Integer> {
         }
     }
 
-    private void change(WatchCrowd crowd, HostAndPort address, Histogram comes, Histogram goes)
+    private void change(
+            WatchCrowd crowd, HostAndPort address, Credentials own, Histogram comes, Histogram goes)
             throws InterruptedException {
         for (int i = 0; i < changes; i++) {
             UnmanagedLease[] lease = new UnmanagedLease[1];
-            crowd.see(true, comes, () -> lease[0] = UnmanagedLease.of(SERVICE, address));
+            crowd.see(true, comes, () -> lease[0] = UnmanagedLease.of(SERVICE, address, own));
             crowd.see(false, goes, () -> lease[0].close());
         }
     }
@@ -139,7 +144,8 @@ final class RegistryBench implements Callable<Integer> {
                 Map.of(),
                 ConsulChoice.own(0),
                 true,
-                false);
+                false,
+                Optional.of(Duration.ofHours(1)));
     }
 
     private static long cpuNanos(long pid) {

@@ -29,13 +29,14 @@ final class WatchCrowd implements AutoCloseable {
     private record Change(boolean present, long began, Histogram nanos, CountDownLatch missing) {}
 
     /** Opens the watches, and returns when every watcher has been told that there is no instance. */
-    WatchCrowd(HostAndPort registry, String service, int size) throws InterruptedException {
+    WatchCrowd(HostAndPort registry, Credentials credentials, String service, int size) throws InterruptedException {
         this.size = size;
         Change opened = begin(false, new ConcurrentHistogram(3));
         for (int i = 0; i < size; i++) {
             if (i % PER_CONNECTION == 0) {
                 channels.add(Grpc.newChannelBuilderForAddress(
-                        registry.getHost(), registry.getPort(), Credentials.plaintext().client())
+                        registry.getHost(), registry.getPort(), credentials.client())
+                        .overrideAuthority("registry")
                         .directExecutor()
                         .build());
             }

@@ -24,16 +24,21 @@ public final class UnmanagedLease implements StreamObserver<LeaseResponse>, Auto
     private final PeriodicTasks heart = new PeriodicTasks("unmanaged-lease");
     private volatile boolean broken;
 
-    private UnmanagedLease(HostAndPort registry) {
+    private UnmanagedLease(HostAndPort registry, Credentials credentials) {
         this.channel = Grpc.newChannelBuilderForAddress(
-                registry.getHost(), registry.getPort(), Credentials.plaintext().client())
+                registry.getHost(), registry.getPort(), credentials.client())
+                .overrideAuthority("registry")
                 .build();
         this.requests = RegistryServiceGrpc.newStub(channel).lease(this);
     }
 
-    /** Asks a replica for a lease of the only instance of a service, at a port where no server is. */
-    public static UnmanagedLease of(String service, HostAndPort registry) {
-        UnmanagedLease lease = new UnmanagedLease(registry);
+    /**
+     * Asks a replica for a lease of the only instance of a service, at a port where no server is.
+     *
+     * @param credentials those of that instance
+     */
+    public static UnmanagedLease of(String service, HostAndPort registry, Credentials credentials) {
+        UnmanagedLease lease = new UnmanagedLease(registry, credentials);
         lease.register(service);
         lease.heart.repeat("send a heartbeat", HEARTBEAT, HEARTBEAT, lease::beat);
         return lease;

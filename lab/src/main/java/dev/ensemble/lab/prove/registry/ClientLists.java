@@ -23,10 +23,10 @@ final class ClientLists implements AutoCloseable {
     /** Ids of which a client went back to an epoch before the one that it knew. */
     private final Set<String> wentBack = ConcurrentHashMap.newKeySet();
 
-    ClientLists(List<HostAndPort> registries, List<String> services) {
+    ClientLists(List<HostAndPort> registries, Credentials credentials, List<String> services) {
         for (int i = 0; i < CLIENTS; i++) {
             String client = "client-" + i + " ";
-            RegistryClient opened = new RegistryClient(registries, Credentials.plaintext().client());
+            RegistryClient opened = new RegistryClient(registries, credentials.client());
             clients.add(opened);
             services.forEach(service -> opened.watch(service, list -> follow(client + service, list)));
         }

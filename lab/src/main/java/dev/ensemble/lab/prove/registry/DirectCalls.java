@@ -26,10 +26,10 @@ final class DirectCalls implements AutoCloseable {
     private final AtomicInteger failed = new AtomicInteger();
 
     /** Takes the client over. */
-    DirectCalls(RegistryClient registry) {
+    DirectCalls(RegistryClient registry, Credentials credentials) {
         this.registry = registry;
         ManagedChannelBuilder<?> builder =
-                Grpc.newChannelBuilder("ensemble:///inventory", Credentials.plaintext().client());
+                Grpc.newChannelBuilder("ensemble:///inventory", credentials.client());
         Discovery.configure(builder, registry);
         this.channel = builder.build();
         call();

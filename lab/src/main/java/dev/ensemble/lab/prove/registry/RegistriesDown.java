@@ -22,11 +22,13 @@ final class RegistriesDown {
     static void run(RegistryView view) throws Exception {
         Duration outage = view.settings().shortOrFull(Duration.ofSeconds(10), Duration.ofSeconds(60));
         int emptyBefore = view.lists().timesEmpty();
-        ChannelCredentials credentials = Credentials.plaintext().client();
+        Credentials own = view.ensemble().credentials("gateway", "gateway-lab");
+        ChannelCredentials credentials = own.client();
         try (StateWatcher watcher = new StateWatcher(view);
                 Trial trial = view.trial("registries-down");
-                DirectCalls steady = new DirectCalls(new RegistryClient(view.registries(), credentials));
-                DirectCalls forgetful = new DirectCalls(RegistryClient.forgetful(view.registries(), credentials))) {
+                DirectCalls steady = new DirectCalls(new RegistryClient(view.registries(), credentials), own);
+                DirectCalls forgetful = new DirectCalls(
+                        RegistryClient.forgetful(view.registries(), credentials), own)) {
             Set<String> owners = owners(watcher.before());
             List<Fault> deaths = REPLICAS.stream().map(view.harness()::killForGood).toList();
             for (Fault death : deaths) {

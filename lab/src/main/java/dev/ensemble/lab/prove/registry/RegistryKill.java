@@ -38,7 +38,8 @@ final class RegistryKill {
 
     private static void control(RegistryView view) throws Exception {
         ConsulAgent agent = new ConsulAgent(view.ensemble().consulAddresses().getFirst());
-        try (UnmanagedLease lease = UnmanagedLease.of(LONELY, view.registries().getFirst())) {
+        try (UnmanagedLease lease = UnmanagedLease.of(
+                LONELY, view.registries().getFirst(), view.ensemble().credentials(LONELY, LONELY + "-1"))) {
             view.millisUntil("the lonely lease passing",
                     () -> agent.instances(LONELY).values().stream().anyMatch(CatalogEntry::passing));
             InstanceFault.kill(view.ensemble(), "registry-1").inject();

@@ -39,7 +39,9 @@ record RegistryView(Harness harness, ClientLists lists, double rate, RunSettings
         Harness harness = Harness.start(options, PATIENCE, results);
         try {
             double rate = Peak.rate(harness.ensemble(), settings, Peak.HALF, results);
-            ClientLists lists = new ClientLists(registries(harness.ensemble()), SERVICES);
+            ClientLists lists = new ClientLists(
+                    registries(harness.ensemble()), harness.ensemble().credentials("gateway", "gateway-lab"),
+                    SERVICES);
             return new RegistryView(harness, lists, rate, settings, new AtomicInteger());
         } catch (Exception e) {
             harness.close();

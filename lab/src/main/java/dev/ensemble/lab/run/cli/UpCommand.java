@@ -10,6 +10,7 @@ import dev.ensemble.lab.run.doctor.Doctor;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -69,6 +70,11 @@ public final class UpCommand implements Callable<Integer> {
     private boolean auth;
 
     @Option(
+            names = "--experiment-plaintext",
+            description = "For experiments: processes have no certificates, and may call each other as they like.")
+    private boolean plaintext;
+
+    @Option(
             names = "--restart-after",
             paramLabel = "TIME",
             defaultValue = "1s",
@@ -120,6 +126,9 @@ public final class UpCommand implements Callable<Integer> {
                 .withServiceArgs(words(serviceArgs))
                 .withConsul(consulChoice())
                 .withAuth(auth);
+        if (plaintext) {
+            options = options.withCertificateLife(Optional.empty());
+        }
         options = with(options, Service.GATEWAY, gateways);
         options = with(options, Service.ORDER, orders);
         options = with(options, Service.INVENTORY, inventories);

@@ -14,8 +14,9 @@ import java.util.stream.Stream;
 /** The folder that holds everything of one ensemble: database, logs, passwords, state. One supervisor at a time. */
 public final class DataFolder implements AutoCloseable {
     private static final String LOCK = "lock";
-    private static final Set<String> OURS = Set.of(LOCK, "state.json", "secrets.json", "tokens", "postgres", "consul",
-            "logs");
+    private static final Set<String> OURS =
+            Set.of(LOCK, "state.json", "secrets.json", "tokens", "identities", "postgres", "consul",
+                    "logs");
 
     // POSIX drops a process's lock when it closes any descriptor of the file: never open one that this process holds.
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
@@ -75,6 +76,11 @@ public final class DataFolder implements AutoCloseable {
     /** The keys of tokens. */
     public static Path tokens(Path data) {
         return data.resolve("tokens");
+    }
+
+    /** The certificate authority, and the certificates of all processes. */
+    public static Path identities(Path data) {
+        return data.resolve("identities");
     }
 
     /** What the Consul servers keep. */

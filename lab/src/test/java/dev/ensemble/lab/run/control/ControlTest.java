@@ -46,7 +46,8 @@ final class ControlTest {
                 Map.of(),
                 ConsulChoice.NONE,
                 true,
-                false), System.out::println);
+                false,
+                Optional.empty()), System.out::println);
         server = ControlServer.start(ensemble, down::countDown);
         client = ControlClient.of(data);
     }

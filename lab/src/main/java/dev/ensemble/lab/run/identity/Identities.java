@@ -1,0 +1,130 @@
+package dev.ensemble.lab.run.identity;
+
+import dev.ensemble.chassis.authority.AlternativeName;
+import dev.ensemble.chassis.authority.CertificateAuthority;
+import dev.ensemble.chassis.authority.Issued;
+import dev.ensemble.chassis.identity.Identity;
+import dev.ensemble.chassis.identity.SpiffeId;
+import dev.ensemble.chassis.rpc.Credentials;
+import dev.ensemble.chassis.scheduling.PeriodicTasks;
+import dev.ensemble.lab.run.supervisor.DataFolder;
+import dev.ensemble.lab.run.supervisor.PrivateFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Gives each process of one ensemble its certificate, in a folder of its own with the files of spiffe-helper, and a new
+ * one when half of its life is over.
+ */
+public final class Identities implements AutoCloseable {
+    /** Whose certificates these are. */
+    public static final String TRUST_DOMAIN = "ensemble";
+
+    private static final Duration SKEW = Duration.ofSeconds(30);
+    private static final int LOOKS_A_LIFE = 20;
+
+    private final Path folder;
+    private final Duration life;
+    private final Clock clock = Clock.systemUTC();
+    private final Map<SpiffeId, Issued> issued = new ConcurrentHashMap<>();
+    private final Map<SpiffeId, Identity> borrowed = new ConcurrentHashMap<>();
+    private final Set<SpiffeId> forgotten = ConcurrentHashMap.newKeySet();
+    private final PeriodicTasks renewals = new PeriodicTasks("identities");
+    private volatile List<CertificateAuthority> authorities;
+
+    private Identities(Path folder, Duration life) throws IOException {
+        this.folder = folder;
+        this.life = life;
+        this.authorities = List.of(new AuthorityFiles(folder.resolve("ca"), clock).open());
+        Duration pause = life.dividedBy(LOOKS_A_LIFE);
+        renewals.repeat("renew certificates", pause, pause, this::renew);
+    }
+
+    /** Those of the ensemble in {@code data}, of certificates that count for {@code life}. */
+    public static Identities prepare(Path data, Duration life) throws IOException {
+        return new Identities(DataFolder.identities(data), life);
+    }
+
+    /** Where the process finds its own; there is one when {@link #ensure} has returned. */
+    public Path folder(String instance) {
+        return folder.resolve(instance);
+    }
+
+    /** Gives the process a certificate that counts for at least half of its life. */
+    public void ensure(String service, String instance) throws IOException {
+        ensure(new SpiffeId(TRUST_DOMAIN, service, instance));
+    }
+
+    private void ensure(SpiffeId id) throws IOException {
+        Issued last = issued.get(id);
+        if (last == null || !clock.instant().isBefore(half(last))) {
+            write(id, last);
+        }
+    }
+
+    private Instant half(Issued last) {
+        return last.certificate().getNotAfter().toInstant().minus(life.dividedBy(2));
+    }
+
+    /** The key last: a reader takes the files when they belong together. */
+    private synchronized void write(SpiffeId id, Issued last) throws IOException {
+        Issued next = last != null && clock.instant().isBefore(half(last)) ? last : issue(id);
+        Path own = folder(id.instance());
+        PrivateFile.folder(own);
+        StringBuilder bundle = new StringBuilder();
+        authorities.forEach(authority -> bundle.append(authority.own().certificatePem()));
+        PrivateFile.replace(own.resolve("bundle.pem"), bundle.toString());
+        PrivateFile.replace(own.resolve("svid.pem"), next.certificatePem());
+        PrivateFile.replace(own.resolve("svid_key.pem"), next.keyPem());
+        issued.put(id, next);
+    }
+
+    private Issued issue(SpiffeId id) {
+        Instant now = clock.instant();
+        return authorities.getFirst().issue(
+                id.instance(), List.of(AlternativeName.uri(id.toString())), now.minus(SKEW), now.plus(life));
+    }
+
+    private void renew() throws IOException {
+        for (SpiffeId id : issued.keySet()) {
+            if (!forgotten.contains(id)) {
+                ensure(id);
+            }
+        }
+    }
+
+    /** What the lab itself calls processes with, in a name that the rules know. */
+    public Credentials as(String service, String instance) throws IOException {
+        return Credentials.of(borrow(service, instance));
+    }
+
+    /** The identity behind {@link #as}, closed with all others. */
+    public Identity borrow(String service, String instance) throws IOException {
+        ensure(service, instance);
+        return borrowed.computeIfAbsent(
+                new SpiffeId(TRUST_DOMAIN, service, instance), id -> Identity.of(folder(instance)));
+    }
+
+    /** For experiments: the authority that issues now, for whoever makes what must be refused. */
+    public CertificateAuthority authority() {
+        return authorities.getFirst();
+    }
+
+    /** For experiments: this process gets no new certificate any more. */
+    public void forget(String service, String instance) {
+        forgotten.add(new SpiffeId(TRUST_DOMAIN, service, instance));
+    }
+
+    @Override
+    public void close() {
+        renewals.close();
+        borrowed.values().forEach(Identity::close);
+    }
+}
