@@ -3,6 +3,7 @@ package dev.ensemble.lab.prove.cli;
 import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.prove.Experiment;
 import dev.ensemble.lab.prove.faults.ReplicaKills;
+import dev.ensemble.lab.prove.intruders.Intruders;
 import dev.ensemble.lab.prove.orders.OrderExperiments;
 import dev.ensemble.lab.prove.registry.RegistryFaults;
 import dev.ensemble.lab.prove.stress.StressExperiments;
@@ -16,7 +17,8 @@ import java.util.stream.Stream;
 public final class Experiments {
     /** In the order in which they are listed. */
     public static final List<Experiment> ALL = Stream.of(List.of(ReplicaKills.EXPERIMENT), StressExperiments.ALL,
-            OrderExperiments.ALL, List.of(RegistryFaults.ALL), RegistryFaults.ALONE)
+            OrderExperiments.ALL, List.of(RegistryFaults.ALL), RegistryFaults.ALONE,
+            List.of(Intruders.EXPERIMENT))
             .flatMap(List::stream).toList();
 
     private Experiments() {}

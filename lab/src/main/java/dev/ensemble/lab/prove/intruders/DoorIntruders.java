@@ -1,0 +1,101 @@
+package dev.ensemble.lab.prove.intruders;
+
+import dev.ensemble.lab.load.http.ErrorReason;
+import dev.ensemble.lab.run.control.ControlServer;
+import dev.ensemble.lab.run.supervisor.DataFolder;
+import dev.ensemble.lab.run.supervisor.InstanceStatus;
+import dev.ensemble.lab.run.supervisor.Ledger;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Who comes by a door that is no front door. */
+final class DoorIntruders {
+    static final String GROUP = "doors";
+
+    private static final int TIMEOUT_MILLIS = 2_000;
+    private static final String VICTIM = "order-1";
+
+    private final Site site;
+
+    private DoorIntruders(Site site) {
+        this.site = site;
+    }
+
+    static List<Intruder> of(Site site) throws IOException {
+        List<Intruder> all = new ArrayList<>(new DoorIntruders(site).all());
+        LeftOpen left = new LeftOpen(site);
+        all.add(Intruder.withoutControl("files with secrets that others may read", "none", left::readableByOthers));
+        all.add(Intruder.withoutControl("secrets in ps, logs, status, metrics", "none", left::told));
+        all.add(Intruder.withoutControl("passwords in the environment of other services", "none", left::inherited));
+        return all;
+    }
+
+    private List<Intruder> all() {
+        List<Intruder> all = new ArrayList<>();
+        all.add(Intruder.of("a fail point is set", "400", "200", this::failPoint));
+        all.add(Intruder.withoutControl("the supervisor's control without its secret", "401, with it 200",
+                this::control));
+        all.add(Intruder.of("ports of order-1 and its admin port from another address", "no answer", "answered",
+                this::fromElsewhere));
+        return all;
+    }
+
+    private String failPoint() throws IOException, InterruptedException {
+        String path = "/failpoints/order.create-reservation.before";
+        return status(HttpRequest.newBuilder(admin(path)).PUT(BodyPublishers.ofString("delay(1ms)")));
+    }
+
+    private URI admin(String path) {
+        return URI.create("http://127.0.0.1:" + site.ensemble().instance(VICTIM).adminPort() + path);
+    }
+
+    private String control() throws IOException, InterruptedException {
+        try (ControlServer server = ControlServer.start(site.ensemble(), () -> {})) {
+            Ledger.SupervisorState state = Ledger.read(DataFolder.stateFile(site.ensemble().data())).orElseThrow();
+            URI uri = URI.create("http://127.0.0.1:" + state.controlPort() + "/v1/status");
+            return status(HttpRequest.newBuilder(uri)) + ", with it "
+                    + status(HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + state.token()));
+        }
+    }
+
+    private static String status(HttpRequest.Builder request) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+            String reason = ErrorReason.reason(answer.body());
+            return answer.statusCode() + (reason.isEmpty() ? "" : " " + reason);
+        }
+    }
+
+    private String fromElsewhere() throws IOException {
+        Optional<InetAddress> address = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(each -> each instanceof Inet4Address && !each.isLoopbackAddress())
+                .findFirst();
+        InstanceStatus victim = site.ensemble().instance(VICTIM);
+        boolean answered = address.isPresent()
+                && (answers(address.get(), victim.port()) || answers(address.get(), victim.adminPort()));
+        return address.isEmpty() || !answered ? "no answer" : "answered";
+    }
+
+    private static boolean answers(InetAddress address, int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, port), TIMEOUT_MILLIS);
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+}
