@@ -4,6 +4,7 @@ import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.chassis.scheduling.PeriodicTasks;
 import io.grpc.util.AdvancedTlsX509KeyManager;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -37,6 +38,7 @@ public final class Identity implements AutoCloseable {
     private final PeriodicTasks looks = new PeriodicTasks("identity");
     private volatile Svid current;
     private List<Object> seen;
+    private Instant warned = Instant.EPOCH;
 
     private Identity(Path folder, Svid svid, List<Object> seen, Refusals refusals, Clock clock)
             throws GeneralSecurityException, IOException {
@@ -80,7 +82,7 @@ public final class Identity implements AutoCloseable {
             }
             Identity identity = new Identity(folder, svid, marks, refusals, clock);
             identity.looks.repeat("read the certificate in " + folder, BETWEEN_LOOKS, BETWEEN_LOOKS, identity::look);
-            identity.looks.repeat("look at the certificate's end", BETWEEN_WARNINGS, BETWEEN_WARNINGS,
+            identity.looks.repeat("look at the certificate's end", BETWEEN_LOOKS, BETWEEN_LOOKS,
                     identity::warnBeforeTheEnd);
             return identity;
         } catch (IOException | GeneralSecurityException e) {
@@ -102,6 +104,16 @@ public final class Identity implements AutoCloseable {
     /** When its certificate ends, unless it is replaced. */
     public Instant expires() {
         return current.expires();
+    }
+
+    /** Which of its certificates it shows: each has another number. */
+    public BigInteger serialNumber() {
+        return current.chain()[0].getSerialNumber();
+    }
+
+    /** How many authorities it believes. */
+    public int authorities() {
+        return current.authorities().length;
     }
 
     /** How many peers were not believed. */
@@ -139,13 +151,14 @@ public final class Identity implements AutoCloseable {
         current = svid;
     }
 
-    /** Whether it said so. */
+    /** Whether it is late; says so once a minute. */
     boolean warnBeforeTheEnd() {
         Svid svid = current;
         Duration life = Duration.between(svid.chain()[0].getNotBefore().toInstant(), svid.expires());
         Duration left = Duration.between(clock.instant(), svid.expires());
         boolean late = left.compareTo(life.dividedBy(QUARTERS)) < 0;
-        if (late) {
+        if (late && clock.instant().isAfter(warned.plus(BETWEEN_WARNINGS))) {
+            warned = clock.instant();
             log.warn("nobody has renewed the certificate of {}: in {} s no new connection is possible any more",
                     svid.id(), Math.max(0, left.toSeconds()));
         }

@@ -6,6 +6,7 @@ import dev.ensemble.chassis.admin.AdminServer;
 import dev.ensemble.chassis.admin.AdminServer.AdminResponse;
 import dev.ensemble.chassis.admin.FailPointHandler;
 import dev.ensemble.chassis.failpoint.FailPoint;
+import dev.ensemble.chassis.identity.Identity;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
@@ -62,7 +63,17 @@ final class AdminPages {
         info.addProperty("uptimeMillis", ManagementFactory.getRuntimeMXBean().getUptime());
         info.addProperty("hlc", context.clock().now().toString());
         info.addProperty("hlcRefused", context.clock().refused());
+        context.identity().ifPresent(own -> info.add("identity", identity(own)));
         info.add("breakers", new Gson().toJsonTree(context.channels().breakers()));
         return info;
+    }
+
+    private static JsonObject identity(Identity own) {
+        JsonObject shown = new JsonObject();
+        shown.addProperty("name", own.id().toString());
+        shown.addProperty("serialNumber", own.serialNumber().toString(16));
+        shown.addProperty("expires", own.expires().toString());
+        shown.addProperty("authorities", own.authorities());
+        return shown;
     }
 }

@@ -27,11 +27,13 @@ public final class Identities implements AutoCloseable {
     /** Whose certificates these are. */
     public static final String TRUST_DOMAIN = "ensemble";
 
-    private static final Duration SKEW = Duration.ofSeconds(30);
+    private static final Duration MOST_SKEW = Duration.ofSeconds(30);
     private static final int LOOKS_A_LIFE = 20;
 
     private final Path folder;
     private final Duration life;
+    private final Duration skew;
+    private final AuthorityFiles files;
     private final Clock clock = Clock.systemUTC();
     private final Map<SpiffeId, Issued> issued = new ConcurrentHashMap<>();
     private final Map<SpiffeId, Identity> borrowed = new ConcurrentHashMap<>();
@@ -42,8 +44,10 @@ public final class Identities implements AutoCloseable {
     private Identities(Path folder, Duration life) throws IOException {
         this.folder = folder;
         this.life = life;
-        this.authorities = List.of(new AuthorityFiles(folder.resolve("ca"), clock).open());
+        this.files = new AuthorityFiles(folder.resolve("ca"), clock);
+        this.authorities = List.of(files.open());
         Duration pause = life.dividedBy(LOOKS_A_LIFE);
+        this.skew = pause.compareTo(MOST_SKEW) < 0 ? pause : MOST_SKEW;
         renewals.repeat("renew certificates", pause, pause, this::renew);
     }
 
@@ -89,7 +93,7 @@ public final class Identities implements AutoCloseable {
     private Issued issue(SpiffeId id) {
         Instant now = clock.instant();
         return authorities.getFirst().issue(
-                id.instance(), List.of(AlternativeName.uri(id.toString())), now.minus(SKEW), now.plus(life));
+                id.instance(), List.of(AlternativeName.uri(id.toString())), now.minus(skew), now.plus(life));
     }
 
     private void renew() throws IOException {
@@ -112,9 +116,47 @@ public final class Identities implements AutoCloseable {
                 new SpiffeId(TRUST_DOMAIN, service, instance), id -> Identity.of(folder(instance)));
     }
 
+    /** Begins to change the authority: all processes believe the next one, too, and the former still issues. */
+    public void announceAuthority() throws IOException {
+        authorities = List.of(authorities.getFirst(), files.create());
+        rewrite(false);
+    }
+
+    /** Lets the one that was announced issue, and gives each process a certificate of it. */
+    public void changeAuthority() throws IOException {
+        authorities = authorities.reversed();
+        files.keep(authorities.getFirst());
+        rewrite(true);
+    }
+
+    /** Ends the change: the former authority counts no longer. */
+    public void endFormerAuthority() throws IOException {
+        authorities = List.of(authorities.getFirst());
+        rewrite(false);
+    }
+
+    private void rewrite(boolean anew) throws IOException {
+        for (SpiffeId id : issued.keySet()) {
+            write(id, anew ? null : issued.get(id));
+        }
+    }
+
     /** For experiments: the authority that issues now, for whoever makes what must be refused. */
     public CertificateAuthority authority() {
         return authorities.getFirst();
+    }
+
+    /** For experiments: this process alone has a certificate of an authority that no other process believes. */
+    public void authorityOfOne(String service, String instance) throws IOException {
+        List<CertificateAuthority> all = authorities;
+        authorities = List.of(files.create(), all.getFirst());
+        write(new SpiffeId(TRUST_DOMAIN, service, instance), null);
+        authorities = all;
+    }
+
+    /** For experiments: this process gets new certificates again. */
+    public void remember(String service, String instance) {
+        forgotten.remove(new SpiffeId(TRUST_DOMAIN, service, instance));
     }
 
     /** For experiments: this process gets no new certificate any more. */
