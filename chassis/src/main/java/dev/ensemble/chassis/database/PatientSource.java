@@ -1,7 +1,9 @@
 package dev.ensemble.chassis.database;
 
+import dev.ensemble.chassis.scheduling.Backoff;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -14,8 +16,8 @@ import org.slf4j.LoggerFactory;
 final class PatientSource extends PGSimpleDataSource implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(PatientSource.class);
-    private static final long FIRST_PAUSE_MS = 50;
-    private static final long LONGEST_PAUSE_MS = 500;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     private static final long serialVersionUID = 1L;
 
@@ -44,7 +46,7 @@ final class PatientSource extends PGSimpleDataSource implements AutoCloseable {
 
     @Override
     public Connection getConnection() throws SQLException {
-        long pause = FIRST_PAUSE_MS;
+        Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
         while (true) {
             try {
                 Connection connection = super.getConnection();
@@ -60,12 +62,11 @@ final class PatientSource extends PGSimpleDataSource implements AutoCloseable {
                 }
             }
             try {
-                Thread.sleep(pause);
+                backoff.pause();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new SQLException("interrupted while connecting", e);
             }
-            pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
         }
     }
 
