@@ -25,7 +25,7 @@ final class Messages {
     static Stock.Restock restock(RestockItemRequest request) {
         String sku = id(request.getName());
         return new Stock.Restock(
-                Principal.current().map(Principal::name).orElse(""),
+                Principal.owner(),
                 request.getRequestId(),
                 sku,
                 request.getQuantity(),

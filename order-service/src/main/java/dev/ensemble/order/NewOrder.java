@@ -25,8 +25,7 @@ record NewOrder(String owner, String requestId, String customer, List<Line> line
                 .toList();
         String customer = request.getOrder().getCustomer();
         Ownership.requireOwn(customer);
-        String owner = Principal.current().map(Principal::name).orElse("");
-        return new NewOrder(owner, key(request), customer, lines);
+        return new NewOrder(Principal.owner(), key(request), customer, lines);
     }
 
     private static String key(CreateOrderRequest request) {

@@ -10,7 +10,6 @@ import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * What a token says that counts.
@@ -21,9 +20,6 @@ import java.util.regex.Pattern;
 record Claims(Principal principal, Instant notBefore, Instant expires) {
     /** How far clocks may differ. */
     private static final Duration SKEW = Duration.ofSeconds(5);
-
-    /** Who can be told by name in a list, a log and a database: no line breaks, no U+0000. */
-    private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,100}");
 
     void requireValidAt(Instant now) throws InvalidTokenException {
         if (!now.minus(SKEW).isBefore(expires)) {
@@ -70,7 +66,7 @@ record Claims(Principal principal, Instant notBefore, Instant expires) {
                 throw new InvalidTokenException("the token must expire (exp)");
             }
             String subject = claims.getSubject();
-            if (subject == null || !NAME.matcher(subject).matches()) {
+            if (subject == null || !Principal.isName(subject)) {
                 throw new InvalidTokenException("the token's subject (sub) must have 1 to 100 printable characters");
             }
             return new Claims(

@@ -3,6 +3,7 @@ package dev.ensemble.chassis.auth;
 import io.grpc.Context;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Who a call is made for.
@@ -13,6 +14,9 @@ import java.util.Set;
 public record Principal(String name, Set<String> scopes) {
     private static final Context.Key<Principal> KEY = Context.key("ensemble-principal");
 
+    /** Who can be told by name in a list, a log and a database: no line breaks, no U+0000. */
+    private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,100}");
+
     public Principal {
         scopes = Set.copyOf(scopes);
     }
@@ -20,6 +24,16 @@ public record Principal(String name, Set<String> scopes) {
     /** The one that the current call is made for; empty where no tokens are asked for. */
     public static Optional<Principal> current() {
         return Optional.ofNullable(KEY.get());
+    }
+
+    /** Whose what the current call makes is; empty where no tokens are asked for. */
+    public static String owner() {
+        return current().map(Principal::name).orElse("");
+    }
+
+    /** Whether a principal can have this name: 1 to 100 printable characters. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
     }
 
     /** {@code context} whose calls are made for this one. */

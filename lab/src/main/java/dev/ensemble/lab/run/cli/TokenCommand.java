@@ -1,5 +1,6 @@
 package dev.ensemble.lab.run.cli;
 
+import dev.ensemble.chassis.auth.Principal;
 import dev.ensemble.chassis.config.DurationConverter;
 import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.run.token.TokenIssuer;
@@ -52,7 +53,7 @@ public final class TokenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!name.matches("[^\\p{Cntrl}]{1,100}")) {
+        if (!Principal.isName(name)) {
             throw new UsageException("NAME must have 1 to 100 printable characters");
         }
         if (!life.isPositive() || life.compareTo(LONGEST) > 0) {
