@@ -249,7 +249,7 @@ public final class Instance {
     }
 
     private synchronized void probed(Child probed, boolean ready) {
-        if (probed.frozen() || state == InstanceState.STOPPING) {
+        if (killed || probed.frozen() || state == InstanceState.STOPPING) {
             return;
         }
         if (ready && state != InstanceState.READY) {

@@ -53,6 +53,16 @@ final class InstanceTest {
     }
 
     @Test
+    void isNotReadyFromTheKillOn() {
+        run(ShellProcessSpec.running(SLEEP), NEVER);
+
+        instance.kill();
+
+        assertThat(instance.isReady()).isFalse();
+        await().during(Duration.ofMillis(500)).until(() -> !instance.isReady());
+    }
+
+    @Test
     void leavesTheDeadAloneWhenToldTo() {
         run(ShellProcessSpec.running(SLEEP), NEVER);
 
