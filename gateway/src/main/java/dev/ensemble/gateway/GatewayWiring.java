@@ -36,41 +36,37 @@ final class GatewayWiring {
     private static final Logger log = LoggerFactory.getLogger(GatewayWiring.class);
     private static final String ACCESS_LOG = "ensemble.access";
 
-    private GatewayWiring() {}
-
     /** The API that the contracts' annotations describe. */
-    static Routes routes() {
-        return Routes.of(
-                OrderServiceGrpc.getServiceDescriptor(),
-                InventoryServiceGrpc.getServiceDescriptor(),
-                RegistryServiceGrpc.getServiceDescriptor());
-    }
+    static final Routes ROUTES = Routes.of(
+            OrderServiceGrpc.getServiceDescriptor(),
+            InventoryServiceGrpc.getServiceDescriptor(),
+            RegistryServiceGrpc.getServiceDescriptor());
+
+    private GatewayWiring() {}
 
     /** What answers requests; tests put it behind an HTTP server of their own. */
     static Consumer<Exchange> handler(InstanceWatch instances) {
-        Routes routes = routes();
-        Map<String, RequestHandler> pages = DescriptionPages.of(routes);
+        Map<String, RequestHandler> pages = DescriptionPages.of(ROUTES);
         Map<String, RequestHandler> exact = new HashMap<>(pages);
         exact.put(InstanceWatch.PATH, instances);
-        return new Methods(routes, pages.keySet(), new PathTable(exact, instances.api()));
+        return new Methods(ROUTES, pages.keySet(), new PathTable(exact, instances.api()));
     }
 
     /** The API. */
     static InstanceWatch api(Channels channels, RegistryClient registry, Callers callers, ApiAdmission gate) {
-        Routes routes = routes();
         return new InstanceWatch(
-                routes,
+                ROUTES,
                 channels::to,
                 callers,
                 (service, listener) -> registry.watch(service, list -> listener.run()),
-                new ApiHandler(routes, channels::to, callers, gate, () -> Context.ROOT));
+                new ApiHandler(ROUTES, channels::to, callers, gate, () -> Context.ROOT));
     }
 
     static void assemble(MemberContext context, GatewayOptions options) {
         if (options.accessLog) {
             Logging.verbose(ACCESS_LOG);
         }
-        GatewayWarmUp.prepare(context, routes());
+        GatewayWarmUp.prepare(context, ROUTES);
         context.whenWarm(warm -> open(warm, options)); // callers find it when it is warm
     }
 
@@ -101,7 +97,7 @@ final class GatewayWiring {
                 options.httpHost, options.grpcPort, options.reusePort, Limits.DEFAULT.connections(),
                 Limits.DEFAULT.age(), evidenceOf);
         try {
-            return GatewayGrpcServer.start(context.network(), settings, context.telemetry().server(), routes(),
+            return GatewayGrpcServer.start(context.network(), settings, context.telemetry().server(), ROUTES,
                     context.channels()::to, callers, gate);
         } catch (IOException e) {
             throw cannotServe("gRPC", options.httpHost, options.grpcPort, e);

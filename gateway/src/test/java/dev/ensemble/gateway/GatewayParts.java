@@ -30,6 +30,6 @@ public final class GatewayParts {
     }
 
     public static Routes routes() {
-        return GatewayWiring.routes();
+        return GatewayWiring.ROUTES;
     }
 }
