@@ -4,6 +4,7 @@ import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.discovery.Subscription;
 import dev.ensemble.chassis.warmup.Peers;
 import dev.ensemble.chassis.warmup.WarmUp;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class WarmUpPlan {
     private static final Logger log = LoggerFactory.getLogger(WarmUpPlan.class);
     private static final int SECONDS_FOR_NEEDED = 45;
+    private static final Duration FOR_PEERS = Duration.ofMillis(500);
 
     private final Set<String> needed = new LinkedHashSet<>();
     private final List<WarmUp.Exercise> exercises = new ArrayList<>();
@@ -44,11 +46,13 @@ final class WarmUpPlan {
     }
 
     private void warmUp(MemberContext context) throws InterruptedException {
+        if (context.options().registry.isEmpty()) {
+            WarmUp.run(exercises, () -> WarmUp.Extent.WHOLE);
+            return;
+        }
         try (Peers peers = Peers.watch(context.registryClient(), context.service(), context.instance())) {
-            if (!context.options().registry.isEmpty()) {
-                awaitNeeded(context.registryClient());
-            }
-            WarmUp.run(exercises, peers);
+            awaitNeeded(context.registryClient());
+            WarmUp.run(exercises, peers.extent(FOR_PEERS));
         }
     }
 

@@ -2,15 +2,20 @@ package dev.ensemble.chassis.warmup;
 
 import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.discovery.Subscription;
+import dev.ensemble.chassis.warmup.WarmUp.Extent;
 import dev.ensemble.registry.v1.Instance;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Whether other instances of a service serve while one of them warms up. */
-public final class Peers implements Supplier<WarmUp.Extent>, AutoCloseable {
+public final class Peers implements AutoCloseable {
     private final String own;
+    private final CountDownLatch known = new CountDownLatch(1);
     private final Subscription watch;
-    private volatile WarmUp.Extent extent = WarmUp.Extent.WHOLE;
+    private volatile boolean serve;
 
     private Peers(RegistryClient registry, String service, String own) {
         this.own = own;
@@ -23,18 +28,21 @@ public final class Peers implements Supplier<WarmUp.Extent>, AutoCloseable {
     }
 
     private void changed(List<Instance> present) {
-        boolean someServe = present.stream().anyMatch(instance -> !instance.getId().equals(own));
-        if (someServe) {
-            extent = WarmUp.Extent.PART;
-        } else if (extent == WarmUp.Extent.PART) {
-            extent = WarmUp.Extent.NONE;
-        }
+        serve = present.stream().anyMatch(instance -> !instance.getId().equals(own));
+        known.countDown();
     }
 
-    /** As far as is known: without a registry all of it. */
-    @Override
-    public WarmUp.Extent get() {
-        return extent;
+    /**
+     * How far a warm-up that begins now should go. Those that serve already spare it most of the work, for as long as
+     * they do; those that become ready meanwhile started together with it, and are no warmer.
+     *
+     * @param patience how long to wait for the registry's first list; without one nobody else is known to serve
+     */
+    public Supplier<Extent> extent(Duration patience) throws InterruptedException {
+        if (!known.await(patience.toNanos(), TimeUnit.NANOSECONDS) || !serve) {
+            return () -> Extent.WHOLE;
+        }
+        return () -> serve ? Extent.PART : Extent.NONE;
     }
 
     @Override
