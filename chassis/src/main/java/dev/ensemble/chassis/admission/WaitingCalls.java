@@ -15,7 +15,8 @@ import java.util.Optional;
  * "Controlling Queue Delay", 2012; for servers Maurer, "Fail at Scale", 2015). Not thread-safe.
  */
 final class WaitingCalls {
-    private static final long BURST_NANOS = 100_000_000;
+    /** A replica that dies leaves its calls to the others, who need a moment to catch up. */
+    private static final long BURST_NANOS = 300_000_000;
     private static final long STANDING_NANOS = 20_000_000;
     /** What has been begun waits rather than being refused. */
     private static final long BEGUN_NANOS = 1_000_000_000;

@@ -70,7 +70,7 @@ class AdmissionTest {
     void whatWaitsTooLongIsShedAlsoWhenNothingEnds() {
         call(Criticality.SHEDDABLE_PLUS);
         ListeningCall waiting = call(Criticality.SHEDDABLE_PLUS);
-        now.addAndGet(101 * MILLI);
+        now.addAndGet(301 * MILLI);
         Awaitility.await().until(() -> waiting.refusal == Admission.Refusal.SHED);
     }
 
@@ -78,7 +78,7 @@ class AdmissionTest {
     void whereAQueueStandsCallsWaitShorter() {
         ListeningCall served = call(Criticality.SHEDDABLE_PLUS);
         ListeningCall first = call(Criticality.SHEDDABLE_PLUS);
-        now.addAndGet(90 * MILLI);
+        now.addAndGet(290 * MILLI);
         ListeningCall second = call(Criticality.SHEDDABLE_PLUS);
         now.addAndGet(25 * MILLI);
         ListeningCall third = call(Criticality.SHEDDABLE_PLUS);
