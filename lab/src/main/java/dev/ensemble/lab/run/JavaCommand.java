@@ -16,7 +16,10 @@ public final class JavaCommand {
             "-XX:Tier3MinInvocationThreshold=30",
             "-XX:Tier3CompileThreshold=600",
             "-XX:Tier3BackEdgeThreshold=20000",
-            "-Xms16m",
+            "-Xms24m",
+            "-Xmn10m",
+            // Else the code that a start compiles makes it collect all garbage, several times.
+            "-XX:SweeperThreshold=60",
             "-Xmx64m",
             "-Xss512k",
             "-XX:+UseCompactObjectHeaders",

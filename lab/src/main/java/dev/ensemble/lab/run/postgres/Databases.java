@@ -29,6 +29,8 @@ final class Databases {
                 String password = secrets.password(name);
                 if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", name)) {
                     // The password is hexadecimal: nothing in it needs quoting.
+                    // It is random, too, so stretching it protects nothing, and takes each start 0.2 s of CPU.
+                    run(connection, "SET scram_iterations = 1");
                     run(connection, "CREATE ROLE " + name + " LOGIN PASSWORD '" + password + "'");
                 }
                 if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", name)) {
