@@ -200,7 +200,7 @@ public final class Ensemble implements AutoCloseable {
         instances.find(id).stop();
     }
 
-    /** Starts what was stopped, or what waits for its next life. */
+    /** Starts what was stopped, or what waits to be started again. */
     public void start(String id) {
         instances.find(id).start();
     }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param port the HTTP port that the gateways share, 0 for a free one
  * @param grpcPort the gRPC port that they share, 0 for a free one
  * @param replicas how many instances of each service
- * @param restartAfter how long a dead instance waits for its next life, empty for ever
+ * @param restartAfter how long a dead instance waits before it is started again, empty for ever
  * @param jvmArgs further arguments of {@code java}, by instance or by service
  * @param serviceArgs further arguments of the service itself, by instance or by service
  * @param consul where the registry keeps the truth

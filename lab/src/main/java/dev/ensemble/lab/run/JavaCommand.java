@@ -9,7 +9,7 @@ public final class JavaCommand {
     /** Small and quick to start: many of these share one machine. Arguments of the user come later and win. */
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
-            // Nine processes on few cores: what the optimizing compiler spends on each new life is never earned back.
+            // Nine processes on few cores: what the optimizing compiler spends on each new process is never earned back.
             "-XX:TieredStopAtLevel=1",
             // A third of the usual counts, so that the warm-up compiles what is called once a call, too.
             "-XX:Tier3InvocationThreshold=60",

@@ -17,7 +17,7 @@ record ScheduledFault(long atMillis, FaultKind kind, String victim, long millis,
         KILL,
         /** SIGSTOP, and SIGCONT later. */
         FREEZE,
-        /** SIGTERM, and a new life later. */
+        /** SIGTERM, and a new process later. */
         STOP,
         /** The process is gone when it comes to a fail point. */
         HALT_AT,

@@ -12,7 +12,7 @@ import picocli.CommandLine.TypeConversionException;
 final class Arguments {
     private Arguments() {}
 
-    /** How long a dead instance waits for its next life; empty for ever. Not an Optional option: picocli wraps those. */
+    /** How long a dead instance waits before it is started again; empty for ever. Not an Optional option: picocli wraps those. */
     record RestartAfter(Optional<Duration> delay) {}
 
     /** A delay, or {@code never}. */

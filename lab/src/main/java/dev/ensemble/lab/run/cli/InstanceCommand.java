@@ -68,6 +68,6 @@ public abstract sealed class InstanceCommand implements Callable<Integer> {
     @Command(
             name = "start",
             mixinStandardHelpOptions = true,
-            description = "Starts what was stopped, or what has died and waits for its next life.")
+            description = "Starts what was stopped, or what has died and waits to be started again.")
     public static final class Start extends InstanceCommand {}
 }

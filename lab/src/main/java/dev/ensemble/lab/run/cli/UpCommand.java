@@ -79,7 +79,7 @@ public final class UpCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "1s",
             converter = Arguments.RestartAfterConverter.class,
-            description = "How long a dead instance waits for its next life, or never (default: 1s).")
+            description = "How long a dead instance waits before it is started again, or never (default: 1s).")
     private Arguments.RestartAfter restartAfter;
 
     @Option(

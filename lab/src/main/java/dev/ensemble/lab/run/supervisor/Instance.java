@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /**
  * One supervised process: started, probed, and started again when it dies, until it is told to stop. A thread of its
- * own lives its lives one after the other; the verbs come from other threads and take effect under the monitor.
+ * own runs one process after the other; the verbs come from other threads and take effect under the monitor.
  */
 public final class Instance {
     private static final Duration PROBE_UNTIL_READY = Duration.ofMillis(100);
@@ -74,12 +74,12 @@ public final class Instance {
     /** Whether it does its work. */
     public synchronized boolean isReady() { return state == InstanceState.READY; }
 
-    /** How many lives in a row ended soon after their start; many of them mean that it cannot start at all. */
+    /** How many runs in a row ended soon after their start; many of them mean that it cannot start at all. */
     public synchronized int crashCount() {
         return delay.crashCount();
     }
 
-    /** Starts it, at once if it waits for its next life. */
+    /** Starts it, at once if it waits to be started again. */
     public synchronized void start() {
         if (wanted && state != InstanceState.DEAD) {
             throw new UsageException(id + " is running already (" + state + ")");
@@ -199,7 +199,7 @@ public final class Instance {
             while (awaitWanted()) {
                 Instant started = Instant.now();
                 try {
-                    live();
+                    runOnce();
                 } catch (IOException | RuntimeException e) {
                     happened("cannot start: " + e.getMessage());
                 }
@@ -217,8 +217,8 @@ public final class Instance {
         return !closed;
     }
 
-    /** One life, from start to exit. */
-    private void live() throws IOException, InterruptedException {
+    /** One process, from start to exit. */
+    private void runOnce() throws IOException, InterruptedException {
         Launch launch = part.launch();
         Child child = begin(launch);
         if (child == null) {
@@ -263,7 +263,7 @@ public final class Instance {
         notifyAll();
     }
 
-    private synchronized void afterDeath(Duration life) throws InterruptedException {
+    private synchronized void afterDeath(Duration run) throws InterruptedException {
         if (child != null) {
             child = null;
             ledger.forget(id);
@@ -275,7 +275,7 @@ public final class Instance {
         }
         state = InstanceState.DEAD;
         notifyAll();
-        Optional<Duration> wait = delay.after(life, killed);
+        Optional<Duration> wait = delay.after(run, killed);
         long until = System.nanoTime() + wait.orElse(Duration.ZERO).toNanos();
         while (wanted && !closed && state == InstanceState.DEAD) {
             long left = until - System.nanoTime();

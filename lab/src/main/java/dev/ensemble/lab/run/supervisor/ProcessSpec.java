@@ -12,7 +12,7 @@ public interface ProcessSpec {
     /** Port of probes and metrics, 0 if there is none. */
     int adminPort();
 
-    /** How to start it now; waits for whatever a former life left behind. */
+    /** How to start it now; waits for whatever a former process left behind. */
     Launch launch() throws IOException, InterruptedException;
 
     /** Whether it does its work; answers within about a second. */

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How long a dead instance waits for its next life: the configured delay, doubled for every life in a row that was
- * short and did not end by our own hand, up to 30 s, so that what cannot start does not eat the machine.
+ * How long a dead instance waits before it is started again: the configured delay, doubled for every run in a row that
+ * was short and did not end by our own hand, up to 30 s, so that what cannot start does not eat the machine.
  */
 final class RestartDelay {
-    private static final Duration SHORT_LIFE = Duration.ofSeconds(10);
+    private static final Duration SHORT_RUN = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Duration LEAST_DOUBLED = Duration.ofMillis(500);
 
@@ -21,12 +21,12 @@ final class RestartDelay {
     }
 
     /** The delay after a death, empty for never. */
-    Optional<Duration> after(Duration life, boolean killedByUs) {
-        crashCount = killedByUs || life.compareTo(SHORT_LIFE) >= 0 ? 0 : crashCount + 1;
+    Optional<Duration> after(Duration run, boolean killedByUs) {
+        crashCount = killedByUs || run.compareTo(SHORT_RUN) >= 0 ? 0 : crashCount + 1;
         return restartAfter.map(this::doubled);
     }
 
-    /** How many lives in a row were short. */
+    /** How many runs in a row were short. */
     int crashCount() {
         return crashCount;
     }
