@@ -18,7 +18,7 @@ public final class CallerRules {
         return rpc.getOptions().getExtension(AuthProto.callers);
     }
 
-    /** Nobody may call what has no contract. */
+    /** No caller may call what has no contract. */
     static List<String> of(MethodDescriptor<?, ?> method) {
         return method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier contract
                 ? of(contract.getMethodDescriptor())

@@ -29,14 +29,14 @@ public final class CallersInterceptor implements ServerInterceptor {
     /** As many as the process has methods. */
     private final Map<MethodDescriptor<?, ?>, List<String>> rules = new ConcurrentHashMap<>();
 
-    /** @param own that of this process; empty to ask nobody for a name */
+    /** @param own that of this process; empty to ask no caller for a name */
     public CallersInterceptor(String service, Optional<Identity> own, Refusals refusals) {
         this.service = service;
         this.own = own;
         this.refusals = refusals;
     }
 
-    /** Asks nobody for a name. */
+    /** Asks no caller for a name. */
     public static CallersInterceptor off() {
         return new CallersInterceptor("", Optional.empty(), new Refusals(System::nanoTime));
     }

@@ -20,7 +20,7 @@ public final class CertificateAuthority {
         this.own = own;
     }
 
-    /** A new one. Its name is unique, so that nobody takes it for the one before. */
+    /** A new one. Its name is unique, so that no peer takes it for the one before. */
     public static CertificateAuthority create(Instant notBefore, Instant notAfter) {
         byte[] random = new byte[4];
         new SecureRandom().nextBytes(random);
@@ -46,7 +46,7 @@ public final class CertificateAuthority {
         return new Issued(certificate(form, issuer, own.certificate().getPublicKey(), own.key()), pair.getPrivate());
     }
 
-    /** A certificate that nobody vouches for but its owner. */
+    /** A certificate that only its owner vouches for. */
     public static Issued selfSigned(String subject, List<AlternativeName> names, Instant notBefore, Instant notAfter) {
         KeyPair pair = newKeys();
         CertificateForm form = new CertificateForm(subject, pair.getPublic(), names, notBefore, notAfter);

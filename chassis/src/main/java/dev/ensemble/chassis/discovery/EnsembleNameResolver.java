@@ -77,7 +77,7 @@ final class EnsembleNameResolver extends NameResolver {
                 new InetSocketAddress(instance.getHost(), instance.getPort()),
                 Attributes.newBuilder()
                         .set(TargetInstance.ATTRIBUTE, new TargetInstance(instance.getId(), instance.getEpoch()))
-                        // Whoever listens at the address must have this name in its certificate.
+                        // The process that listens at the address must have this name in its certificate.
                         .set(
                                 EquivalentAddressGroup.ATTR_AUTHORITY_OVERRIDE,
                                 TargetInstance.authority(instance.getService(), instance.getId()))

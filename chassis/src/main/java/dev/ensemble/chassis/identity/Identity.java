@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who this process is, and whom it believes: a {@link Svid} in a folder, read again when somebody replaces its files.
+ * Who this process is, and whom it believes: a {@link Svid} in a folder, read again when its issuer replaces its files.
  * New connections use the new one; those that are there go on. While it cannot be read the last one counts, and when that
  * nears its end the log says so.
  */
@@ -68,7 +68,7 @@ public final class Identity implements AutoCloseable {
         return Optional.of(identity);
     }
 
-    /** The one that lies in {@code folder}, whoever it is. */
+    /** The one that lies in {@code folder}, of whatever name. */
     public static Identity of(Path folder) {
         return of(folder, new Refusals(System::nanoTime), Clock.systemUTC());
     }

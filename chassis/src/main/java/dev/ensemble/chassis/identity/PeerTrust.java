@@ -17,7 +17,7 @@ import javax.net.ssl.X509TrustManager;
  * server only when it is the one that was to be called: its name, not its address, says who it is.
  */
 final class PeerTrust extends X509ExtendedTrustManager {
-    /** Checks chain, validity and purpose, without the parts of PKIX that nobody uses here, which take long to load. */
+    /** Checks chain, validity and purpose, without the parts of PKIX that are not used here, which take long to load. */
     private static final String SIMPLE = "SunX509";
 
     private final String trustDomain;

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs who was refused what, each pair once a minute, so that whoever tries again and again fills no disk. */
+/** Logs who was refused what, each pair once a minute, so that a caller that tries again and again fills no disk. */
 public final class Refusals {
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);
     private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);

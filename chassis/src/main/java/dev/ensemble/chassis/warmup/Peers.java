@@ -36,7 +36,7 @@ public final class Peers implements AutoCloseable {
      * How far a warm-up that begins now should go. Those that serve already spare it most of the work, for as long as
      * they do; those that become ready meanwhile started together with it, and are no warmer.
      *
-     * @param patience how long to wait for the registry's first list; without one nobody else is known to serve
+     * @param patience how long to wait for the registry's first list; without one no other instance is known to serve
      */
     public Supplier<Extent> extent(Duration patience) throws InterruptedException {
         if (!known.await(patience.toNanos(), TimeUnit.NANOSECONDS) || !serve) {

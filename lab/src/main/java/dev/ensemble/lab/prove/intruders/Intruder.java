@@ -8,20 +8,20 @@ import dev.ensemble.lab.prove.Results;
  * @param expected what a guarded ensemble answers
  * @param open what an ensemble answers that guards nothing; empty when that says nothing about this one
  */
-record Intruder(String name, String expected, String open, Attempt attempt) {
+record Intruder(String name, String expected, String open, BreakIn attempt) {
     /** Tries it. */
-    interface Attempt {
+    interface BreakIn {
         /** What came of it, in a few words. */
         String make() throws Exception;
     }
 
     /** One whom nothing else refuses than the mechanism that is tried here. */
-    static Intruder of(String name, String expected, String open, Attempt attempt) {
+    static Intruder of(String name, String expected, String open, BreakIn attempt) {
         return new Intruder(name, expected, open, attempt);
     }
 
     /** One who is refused by more than one mechanism. */
-    static Intruder withoutControl(String name, String expected, Attempt attempt) {
+    static Intruder withoutControl(String name, String expected, BreakIn attempt) {
         return new Intruder(name, expected, "", attempt);
     }
 

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Secrets of an ensemble, and the places where somebody may find them who should not. */
+/** Secrets of an ensemble, and the places where a stranger might find them. */
 final class LeftOpen {
     private static final Set<PosixFilePermission> OTHERS = Set.of(
             PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ,
@@ -56,7 +56,7 @@ final class LeftOpen {
                         || name.equals("state.json"));
     }
 
-    /** Secrets in what everybody on the machine sees, or what is shown and sent around. */
+    /** Secrets in what every user of the machine sees, or what is shown and sent around. */
     String told() throws IOException, InterruptedException {
         Map<String, String> places = new LinkedHashMap<>();
         for (InstanceStatus each : site.ensemble().instances()) {

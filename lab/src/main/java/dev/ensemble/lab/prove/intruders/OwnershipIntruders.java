@@ -62,7 +62,7 @@ final class OwnershipIntruders {
         return ofBob(body(site.send(site.as("bob", "/v1/orders"))));
     }
 
-    /** Where nobody is asked for a token, a customer is whoever the body names. */
+    /** Where callers need no token, the customer is the one that the body names. */
     private String adaRepeats() throws IOException, InterruptedException {
         boolean tokens = site.ensemble().issuer().isPresent();
         return name(repeat("ada", tokens ? "ada" : "bob")).equals(repeated) ? "bob's order" : "an order of her own";

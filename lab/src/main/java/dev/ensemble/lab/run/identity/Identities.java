@@ -141,7 +141,7 @@ public final class Identities implements AutoCloseable {
         }
     }
 
-    /** For experiments: the authority that issues now, for whoever makes what must be refused. */
+    /** For experiments: the authority that issues now, for what must be refused. */
     public CertificateAuthority authority() {
         return authorities.getFirst();
     }
