@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Serves a call only when the contract names the service of the process that makes it: who is not named may not. A
+ * Serves a call only when the contract names the service of the process that makes it; all others may not. A
  * process may call itself, which it warms up by. Without an identity there are no names, and no rules.
  */
 public final class CallersInterceptor implements ServerInterceptor {
@@ -69,7 +69,7 @@ public final class CallersInterceptor implements ServerInterceptor {
 
     private ServiceException refusal(Optional<SpiffeId> peer, String method, List<String> callers) {
         refused.increment();
-        String who = peer.map(SpiffeId::toString).orElse("somebody without a name");
+        String who = peer.map(SpiffeId::toString).orElse("a caller without a name");
         String why = callers.isEmpty() ? "no process may" : "only processes of " + String.join(", ", callers) + " may";
         refusals.tell(who, "may not call " + method, why);
         return ServiceException.permissionDenied("CALLER_NOT_ALLOWED", who + " may not call " + method + ": " + why);

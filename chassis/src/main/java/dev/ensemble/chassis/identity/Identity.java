@@ -135,7 +135,7 @@ public final class Identity implements AutoCloseable {
     synchronized void look() throws IOException, GeneralSecurityException {
         List<Object> now = marks(folder);
         if (!now.equals(seen)) {
-            Svid svid = Svid.read(folder);
+            Svid svid = Svid.read(folder).requireOneKey();
             if (!svid.id().equals(current.id())) {
                 throw new IOException("it is that of another process: " + svid.id());
             }
@@ -159,7 +159,7 @@ public final class Identity implements AutoCloseable {
         boolean late = left.compareTo(life.dividedBy(QUARTERS)) < 0;
         if (late && clock.instant().isAfter(warned.plus(BETWEEN_WARNINGS))) {
             warned = clock.instant();
-            log.warn("nobody has renewed the certificate of {}: in {} s no new connection is possible any more",
+            log.warn("the certificate of {} was not renewed: in {} s no new connection is possible any more",
                     svid.id(), Math.max(0, left.toSeconds()));
         }
         return late;

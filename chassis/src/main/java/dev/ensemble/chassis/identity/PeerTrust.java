@@ -17,7 +17,7 @@ import javax.net.ssl.X509TrustManager;
  * server only when it is the one that was to be called: its name, not its address, says who it is.
  */
 final class PeerTrust extends X509ExtendedTrustManager {
-    /** Checks chain, validity and purpose, without the parts of PKIX that are not used here, which take long to load. */
+    /** Checks chain, validity and purpose; no certificate here needs the rest of PKIX. */
     private static final String SIMPLE = "SunX509";
 
     private final String trustDomain;
@@ -66,7 +66,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
             authorities.checkServerTrusted(chain, authType);
             expect(expected, ours(SpiffeId.of(chain[0])));
         } catch (CertificateException e) {
-            throw refuse("who answers for " + expected, e);
+            throw refuse("the server at the address of " + expected, e);
         }
     }
 

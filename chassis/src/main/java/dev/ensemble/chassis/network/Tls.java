@@ -32,13 +32,13 @@ public final class Tls {
 
     private Tls() {}
 
-    /** For channels of who has {@code key}, to servers that {@code trust} believes. */
+    /** For channels of the process that has {@code key}, to servers that {@code trust} believes. */
     public static ChannelCredentials client(KeyManager key, TrustManager trust) {
         return NettySslContextChannelCredentials.create(
                 build(SslContextBuilder.forClient().keyManager(factory(key)).trustManager(trust)));
     }
 
-    /** For servers of who has {@code key}, and for clients only that {@code trust} believes. */
+    /** For servers of the process that has {@code key}, and only for clients that {@code trust} believes. */
     public static ServerCredentials server(KeyManager key, TrustManager trust) {
         return NettySslContextServerCredentials.create(
                 build(SslContextBuilder.forServer(factory(key)).trustManager(trust).clientAuth(ClientAuth.REQUIRE)));

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Who comes by a door that is no front door. */
+/** Intruders that come by a door that is no front door. */
 final class DoorIntruders {
     static final String GROUP = "doors";
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 public final class Intruders {
     /** On ensembles of its own. */
     public static final Experiment EXPERIMENT = new Experiment("security", "intruders",
-            "whoever has no right is refused with the documented code, changes nothing, and keeps nobody else out",
+            "a caller or process without a right is refused with the documented code, and changes nothing",
             Intruders::run);
 
     private Intruders() {}

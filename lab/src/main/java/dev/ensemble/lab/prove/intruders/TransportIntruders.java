@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Who comes without a certificate that counts, and who answers with another's. They ask for an order's health only. */
+/** Clients without a certificate that counts, and a server with another's. They ask for an order's health only. */
 final class TransportIntruders {
     static final String GROUP = "mTLS";
 

@@ -28,6 +28,8 @@ public final class Identities implements AutoCloseable {
     public static final String TRUST_DOMAIN = "ensemble";
 
     private static final Duration MOST_SKEW = Duration.ofSeconds(30);
+    /** Soon after a machine wakes up, whose sleep no timer counts, but certificates do. */
+    private static final Duration MOST_PAUSE = Duration.ofSeconds(10);
     private static final int LOOKS_A_LIFE = 20;
 
     private final Path folder;
@@ -46,8 +48,9 @@ public final class Identities implements AutoCloseable {
         this.life = life;
         this.files = new AuthorityFiles(folder.resolve("ca"), clock);
         this.authorities = List.of(files.open());
-        Duration pause = life.dividedBy(LOOKS_A_LIFE);
-        this.skew = pause.compareTo(MOST_SKEW) < 0 ? pause : MOST_SKEW;
+        Duration part = life.dividedBy(LOOKS_A_LIFE);
+        this.skew = part.compareTo(MOST_SKEW) < 0 ? part : MOST_SKEW;
+        Duration pause = part.compareTo(MOST_PAUSE) < 0 ? part : MOST_PAUSE;
         renewals.repeat("renew certificates", pause, pause, this::renew);
     }
 
