@@ -3,6 +3,7 @@ package dev.ensemble.gateway.call;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.MessageOrBuilder;
 import dev.ensemble.gateway.error.ApiError;
+import dev.ensemble.gateway.error.ApiException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
@@ -61,9 +62,14 @@ public final class Timeout {
                 : parse(GRPC_HEADER, grpc, GRPC, GRPC_NANOS, "up to 8 digits and one of H, M, S, m, u, n");
     }
 
-    /** Whether gRPC can read it. */
-    public static boolean isGrpc(String text) {
-        return GRPC.matcher(text).matches();
+    /** Whether a {@code grpc-timeout} can be read, and is long enough. */
+    public static boolean canBeMet(String grpc) {
+        try {
+            parse(null, grpc);
+            return true;
+        } catch (ApiException e) {
+            return false;
+        }
     }
 
     private static Duration parse(String header, String text, Pattern pattern, Map<String, Long> nanos,

@@ -8,8 +8,8 @@ import io.grpc.Status;
 import java.util.Optional;
 
 /**
- * Keeps from gRPC what it answers badly, under other names: of a {@code grpc-timeout} that is none it resets the stream
- * without a word, and when it does not know a {@code grpc-encoding} it does not say which it knows.
+ * Keeps from gRPC what it answers badly, under other names: of a {@code grpc-timeout} that is none, or over at once, it
+ * resets the stream without a word, and when it does not know a {@code grpc-encoding} it does not say which it knows.
  */
 final class UnreadableHeaders extends ServerStreamTracer.Factory {
     private static final DecompressorRegistry KNOWN = DecompressorRegistry.getDefaultInstance();
@@ -23,7 +23,7 @@ final class UnreadableHeaders extends ServerStreamTracer.Factory {
     @Override
     public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
         String timeout = headers.get(TIMEOUT);
-        if (timeout != null && !Timeout.isGrpc(timeout)) {
+        if (timeout != null && !Timeout.canBeMet(timeout)) {
             headers.removeAll(TIMEOUT);
             headers.put(KEPT_TIMEOUT, timeout);
         }
@@ -35,7 +35,7 @@ final class UnreadableHeaders extends ServerStreamTracer.Factory {
         return NONE;
     }
 
-    /** The {@code grpc-timeout} that could not be read; null when there was none. */
+    /** The {@code grpc-timeout} that cannot be met; null when there is none. */
     static String timeout(Metadata headers) {
         return headers.get(KEPT_TIMEOUT);
     }

@@ -20,7 +20,7 @@ public final class JsonBody {
                     .exception();
         }
         String coding = exchange.header("Content-Encoding");
-        if (coding != null && !coding.equalsIgnoreCase("identity")) {
+        if (coding != null && !coding.isBlank() && !coding.equalsIgnoreCase("identity")) {
             throw ApiError.of(415, Code.INVALID_ARGUMENT, "WRONG_CONTENT_ENCODING", "the body must not be compressed")
                     .header("Accept-Encoding", "identity")
                     .exception();

@@ -45,6 +45,6 @@ class ClientsPageTest {
 
     @Test
     void thePageHasRows() throws IOException {
-        assertThat(rows()).hasSizeGreaterThan(90);
+        assertThat(rows()).hasSizeGreaterThan(140);
     }
 }
