@@ -116,7 +116,7 @@ public final class Admission {
             admit(call, now, told);
             return;
         }
-        waiting.add(call, 2 * limit.get(), now)
+        waiting.add(call, 4 * limit.get(), now)
                 .ifPresent(out -> refuse(out.criticality(), out.listener(), Refusal.SHED, told));
         tickLater();
     }

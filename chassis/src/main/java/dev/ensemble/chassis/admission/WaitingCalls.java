@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 final class WaitingCalls {
     /** A replica that dies leaves its calls to the others, who need a moment to catch up. */
-    private static final long BURST_NANOS = 300_000_000;
+    private static final long BURST_NANOS = 400_000_000;
     private static final long STANDING_NANOS = 20_000_000;
     /** What has been begun waits rather than being refused. */
     private static final long BEGUN_NANOS = 1_000_000_000;
@@ -31,7 +31,7 @@ final class WaitingCalls {
             Admission.Listener listener) {}
 
     private static final List<Criticality> MOST_CRITICAL_FIRST = List.of(Criticality.values()).reversed();
-    private static final int LEAST_CAPACITY = 16;
+    private static final int LEAST_CAPACITY = 64;
 
     private final Map<Criticality, Deque<WaitingCall>> queues = new EnumMap<>(Criticality.class);
     private long emptyAt;

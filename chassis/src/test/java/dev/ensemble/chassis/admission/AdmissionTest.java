@@ -70,7 +70,7 @@ class AdmissionTest {
     void whatWaitsTooLongIsShedAlsoWhenNothingEnds() {
         call(Criticality.SHEDDABLE_PLUS);
         ListeningCall waiting = call(Criticality.SHEDDABLE_PLUS);
-        now.addAndGet(301 * MILLI);
+        now.addAndGet(401 * MILLI);
         Awaitility.await().until(() -> waiting.refusal == Admission.Refusal.SHED);
     }
 
@@ -78,7 +78,7 @@ class AdmissionTest {
     void whereAQueueStandsCallsWaitShorter() {
         ListeningCall served = call(Criticality.SHEDDABLE_PLUS);
         ListeningCall first = call(Criticality.SHEDDABLE_PLUS);
-        now.addAndGet(290 * MILLI);
+        now.addAndGet(390 * MILLI);
         ListeningCall second = call(Criticality.SHEDDABLE_PLUS);
         now.addAndGet(25 * MILLI);
         ListeningCall third = call(Criticality.SHEDDABLE_PLUS);
@@ -91,7 +91,7 @@ class AdmissionTest {
     void whereThereIsNoRoomTheLeastCriticalAndNewestGoes() {
         call(Criticality.SHEDDABLE_PLUS);
         List<ListeningCall> waiting = new ArrayList<>();
-        for (int i = 0; i < 16; i++) {
+        for (int i = 0; i < 64; i++) {
             waiting.add(call(Criticality.SHEDDABLE_PLUS));
         }
         ListeningCall list = call(Criticality.SHEDDABLE);
@@ -99,7 +99,7 @@ class AdmissionTest {
         ListeningCall begun = call(Criticality.CRITICAL_PLUS);
         assertThat(begun.refusal).isNull();
         assertThat(waiting.getLast().refusal).isEqualTo(Admission.Refusal.SHED);
-        assertThat(admission.queued()).isEqualTo(16);
+        assertThat(admission.queued()).isEqualTo(64);
     }
 
     @Test

@@ -30,6 +30,11 @@ public record LoadResult(
         return failed == 0 && unknown == 0;
     }
 
+    /** Whether every call ended ok, but for at most this share of them, all of which were told that they are shed (429). */
+    public boolean shedAtMost(double share) {
+        return failed + unknown <= share * calls() && allToldBy(429);
+    }
+
     /** Whether each call that did not end ok was answered with one of these HTTP statuses, and with a reason. */
     public boolean allToldBy(Integer... statuses) {
         Pattern told = Pattern.compile("\\w+: (%s) [A-Z_]+".formatted(Joiner.on('|').join(statuses)));

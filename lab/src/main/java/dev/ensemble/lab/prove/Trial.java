@@ -152,8 +152,13 @@ public final class Trial implements AutoCloseable {
 
     /** Ends the load, and writes down whether any of its callers noticed anything; its result. */
     public LoadResult finishUnnoticed(String what) throws InterruptedException {
+        return finishUnnoticed(what, 0);
+    }
+
+    /** The same, where this share of the calls may be shed. */
+    public LoadResult finishUnnoticed(String what, double shed) throws InterruptedException {
         LoadResult result = finish();
-        results.timely(what, result.toString(), result.clean());
+        results.timely(what, result.toString(), result.shedAtMost(shed));
         return result;
     }
 

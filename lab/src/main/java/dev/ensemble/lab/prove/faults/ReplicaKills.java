@@ -47,7 +47,7 @@ public final class ReplicaKills {
         EnsembleOptions measured = EnsembleOptions.forTrial(Files.createDirectory(settings.folder().resolve("peak")));
         double rate = Peak.rate(measured, settings, Peak.HALF, results);
         try (Harness harness = Harness.start(EnsembleOptions.forTrial(settings.folder()), results)) {
-            kill(harness, VICTIMS, rate);
+            kill(harness, VICTIMS, rate, 0);
         }
         control(rate, settings.folder(), results);
     }
@@ -56,11 +56,12 @@ public final class ReplicaKills {
      * The experiment itself, on an ensemble which it leaves whole.
      *
      * @param rate calls a second
+     * @param shed share of the calls that may be shed
      */
-    public static void kill(Harness harness, List<String> victims, double rate) throws Exception {
+    public static void kill(Harness harness, List<String> victims, double rate, double shed) throws Exception {
         try (Trial trial = load(harness, rate)) {
             killAll(harness, victims, trial);
-            trial.finishUnnoticed(what(victims, rate));
+            trial.finishUnnoticed(what(victims, rate), shed);
             trial.check("");
         }
     }

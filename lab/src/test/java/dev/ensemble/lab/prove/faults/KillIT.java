@@ -14,9 +14,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class KillIT {
     @Test
     @Timeout(600)
-    void nobodyNoticesTheDeathOfReplicas(Ensemble ensemble, Peak peak) throws Exception {
+    void hardlyAnybodyNoticesTheDeathOfReplicas(Ensemble ensemble, Peak peak) throws Exception {
         assertThat(Proof.passes("kills", (settings, results) -> ReplicaKills.kill(
-                new Harness(ensemble, settings.folder(), results), ReplicaKills.FEW, peak.share(Peak.HALF))).rows())
+                new Harness(ensemble, settings.folder(), results), ReplicaKills.FEW, peak.share(Peak.HALF), Proof.SHED))
+                .rows())
                 .hasSize(2);
     }
 
