@@ -63,11 +63,19 @@ final class Http1Refusal extends ChannelDuplexHandler {
             return;
         }
         line = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), line, (ByteBuf) bytes);
+        int end = line.bytesBefore((byte) '\n');
         if (line.isReadable() && !isMethod(line.getByte(line.readerIndex())) || beginsWith("PRI ")) {
             leave(ctx); // no method of HTTP/1 has this name
-        } else if (line.bytesBefore((byte) '\n') >= 0 || line.readableBytes() > LONGEST_LINE) {
+        } else if (end < 0 && line.readableBytes() > LONGEST_LINE || end >= 0 && namesHttp1(end)) {
             refuse(ctx);
+        } else if (end >= 0) {
+            leave(ctx); // neither the one nor the other: HTTP/2 says so
         }
+    }
+
+    /** RFC 9112 section 3: a request line ends with the version. */
+    private boolean namesHttp1(int end) {
+        return line.toString(line.readerIndex(), end, US_ASCII).matches("\\S+ .* HTTP/1\\.\\d\\s*");
     }
 
     private static boolean isMethod(byte first) {

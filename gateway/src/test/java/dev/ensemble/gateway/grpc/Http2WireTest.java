@@ -99,16 +99,19 @@ class Http2WireTest {
         }
     }
 
-    @Test
-    void whatIsNotHttpIsClosed() throws IOException {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\u0016\3\1\0\5\1\0\0\1\0\n" /* as TLS begins */, "get x\r\n\r\n", "NO SUCH PREFACE\r\n\r\n"})
+    void whatIsNotHttpIsClosed(String beginning) throws IOException {
         try (Http2Socket socket = new Http2Socket(grpc.front.port())) {
-            socket.write(new byte[]{0x16, 3, 1, 0, 5, 1, 0, 0, 1, 0, '\n'}); // as TLS begins
+            socket.write(beginning.getBytes(StandardCharsets.US_ASCII));
             assertThat(socket.await(frame -> false)).isEqualTo(Frame.NOTHING);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET /v1/items HTTP/1.1", "POST http://x/ HTTP/1.0", "PRIVATE * HTTP/1.1", "get x"})
+    @ValueSource(
+            strings = {"GET /v1/items HTTP/1.1", "POST http://x/ HTTP/1.0", "PRIVATE * HTTP/1.1", "get x HTTP/1.1"})
     void http1IsAnsweredWithWhatItsCallerCanRead(String line) throws IOException {
         String answer = ask(line + "\r\nHost: x\r\n\r\n");
         assertThat(answer).startsWith("HTTP/1.1 505 ").contains("\r\nConnection: close\r\n", "UNKNOWN_HTTP_VERSION")
