@@ -1,7 +1,9 @@
 package dev.ensemble.chassis.database;
 
+import dev.ensemble.chassis.scheduling.Backoff;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -21,7 +23,7 @@ final class Migration {
 
     static void run(DataSource source, Duration patience) {
         long giveUp = System.nanoTime() + patience.toNanos();
-        Duration pause = FIRST_PAUSE;
+        Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
         while (true) {
             try {
                 migrate(Flyway.configure()
@@ -34,8 +36,7 @@ final class Migration {
                     throw e;
                 }
                 log.info("waiting for the database: {}", e.getMessage().lines().findFirst().orElse(""));
-                LockSupport.parkNanos(pause.toNanos());
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(backoff.nextMillis()));
             }
         }
     }
