@@ -4,6 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -54,7 +56,7 @@ public final class CertificateAuthority {
     }
 
     private static X509Certificate certificate(
-            CertificateForm form, String issuer, java.security.PublicKey issuerKey, java.security.PrivateKey signer) {
+            CertificateForm form, String issuer, PublicKey issuerKey, PrivateKey signer) {
         try {
             byte[] signed = form.signed(issuer, issuerKey, signer);
             return (X509Certificate) CertificateFactory.getInstance("X.509")

@@ -4,7 +4,9 @@ import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Grpc;
+import io.grpc.Metadata;
 import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerTransportFilter;
 import io.grpc.Status;
@@ -34,7 +36,7 @@ public final class Peer extends ServerTransportFilter {
         return new ServerInterceptor() {
             @Override
             public <Q, R> ServerCall.Listener<Q> interceptCall(
-                    ServerCall<Q, R> call, io.grpc.Metadata headers, io.grpc.ServerCallHandler<Q, R> next) {
+                    ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
                 Context context = Context.current().withValue(CONTEXT, of(call).orElse(null));
                 return Contexts.interceptCall(context, call, headers, next);
             }
