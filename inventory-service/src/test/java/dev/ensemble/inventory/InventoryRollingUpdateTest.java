@@ -3,16 +3,10 @@ package dev.ensemble.inventory;
 import static dev.ensemble.inventory.TestInventory.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.ensemble.chassis.database.NextVersion;
+import dev.ensemble.chassis.database.RepeatingCallers;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,8 +14,6 @@ import org.junit.jupiter.api.Test;
 class InventoryRollingUpdateTest {
 
     private static final int CALLERS = 6;
-    /** pgjdbc lets the server keep a plan from the fifth call of a connection on. */
-    private static final int UNTIL_PLANNED = 6 * 8;
 
     private final TestInventory inventory = new TestInventory();
 
@@ -33,40 +25,21 @@ class InventoryRollingUpdateTest {
     @Test
     void noCallFailsWhileALaterVersionChangesTheSchemaAndThisOneStartsAgain() throws Exception {
         inventory.restock("cup", 1_000_000);
-        Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-        AtomicInteger rounds = new AtomicInteger();
-        AtomicBoolean over = new AtomicBoolean();
-        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < CALLERS; i++) {
-                String caller = "c" + i;
-                callers.execute(() -> {
-                    for (int round = 0; !over.get(); round++) {
-                        try {
-                            everyStep(inventory, caller + "-" + round);
-                        } catch (Throwable e) {
-                            failures.add(e);
-                        }
-                        rounds.incrementAndGet();
-                    }
-                });
-            }
-            try {
-                awaitRounds(rounds);
-                NextVersion.start(inventory.where, List.of(
-                        "ALTER TABLE item ADD COLUMN colour text NOT NULL DEFAULT 'white'",
-                        "ALTER TABLE reservation ADD COLUMN note text",
-                        "ALTER TABLE restock ADD COLUMN note text",
-                        "UPDATE item SET display_name = 'Cup, renamed'"), "R__3_confirm_reservation");
-                awaitRounds(rounds);
-                try (TestInventory behind = inventory.replica()) {
-                    everyStep(behind, "behind");
-                    awaitRounds(rounds);
-                }
-            } finally {
-                over.set(true);
+        RepeatingCallers callers = new RepeatingCallers(CALLERS, id -> everyStep(inventory, id));
+        try (callers) {
+            callers.awaitRounds();
+            NextVersion.start(inventory.where, List.of(
+                    "ALTER TABLE item ADD COLUMN colour text NOT NULL DEFAULT 'white'",
+                    "ALTER TABLE reservation ADD COLUMN note text",
+                    "ALTER TABLE restock ADD COLUMN note text",
+                    "UPDATE item SET display_name = 'Cup, renamed'"), "R__3_confirm_reservation");
+            callers.awaitRounds();
+            try (TestInventory behind = inventory.replica()) {
+                everyStep(behind, "behind");
+                callers.awaitRounds();
             }
         }
-        assertThat(failures).isEmpty();
+        assertThat(callers.failures()).isEmpty();
         assertThat(
                 inventory.where.ask("SELECT count(*) FROM flyway_schema_history WHERE description LIKE '3 confirm%'"))
                 .as("an old process that starts again leaves the new functions as they are").isEqualTo(2);
@@ -90,19 +63,14 @@ class InventoryRollingUpdateTest {
     }
 
     private Reservation.State confirmWhileAColumnIsAdded() throws Exception {
-        inventory.restock("cup", UNTIL_PLANNED + 1);
-        for (int i = 0; i < UNTIL_PLANNED; i++) {
+        inventory.restock("cup", RepeatingCallers.UNTIL_PLANNED + 1);
+        for (int i = 0; i < RepeatingCallers.UNTIL_PLANNED; i++) {
             inventory.reservations.create("r" + i, lines("cup", 1));
             inventory.reservations.confirm("r" + i);
         }
         inventory.reservations.create("waits", lines("cup", 1));
         return NextVersion.whileOneWaits(inventory.where, "ALTER TABLE reservation ADD COLUMN note text",
                 () -> inventory.reservations.confirm("waits").state());
-    }
-
-    private static void awaitRounds(AtomicInteger rounds) {
-        int more = rounds.get() + UNTIL_PLANNED;
-        await().until(() -> rounds.get() > more);
     }
 
     private static void everyStep(TestInventory inventory, String id) {
