@@ -145,6 +145,11 @@ public final class Ensemble implements AutoCloseable {
         return identities;
     }
 
+    /** What the lab itself calls its processes with, as one of this service. */
+    public Credentials credentials(String service) throws IOException {
+        return credentials(service, Identities.lab(service));
+    }
+
     /** What the lab calls its processes with, in a name that the rules of the contracts know. */
     public Credentials credentials(String service, String instance) throws IOException {
         return identities.isPresent() ? identities.get().as(service, instance) : Credentials.plaintext();

@@ -103,7 +103,7 @@ public final class CertificateRotation {
     private void control() throws Exception {
         try (Site site = new Site(harness.ensemble(), harness.ensemble().data().resolve("spare"))) {
             String before = TransportIntruders.rightfulOne(site);
-            identities.authorityOfOne("gateway", "gateway-lab");
+            identities.authorityOfOne("gateway", Identities.lab("gateway"));
             String after = harness.patience().await("it is refused", () -> TransportIntruders.rightfulOne(site),
                     answer -> !answer.equals("OK"));
             results.control("an authority that replaces another at once", before + ", then " + after,

@@ -1,6 +1,5 @@
 package dev.ensemble.lab.prove.intruders;
 
-import dev.ensemble.lab.load.http.ErrorReason;
 import dev.ensemble.lab.run.control.ControlServer;
 import dev.ensemble.lab.run.supervisor.DataFolder;
 import dev.ensemble.lab.run.supervisor.InstanceStatus;
@@ -12,11 +11,8 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +51,7 @@ final class DoorIntruders {
 
     private String failPoint() throws IOException, InterruptedException {
         String path = "/failpoints/order.create-reservation.before";
-        return status(HttpRequest.newBuilder(admin(path)).PUT(BodyPublishers.ofString("delay(1ms)")));
+        return site.answer(HttpRequest.newBuilder(admin(path)).PUT(BodyPublishers.ofString("delay(1ms)")));
     }
 
     private URI admin(String path) {
@@ -66,16 +62,8 @@ final class DoorIntruders {
         try (ControlServer server = ControlServer.start(site.ensemble(), () -> {})) {
             Ledger.SupervisorState state = Ledger.read(DataFolder.stateFile(site.ensemble().data())).orElseThrow();
             URI uri = URI.create("http://127.0.0.1:" + state.controlPort() + "/v1/status");
-            return status(HttpRequest.newBuilder(uri)) + ", with it "
-                    + status(HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + state.token()));
-        }
-    }
-
-    private static String status(HttpRequest.Builder request) throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
-            String reason = ErrorReason.reason(answer.body());
-            return answer.statusCode() + (reason.isEmpty() ? "" : " " + reason);
+            return site.answer(HttpRequest.newBuilder(uri)) + ", with it "
+                    + site.answer(HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + state.token()));
         }
     }
 

@@ -8,8 +8,10 @@ import dev.ensemble.lab.prove.RunSettings;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.postgres.Login;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +29,9 @@ public final class Intruders {
         Logging.warningsOnly();
         EnsembleOptions guarded = EnsembleOptions.forTrial(settings.folder()).withAuth(true);
         try (Site site = open(guarded, settings.folder(), results)) {
-            List<Intruder> owners = OwnershipIntruders.of(site);
+            Map<String, List<Intruder>> groups = groups(site);
             String before = state(site);
-            attempt(TransportIntruders.GROUP, TransportIntruders.of(site), results);
-            attempt(RuleIntruders.GROUP, RuleIntruders.of(site), results);
-            attempt(TokenIntruders.GROUP, TokenIntruders.of(site), results);
-            attempt(OwnershipIntruders.GROUP, owners, results);
-            attempt(DoorIntruders.GROUP, DoorIntruders.of(site), results);
+            groups.forEach((group, all) -> all.forEach(each -> each.tryGuarded(group, results)));
             String after = state(site);
             results.record("what they have changed of bob's orders, the stock and the instances",
                     after.equals(before) ? "nothing" : before + " became " + after, after.equals(before));
@@ -51,12 +49,7 @@ public final class Intruders {
         EnsembleOptions open = EnsembleOptions.forTrial(folder).withCertificateLife(Optional.empty())
                 .withServiceArgs(Map.of("order", List.of("--enable-fail-points", "--bind=0.0.0.0")));
         try (Site site = open(open, folder, results)) {
-            List<Intruder> owners = OwnershipIntruders.of(site);
-            TransportIntruders.of(site).forEach(each -> each.tryOpen(TransportIntruders.GROUP, results));
-            RuleIntruders.of(site).forEach(each -> each.tryOpen(RuleIntruders.GROUP, results));
-            TokenIntruders.of(site).forEach(each -> each.tryOpen(TokenIntruders.GROUP, results));
-            owners.forEach(each -> each.tryOpen(OwnershipIntruders.GROUP, results));
-            DoorIntruders.of(site).forEach(each -> each.tryOpen(DoorIntruders.GROUP, results));
+            groups(site).forEach((group, all) -> all.forEach(each -> each.tryOpen(group, results)));
         }
     }
 
@@ -64,8 +57,15 @@ public final class Intruders {
         return new Site(Ensemble.start(options, results::say), folder.resolve("spare"));
     }
 
-    private static void attempt(String group, List<Intruder> intruders, Results results) {
-        intruders.forEach(each -> each.tryGuarded(group, results));
+    /** In the order in which they are tried; what they are after is there when this returns. */
+    private static Map<String, List<Intruder>> groups(Site site) throws IOException, InterruptedException {
+        Map<String, List<Intruder>> groups = new LinkedHashMap<>();
+        groups.put(TransportIntruders.GROUP, TransportIntruders.of(site));
+        groups.put(RuleIntruders.GROUP, RuleIntruders.of(site));
+        groups.put(TokenIntruders.GROUP, TokenIntruders.of(site));
+        groups.put(OwnershipIntruders.GROUP, OwnershipIntruders.of(site));
+        groups.put(DoorIntruders.GROUP, DoorIntruders.of(site));
+        return groups;
     }
 
     private static void rightful(String group, String seen, String expected, Results results) {

@@ -66,7 +66,7 @@ final class RuleIntruders {
     }
 
     private String as(String service, String instance, String called, Consumer<Channel> call) throws IOException {
-        ChannelCredentials credentials = site.ensemble().credentials(service, service + "-lab").client();
+        ChannelCredentials credentials = site.ensemble().credentials(service).client();
         return site.call(instance, credentials, called, call);
     }
 

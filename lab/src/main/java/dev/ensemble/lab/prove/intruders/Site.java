@@ -80,7 +80,8 @@ final class Site implements AutoCloseable {
     static String answer(HttpClient client, HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
         boolean good = answer.statusCode() / 100 == 2;
-        return good ? "" + answer.statusCode() : answer.statusCode() + " " + ErrorReason.reason(answer.body());
+        return good ? "" + answer.statusCode()
+                : (answer.statusCode() + " " + ErrorReason.reason(answer.body())).strip();
     }
 
     /** A call over a connection of its own to the gRPC port of a process; OK, or code and reason. */

@@ -4,6 +4,7 @@ import dev.ensemble.chassis.authority.AlternativeName;
 import dev.ensemble.chassis.authority.CertificateAuthority;
 import dev.ensemble.chassis.authority.Issued;
 import dev.ensemble.chassis.identity.Identity;
+import dev.ensemble.chassis.identity.TargetInstance;
 import dev.ensemble.chassis.network.Tls;
 import dev.ensemble.lab.run.identity.Identities;
 import io.grpc.Channel;
@@ -25,7 +26,7 @@ final class TransportIntruders {
 
     private static final String REFUSED = "UNAVAILABLE";
     private static final String VICTIM = "order-1";
-    private static final String AUTHORITY = "order-1.order";
+    private static final String AUTHORITY = TargetInstance.authority("order", VICTIM);
     private static final String NAME = "spiffe://ensemble/gateway/gateway-1";
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -75,7 +76,7 @@ final class TransportIntruders {
     }
 
     private static ChannelCredentials rightful(Site site) throws IOException {
-        return site.ensemble().credentials("gateway", "gateway-lab").client();
+        return site.ensemble().credentials("gateway").client();
     }
 
     static void health(Channel channel) {
@@ -107,7 +108,7 @@ final class TransportIntruders {
 
     /** Believes the ensemble's servers: it is the servers that do not believe it. */
     private ChannelCredentials with(AdvancedTlsX509KeyManager keys) throws IOException {
-        Identity honest = identities().borrow("gateway", "gateway-lab");
+        Identity honest = identities().borrow("gateway", Identities.lab("gateway"));
         return Tls.client(keys, honest.trust());
     }
 }

@@ -22,7 +22,7 @@ final class RegistriesDown {
     static void run(RegistryView view) throws Exception {
         Duration outage = view.settings().shortOrFull(Duration.ofSeconds(10), Duration.ofSeconds(60));
         int emptyBefore = view.lists().timesEmpty();
-        Credentials own = view.ensemble().credentials("gateway", "gateway-lab");
+        Credentials own = view.ensemble().credentials("gateway");
         ChannelCredentials credentials = own.client();
         try (StateWatcher watcher = new StateWatcher(view);
                 Trial trial = view.trial("registries-down");

@@ -40,7 +40,7 @@ record RegistryView(Harness harness, ClientLists lists, double rate, RunSettings
         try {
             double rate = Peak.rate(harness.ensemble(), settings, Peak.HALF, results);
             ClientLists lists = new ClientLists(
-                    registries(harness.ensemble()), harness.ensemble().credentials("gateway", "gateway-lab"),
+                    registries(harness.ensemble()), harness.ensemble().credentials("gateway"),
                     SERVICES);
             return new RegistryView(harness, lists, rate, settings, new AtomicInteger());
         } catch (Exception e) {

@@ -107,6 +107,11 @@ public final class Identities implements AutoCloseable {
         }
     }
 
+    /** What the lab itself is called where it calls processes as one of this service. */
+    public static String lab(String service) {
+        return service + "-lab";
+    }
+
     /** What the lab itself calls processes with, in a name that the rules know. */
     public Credentials as(String service, String instance) throws IOException {
         return Credentials.of(borrow(service, instance));
