@@ -3,7 +3,7 @@ package dev.ensemble.chassis.balancing;
 import java.util.List;
 import java.util.Map;
 
-/** When a call is sent again (gRFC A6). Every mutation carries a key, so every method may be repeated. */
+/** When a call is sent again (gRFC A6). Every method is idempotent: by its key, or by the name that it changes. */
 public final class RetryPolicy {
     private RetryPolicy() {}
 

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /** SIGKILL of an inventory under load. */
-final class InventoryDeath {
+public final class InventoryDeath {
     /** On ensembles of its own. */
-    static final Experiment EXPERIMENT = new Experiment("kills", "inventory-death",
+    public static final Experiment EXPERIMENT = new Experiment("kills", "inventory-death",
             "no caller notices that an inventory dies; without retries callers do", InventoryDeath::run);
 
     private InventoryDeath() {}

@@ -18,9 +18,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/**
- * The way to one service: deadline → breaker → bulkhead → evidence → retry within a budget → balancer → wire.
- */
+/** The way to one service: the interceptors of {@link #open}, retries within a budget, the balancer, the wire. */
 public final class ServiceChannel implements AutoCloseable {
 
     private static final int BULKHEAD = 512;
