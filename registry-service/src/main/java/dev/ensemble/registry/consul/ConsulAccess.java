@@ -8,12 +8,18 @@ import java.util.List;
  * Where Consul is and what it takes to be let in.
  *
  * @param addresses of agents' HTTP ports, any of which may be down
+ * @param experiments what is taken away from writes
  */
-public record ConsulAccess(List<HostAndPort> addresses, ConsulToken token) {
+public record ConsulAccess(List<HostAndPort> addresses, ConsulToken token, WriteExperiments experiments) {
     /** Longer than a blocking query waits, with Consul's jitter of a sixteenth. */
     static final Duration BLOCKING_PATIENCE = ConsulWatch.WAIT.plusSeconds(1);
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** As it is but for experiments. */
+    public ConsulAccess(List<HostAndPort> addresses, ConsulToken token) {
+        this(addresses, token, WriteExperiments.NONE);
+    }
 
     /** With a token that stays; empty for none. */
     public ConsulAccess(List<HostAndPort> addresses, String token) {

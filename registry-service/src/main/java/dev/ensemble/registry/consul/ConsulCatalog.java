@@ -51,10 +51,10 @@ public final class ConsulCatalog implements Catalog {
         ConsulHttp requests = access.requests();
         ConsulHttp blocking = access.blocking();
         this.connections = List.of(requests, blocking);
-        this.store = new ConsulStore(requests, blocking);
+        this.store = new ConsulStore(requests, blocking, access.experiments().noFence());
         this.session = new ConsulSession(requests, replica);
         this.state = new ConsulState(new Feeds(clock.millis()), nanoTime);
-        this.writer = new ConsulWriter(store, state);
+        this.writer = new ConsulWriter(store, state, access.experiments().noRetries());
         this.orphans = new OrphanedEntries(terms, nanoTime);
         this.upkeep = new ConsulUpkeep(store, state, session, writer, orphans, terms.retention(), clock);
         this.clock = clock;

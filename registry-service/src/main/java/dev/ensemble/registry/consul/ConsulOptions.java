@@ -26,12 +26,24 @@ public final class ConsulOptions {
                     + " environment CONSUL_HTTP_TOKEN)")
     private Path tokenFile;
 
+    @Option(
+            names = "--experiment-no-fence",
+            defaultValue = "${env:ENSEMBLE_EXPERIMENT_NO_FENCE:-false}",
+            description = "for experiments: this replica overwrites what others have written into Consul since")
+    private boolean noFence;
+
+    @Option(
+            names = "--experiment-no-write-retries",
+            defaultValue = "${env:ENSEMBLE_EXPERIMENT_NO_WRITE_RETRIES:-false}",
+            description = "for experiments: a write that Consul does not take is given up")
+    private boolean noWriteRetries;
+
     /** Empty when the catalog is in memory. */
     public Optional<ConsulAccess> access() {
         if (addresses == null || addresses.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new ConsulAccess(addresses, token()));
+        return Optional.of(new ConsulAccess(addresses, token(), new WriteExperiments(noFence, noWriteRetries)));
     }
 
     private ConsulToken token() {

@@ -21,14 +21,17 @@ final class ConsulWriter implements AutoCloseable {
 
     private final ConsulStore store;
     private final ConsulState state;
+    private final boolean noRetries;
     private final Outage outage = new Outage("writes");
     private final Semaphore permits = new Semaphore(PARALLEL_WRITES);
     private final ExecutorService threads =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("consul-write-", 0).factory());
 
-    ConsulWriter(ConsulStore store, ConsulState state) {
+    /** @param noRetries for experiments: a write that fails is given up */
+    ConsulWriter(ConsulStore store, ConsulState state, boolean noRetries) {
         this.store = store;
         this.state = state;
+        this.noRetries = noRetries;
     }
 
     /** Starts writing what is wanted of an entry. */
@@ -47,6 +50,8 @@ final class ConsulWriter implements AutoCloseable {
         while (state.wantsWrite(held) && !threads.isShutdown()) {
             if (tryWrite(held)) {
                 backoff.reset();
+            } else if (noRetries) {
+                return;
             } else {
                 backoff.pause();
             }

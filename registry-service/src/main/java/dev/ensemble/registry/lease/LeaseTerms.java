@@ -14,4 +14,13 @@ public record LeaseTerms(Duration ttl, Duration heartbeat, Duration settling, Du
 
     public static final LeaseTerms DEFAULT =
             new LeaseTerms(Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(60));
+
+    /** The same with another TTL, which is longer than the heartbeat. */
+    public LeaseTerms withTtl(Duration other) {
+        if (other.compareTo(heartbeat) <= 0) {
+            throw new IllegalArgumentException("a TTL of " + other.toMillis() + " ms ends leases between heartbeats; "
+                    + "expected more than " + heartbeat.toMillis() + " ms");
+        }
+        return new LeaseTerms(other, heartbeat, settling, retention);
+    }
 }

@@ -61,7 +61,7 @@ class ConsulCatalogIT extends CatalogContract {
         clock.shutdownNow();
         opened.forEach(Catalog::close);
         try (ConsulHttp http = consul.access().requests()) {
-            ConsulStore store = new ConsulStore(http, http);
+            ConsulStore store = new ConsulStore(http, http, false);
             // A write that was under way may land after the look.
             await().ignoreExceptions().until(() -> {
                 for (ConsulEntry entry : store.readAll()) {

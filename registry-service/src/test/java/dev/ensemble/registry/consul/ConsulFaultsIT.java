@@ -142,7 +142,7 @@ class ConsulFaultsIT {
         assertThat(rate).isLessThan(60);
 
         try (ConsulHttp http = new ConsulAccess(List.of(restless.address()), "").requests()) {
-            ConsulStore store = new ConsulStore(http, http);
+            ConsulStore store = new ConsulStore(http, http, false);
             start = System.nanoTime();
             before = restless.answered.get();
             while (millisSince(start) < 500) {

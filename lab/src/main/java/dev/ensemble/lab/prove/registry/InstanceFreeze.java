@@ -17,9 +17,8 @@ final class InstanceFreeze {
     static void run(RegistryView view) throws Exception {
         long epoch = view.catalog().get(VICTIM).epoch();
         Fault frozen = InstanceFault.freeze(view.ensemble(), VICTIM);
-        frozen.inject();
         long began = System.nanoTime();
-        long unlisted = view.millisUntil("off all lists", () -> !view.lists().anyHas(VICTIM, epoch));
+        long unlisted = millisOnLists(view, frozen, epoch);
         view.millisUntil("critical", () -> !view.catalog().get(VICTIM).passing());
         long critical = (System.nanoTime() - began) / 1_000_000;
         view.results().timely("SIGSTOP: off every client's list", unlisted + " ms", unlisted <= GONE_MILLIS);
@@ -30,5 +29,21 @@ final class InstanceFreeze {
             return entry.passing() && entry.epoch() > epoch && view.lists().anyHas(VICTIM, entry.epoch());
         });
         view.results().timely("SIGCONT: back with a new epoch", back + " ms", back <= BACK_MILLIS);
+        control(view);
+    }
+
+    private static void control(RegistryView view) throws Exception {
+        try (RegistryView other = view.control("long-ttl", "--experiment-lease-ttl=12s")) {
+            Fault frozen = InstanceFault.freeze(other.ensemble(), VICTIM);
+            long unlisted = millisOnLists(other, frozen, other.catalog().get(VICTIM).epoch());
+            frozen.undo();
+            view.results().control("with a TTL of 12 s it is listed for", unlisted + " ms", unlisted > GONE_MILLIS);
+        }
+    }
+
+    /** How long every client's list has it after this fault. */
+    private static long millisOnLists(RegistryView view, Fault fault, long epoch) throws Exception {
+        fault.inject();
+        return view.millisUntil("off all lists", () -> !view.lists().anyHas(VICTIM, epoch));
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * A registry replica is frozen, its leases move, an instance that it knew alive dies and comes back elsewhere; then it
- * thaws, with all that it still wants to say and write. What happens without the fence the registry's own tests show.
+ * thaws, with all that it still wants to say and write.
  */
 final class RegistryFreeze {
     private static final String VICTIM = "inventory-2";
@@ -21,6 +21,23 @@ final class RegistryFreeze {
         Duration freeze = view.settings().shortOrFull(Duration.ofSeconds(10), Duration.ofSeconds(20));
         for (String replica : List.of("registry-1", "registry-2")) {
             freeze(view, replica, freeze);
+        }
+        control(view, freeze);
+    }
+
+    /** Without the fence the thawed replica takes instances away that have long been another's. */
+    private static void control(RegistryView view, Duration freeze) throws Exception {
+        try (RegistryView other = view.control("no-fence", "--experiment-no-fence");
+                Trial trial = other.trial("no-fence")) {
+            Fault frozen = InstanceFault.freeze(other.ensemble(), "registry-1");
+            trial.inject(frozen);
+            trial.goOn(freeze);
+            try (StateWatcher watcher = new StateWatcher(other)) {
+                trial.undo(frozen);
+                trial.goOn(Duration.ofSeconds(5));
+                view.results().control("thawed without a fence: changes of state in Consul",
+                        watcher.changed().toString(), !watcher.changed().isEmpty());
+            }
         }
     }
 

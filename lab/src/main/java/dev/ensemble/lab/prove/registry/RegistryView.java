@@ -16,9 +16,12 @@ import dev.ensemble.lab.run.consul.ConsulAgent;
 import dev.ensemble.lab.run.consul.ConsulAgent.CatalogEntry;
 import dev.ensemble.lab.run.consul.ConsulCluster;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,8 +37,20 @@ record RegistryView(Harness harness, ClientLists lists, double rate, RunSettings
     private static final Patience FOR_CONSUL = new Patience(PATIENCE.limit(), PATIENCE.pause(), e -> true);
 
     static RegistryView open(RunSettings settings, Results results) throws Exception {
+        return open(settings, List.of(), results);
+    }
+
+    /** Another ensemble, whose registries get these arguments: a control. */
+    RegistryView control(String name, String... arguments) throws Exception {
+        Path folder = Files.createDirectory(settings.folder().resolve(name));
+        return open(new RunSettings(folder, OptionalDouble.of(rate), settings.form()), List.of(arguments), results());
+    }
+
+    private static RegistryView open(RunSettings settings, List<String> arguments, Results results) throws Exception {
         Logging.warningsOnly();
-        EnsembleOptions options = EnsembleOptions.forTrial(settings.folder()).withConsul(ConsulChoice.own(0));
+        EnsembleOptions options = EnsembleOptions.forTrial(settings.folder())
+                .withConsul(ConsulChoice.own(0))
+                .withServiceArgs(Map.of("registry", arguments));
         Harness harness = Harness.start(options, PATIENCE, results);
         try {
             double rate = Peak.rate(harness.ensemble(), settings, Peak.HALF, results);

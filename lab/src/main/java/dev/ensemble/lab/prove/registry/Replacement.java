@@ -1,5 +1,6 @@
 package dev.ensemble.lab.prove.registry;
 
+import dev.ensemble.lab.prove.Fault;
 import dev.ensemble.lab.prove.Trial;
 import dev.ensemble.lab.run.consul.ConsulAgent.CatalogEntry;
 import dev.ensemble.lab.run.supervisor.InstanceStatus;
@@ -9,6 +10,8 @@ import java.util.stream.Collectors;
 
 /** Every instance is drained and replaced, one after the other, several times over. */
 final class Replacement {
+    private static final String KILLED = "inventory-2";
+
     private Replacement() {}
 
     static void run(RegistryView view) throws Exception {
@@ -31,6 +34,17 @@ final class Replacement {
             }
             trial.finishUnnoticed("rolling replacement, " + rounds + " times: calls");
         }
+        control(view);
+    }
+
+    /** An instance that is killed instead of drained has not said that it leaves: its entry stays. */
+    private static void control(RegistryView view) throws Exception {
+        Fault death = view.harness().killForGood(KILLED);
+        death.inject();
+        view.millisUntil(KILLED + " lost", () -> !view.catalog().get(KILLED).passing());
+        view.results().control("an instance that is killed instead of drained", view.catalog().get(KILLED).status()
+                + ", and still in the catalog", !isRight(view));
+        death.undo();
     }
 
     private static boolean isRight(RegistryView view) {

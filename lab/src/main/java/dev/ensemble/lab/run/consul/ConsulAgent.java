@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +68,18 @@ public record ConsulAgent(String address) {
         return instances;
     }
 
+    /** Registers a service at this agent, as if it ran beside it: what it is worth then is what the agent is. */
+    public void register(String service) throws IOException, InterruptedException {
+        send(request("/v1/agent/service/register")
+                .PUT(BodyPublishers.ofString("{\"Name\":\"" + service + "\"}"))
+                .build());
+    }
+
+    /** Whether an instance of a service passes all checks, as far as this agent's server knows. */
+    public boolean isPassing(String service) throws IOException, InterruptedException {
+        return !get("/v1/health/service/" + service + "?stale&passing").getAsJsonArray().isEmpty();
+    }
+
     /** How many entries Consul's log has had: it grows with each write, and with the leader's changes. */
     public long logEntries() throws IOException, InterruptedException {
         return get("/v1/agent/self").getAsJsonObject()
@@ -76,16 +90,24 @@ public record ConsulAgent(String address) {
     }
 
     private JsonElement get(String path) throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create("http://" + address + path)).timeout(PATIENCE).build();
-        HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
-            throw new IOException("Consul at " + address + " answered " + answer.statusCode() + " to " + path);
-        }
+        String body = send(request(path).build());
         try {
-            return answer.body().isEmpty() ? JsonNull.INSTANCE : JsonParser.parseString(answer.body());
+            return body.isEmpty() ? JsonNull.INSTANCE : JsonParser.parseString(body);
         } catch (JsonParseException e) {
             throw new IOException("Consul at " + address + " answered no JSON to " + path, e);
         }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://" + address + path)).timeout(PATIENCE);
+    }
+
+    private String send(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IOException("Consul at " + address + " answered " + answer.statusCode() + " to "
+                    + request.method() + " " + request.uri().getPath());
+        }
+        return answer.body();
     }
 }
