@@ -1,7 +1,7 @@
 package dev.ensemble.order;
 
-import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.database.Database;
+import dev.ensemble.chassis.events.Events;
 import dev.ensemble.chassis.failpoint.FailPoints;
 import io.grpc.Channel;
 import io.grpc.Context;
@@ -21,14 +21,13 @@ final class OrderParts {
     /**
      * What an order process is given.
      *
-     * @param instance its id
+     * @param events those of the process
      * @param inventory where reservations are made
      * @param inventoryIsDown whether orders are refused, because no reservation can be made
      */
     record Environment(
             Database database,
-            HybridLogicalClock clock,
-            String instance,
+            Events events,
             Channel inventory,
             BooleanSupplier inventoryIsDown,
             FailPoints points) {}
@@ -46,8 +45,8 @@ final class OrderParts {
 
     /** @param owner closes what it gets, the last first */
     OrderParts(Environment given, OrderOptions options, Variation variation, Consumer<AutoCloseable> owner) {
-        store = new OrderStore(given.database(), given.clock(), given.instance(), options.resumeAfter,
-                options.unconditionalMoves, given.points());
+        store = new OrderStore(given.database(), given.events(), options.resumeAfter, options.unconditionalMoves,
+                given.points());
         unfinished = new UnfinishedOrders(given.database(), options.resumeAfter, options.keyLife, given.points());
         SagaDriver driver = new SagaDriver(store, new ReservationClient(given.inventory(), given.points()));
         UnaryOperator<Context> fork = options.attachedSagas ? UnaryOperator.identity() : variation.fork();

@@ -1,12 +1,13 @@
 package dev.ensemble.order;
 
-import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.database.Database;
+import dev.ensemble.chassis.events.Events;
 import dev.ensemble.chassis.failpoint.FailPoints;
 import dev.ensemble.chassis.failpoint.Step;
 import dev.ensemble.chassis.paging.Column;
 import dev.ensemble.chassis.paging.Listing;
 import dev.ensemble.chassis.paging.Page;
+import dev.ensemble.event.v1.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -73,28 +74,25 @@ final class OrderStore {
             + " FROM orders WHERE %s AND id %s ? ORDER BY id %s LIMIT ?";
 
     private final Database database;
-    private final HybridLogicalClock clock;
-    private final String instance;
+    private final Events events;
     private final Duration resumeAfter;
     private final boolean unconditional;
     private final Step pending;
     private final Map<Saga.SagaEvent, Step> moves = new EnumMap<>(Saga.SagaEvent.class);
 
     /**
-     * A store whose moves bear {@code instance}; what is left unfinished is taken up {@code resumeAfter} later.
+     * A store whose moves are {@code events} of this process; what is left unfinished is taken up {@code resumeAfter} later.
      *
      * @param unconditional makes moves whatever the state; for experiments
      */
     OrderStore(
             Database database,
-            HybridLogicalClock clock,
-            String instance,
+            Events events,
             Duration resumeAfter,
             boolean unconditional,
             FailPoints points) {
         this.database = database;
-        this.clock = clock;
-        this.instance = instance;
+        this.events = events;
         this.resumeAfter = resumeAfter;
         this.unconditional = unconditional;
         this.pending = new Step(points, "order.pending");
@@ -118,13 +116,17 @@ final class OrderStore {
                     order.customer(),
                     order.lines().stream().map(Line::sku).toArray(String[]::new),
                     order.lines().stream().map(Line::quantity).toArray(Integer[]::new),
-                    clock.now().toString(),
-                    instance,
+                    events.clock().now().toString(),
+                    events.instance(),
                     seconds(resumeAfter),
                     order.requestId(),
                     order.owner()));
         }
-        return new Creation(row.get(), row.get().id().endsWith(randomness));
+        boolean isNew = row.get().id().endsWith(randomness);
+        if (isNew) {
+            moved(row.get());
+        }
+        return new Creation(row.get(), isNew);
     }
 
     /** Makes a move, unless the order is in no state that allows it: then empty. */
@@ -134,14 +136,14 @@ final class OrderStore {
 
     /** Makes a move, unless the order is in no state that allows it, or older than {@code age}: then empty. */
     Optional<StoredOrder> move(String id, Saga.SagaEvent event, String rejectReason, Duration age) {
-        return moves.get(event).run(() -> database.one(
+        Optional<StoredOrder> moved = moves.get(event).run(() -> database.one(
                 MOVE,
                 StoredOrder::from,
                 event.to().name(),
                 rejectReason,
                 event.to().name(),
-                clock.now().toString(),
-                instance,
+                events.clock().now().toString(),
+                events.instance(),
                 event.to().unfinished(),
                 seconds(resumeAfter),
                 id,
@@ -149,6 +151,12 @@ final class OrderStore {
                         .map(Enum::name)
                         .toArray(String[]::new),
                 seconds(age)));
+        moved.ifPresent(this::moved);
+        return moved;
+    }
+
+    private void moved(StoredOrder order) {
+        events.record(Event.Kind.MOVED, "orders/" + order.id(), order.state().name());
     }
 
     Optional<StoredOrder> find(String id) {

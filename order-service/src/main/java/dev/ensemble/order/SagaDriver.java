@@ -1,11 +1,14 @@
 package dev.ensemble.order;
 
 import dev.ensemble.chassis.error.ServiceException;
+import dev.ensemble.chassis.events.EventSubject;
 import dev.ensemble.inventory.v1.Refusal;
 import dev.ensemble.inventory.v1.Reservation;
 import dev.ensemble.order.Saga.OrderState;
 import dev.ensemble.order.Saga.SagaEvent;
+import io.grpc.Context;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Takes orders along the saga. Any number of drivers, here and in other processes, may drive the same order. */
 final class SagaDriver {
@@ -28,6 +31,12 @@ final class SagaDriver {
      * @throws RuntimeException when a step failed; the order can be driven again from where it stands
      */
     StoredOrder drive(StoredOrder order) {
+        AtomicReference<StoredOrder> left = new AtomicReference<>(order);
+        EventSubject.in(Context.current(), "orders/" + order.id()).run(() -> left.set(steps(order)));
+        return left.get();
+    }
+
+    private StoredOrder steps(StoredOrder order) {
         StoredOrder current = order;
         while (current.state().unfinished()) {
             ReservationOutcome outcome = current.state() == OrderState.PENDING ? sell(current) : release(current);

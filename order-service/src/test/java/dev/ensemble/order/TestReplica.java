@@ -11,6 +11,7 @@ import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.database.Database;
 import dev.ensemble.chassis.database.DatabaseOptions;
 import dev.ensemble.chassis.database.TestDatabase;
+import dev.ensemble.chassis.events.Events;
 import dev.ensemble.chassis.failpoint.FailPoints;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
 import dev.ensemble.chassis.rpc.server.ServerStack;
@@ -107,6 +108,7 @@ final class TestReplica implements AutoCloseable {
     /** Calls whose callers went away, and whose handlers know. */
     final AtomicInteger cancelled = new AtomicInteger();
 
+    final Events events;
     final OrderStore store;
     final OrderWaiters waiters;
     final UnfinishedOrders leftovers;
@@ -114,20 +116,20 @@ final class TestReplica implements AutoCloseable {
     private final LoopbackServer server;
 
     TestReplica(String instance, TestDatabase where, Channel inventory, ReplicaSettings settings) {
-        HybridLogicalClock clock = new HybridLogicalClock(Clock.systemUTC(), Duration.ZERO);
+        events = new Events(instance, new HybridLogicalClock(Clock.systemUTC(), Duration.ZERO));
         Database database = owns(new Database(new DatabaseOptions(where.url(), where.user(), where.password())));
         OrderParts wired = new OrderParts(
-                new OrderParts.Environment(database, clock, instance, inventory, inventoryGone::get, points),
+                new OrderParts.Environment(database, events, inventory, inventoryGone::get, points),
                 settings.options(),
                 new OrderParts.Variation(settings.fork(), settings.sweeps(), 2),
                 parts::push);
         store = wired.store;
         waiters = wired.waiters;
         leftovers = wired.unfinished;
-        server = owns(new LoopbackServer(instance, stack(instance, clock, settings).wrap(wired.api)));
+        server = owns(new LoopbackServer(instance, stack(instance, settings).wrap(wired.api)));
     }
 
-    private ServerStack stack(String instance, HybridLogicalClock clock, ReplicaSettings settings) {
+    private ServerStack stack(String instance, ReplicaSettings settings) {
         ServerInterceptor watch = new ServerInterceptor() {
             @Override
             public <Q, R> ServerCall.Listener<Q> interceptCall(
@@ -150,7 +152,7 @@ final class TestReplica implements AutoCloseable {
             }
         };
         return new ServerStack(
-                "order", instance, clock, watch, new IdentityInterceptor(instance, epoch -> true),
+                "order", events, watch, new IdentityInterceptor(instance, epoch -> true),
                 CallersInterceptor.off(), new TokenInterceptor("order", settings.tokens()), pass,
                 Admission.off());
     }

@@ -7,6 +7,7 @@ import dev.ensemble.chassis.identity.Peer;
 import dev.ensemble.chassis.member.Member;
 import dev.ensemble.chassis.member.MemberContext;
 import dev.ensemble.chassis.member.MemberOptions;
+import dev.ensemble.event.v1.Event;
 import dev.ensemble.registry.catalog.Catalog;
 import dev.ensemble.registry.catalog.MemoryCatalog;
 import dev.ensemble.registry.consul.ConsulAccess;
@@ -48,7 +49,8 @@ final class RegistryWiring {
         context = started;
         LongSupplier nanoTime = System::nanoTime;
         Catalog catalog = context.owns(catalog(context.instance(), nanoTime));
-        Leases leases = new Leases(catalog, terms, nanoTime);
+        Leases leases = new Leases(catalog, terms, nanoTime,
+                (holder, what) -> context.events().record(Event.Kind.LEASE, holder, what));
         endpoint = context.owns(new RegistryEndpoint(catalog, leases, terms, context.instance()));
         context.owns(new LeaseSweeper(SWEEP_PERIOD, leases, catalog));
         context.serve(() -> ServerInterceptors.intercept(endpoint, Peer.inContext()));
@@ -71,7 +73,7 @@ final class RegistryWiring {
                 .setHost(host)
                 .setPort(context.port())
                 .setAdminPort(context.admin().port())
-                .build());
+                .build(), what -> context.events().record(Event.Kind.LEASE, what));
         context.onStop(() -> {
             self.close();
             endpoint.close();

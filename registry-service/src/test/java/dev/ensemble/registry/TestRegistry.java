@@ -6,6 +6,7 @@ import dev.ensemble.chassis.auth.CallersInterceptor;
 import dev.ensemble.chassis.auth.TokenInterceptor;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.discovery.RegistryClient;
+import dev.ensemble.chassis.events.Events;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
 import dev.ensemble.chassis.identity.Peer;
 import dev.ensemble.chassis.rpc.server.ServerStack;
@@ -59,7 +60,7 @@ final class TestRegistry implements AutoCloseable {
         LeaseTerms terms =
                 new LeaseTerms(Duration.ofSeconds(3), Duration.ofMillis(100), settling, Duration.ofSeconds(60));
         this.catalog = new MemoryCatalog(Clock.systemUTC(), nanos::get, terms.settling(), terms.retention());
-        this.leases = new Leases(catalog, terms, nanos::get);
+        this.leases = new Leases(catalog, terms, nanos::get, (holder, what) -> {});
         this.endpoint = new RegistryEndpoint(catalog, leases, terms, "registry-1");
         this.server = Grpc.newServerBuilderForPort(port, credentials)
                 .executor(executor)
@@ -73,8 +74,7 @@ final class TestRegistry implements AutoCloseable {
     private static ServerStack stack() {
         return new ServerStack(
                 "registry",
-                "registry-1",
-                new HybridLogicalClock(Clock.systemUTC(), Duration.ZERO),
+                new Events("registry-1", new HybridLogicalClock(Clock.systemUTC(), Duration.ZERO)),
                 new Untouched(),
                 new IdentityInterceptor("registry-1", epoch -> true),
                 CallersInterceptor.off(),

@@ -41,6 +41,7 @@ public final class Attempt extends ClientStreamTracer {
     private final Metadata headers;
     private Endpoint endpoint;
     private Metadata trailers;
+    private AttemptObserver.AttemptEnd observer = (status, received) -> {};
     private Effect effect = Effect.UNKNOWN;
     private boolean closed;
 
@@ -64,10 +65,13 @@ public final class Attempt extends ClientStreamTracer {
         return endpoint == null ? null : endpoint.target();
     }
 
-    synchronized void sendTo(Endpoint chosen) {
+    synchronized void sendTo(Endpoint chosen, AttemptObserver observes) {
         if (!closed && endpoint == null) {
             endpoint = chosen;
             chosen.inFlight().incrementAndGet();
+            if (observes != null) {
+                observer = observes.sent(kind, before, chosen.target(), headers);
+            }
         }
     }
 
@@ -100,6 +104,7 @@ public final class Attempt extends ClientStreamTracer {
             }
             if (endpoint != null) {
                 endpoint.inFlight().decrementAndGet();
+                observer.ended(status, trailers);
             }
         }
     }

@@ -24,7 +24,7 @@ final class AttemptTracerFactory extends ClientStreamTracer.Factory {
         headers.discardAll(TargetInstance.HEADER);
         headers.put(TargetInstance.HEADER, endpoint.target().toString());
         Attempt attempt = info.getCallOptions().getOption(CallAttempts.KEY).attempt(headers);
-        attempt.sendTo(endpoint);
+        attempt.sendTo(endpoint, info.getCallOptions().getOption(AttemptObserver.KEY));
         if (attempt.kind() == Attempt.AttemptKind.PRIMARY) {
             budget.deposit();
         } else if (attempt.kind().isExtra()) {

@@ -64,7 +64,8 @@ public final class HybridLogicalClock {
         }
     }
 
-    private long wallMillis() {
+    /** This process's wall clock, right or wrong, in milliseconds since the Unix epoch. */
+    public long wallMillis() {
         return wall.millis() + offset.toMillis();
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ final class LeaseSession implements Lease {
     private final Instance self;
     private final RegistryConnections replicas;
     private final ClientLoop loop;
+    private final Consumer<String> changes;
     private final Backoff backoff = new Backoff(Duration.ofMillis(20), Duration.ofMillis(500));
     private final Set<Long> held = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> granted = new CompletableFuture<>();
@@ -43,10 +45,12 @@ final class LeaseSession implements Lease {
     private boolean closing;
     private boolean told;
 
-    LeaseSession(Instance self, RegistryConnections replicas, ClientLoop loop) {
+    /** @param changes hears in words what becomes of the lease */
+    LeaseSession(Instance self, RegistryConnections replicas, ClientLoop loop, Consumer<String> changes) {
         this.self = self;
         this.replicas = replicas;
         this.loop = loop;
+        this.changes = changes;
     }
 
     void start() {
@@ -73,6 +77,7 @@ final class LeaseSession implements Lease {
 
     private void onGranted(Granted grant) {
         log.info("lease of {} granted by {}: epoch {}", self.getId(), grant.getOwner(), grant.getEpoch());
+        changes.accept("granted by " + grant.getOwner() + ": epoch " + grant.getEpoch());
         claim = grant.getEpoch();
         held.add(claim);
         epoch = claim;
@@ -106,11 +111,11 @@ final class LeaseSession implements Lease {
             }
             case ABORTED, ALREADY_EXISTS -> {
                 // Another process holds the id: from now on this one asks as a newcomer.
-                tell("lease of {} lost to another process: {}", self.getId(), status.getDescription());
+                tell("lost to another process: " + status.getDescription());
                 claim = 0;
             }
             default -> {
-                tell("lease of {} lost its registry {}: {}", self.getId(), stream.connection().address(), status);
+                tell("lost its registry " + stream.connection().address() + ": " + status);
                 replicas.lost(stream.connection());
             }
         }
@@ -120,6 +125,7 @@ final class LeaseSession implements Lease {
     private void refused(Status status) {
         if (refusal.isEmpty()) {
             log.error("the registry refuses {}: {}", self.getId(), status.getDescription());
+            changes.accept("refused: " + status.getDescription());
         }
         refusal = Optional.of(String.valueOf(status.getDescription()));
         granted.completeExceptionally(status.asRuntimeException());
@@ -127,11 +133,12 @@ final class LeaseSession implements Lease {
     }
 
     /** Says what is wrong once, and not with every attempt until there is a lease again. */
-    private void tell(String message, Object... arguments) {
+    private void tell(String what) {
         if (told) {
-            log.debug(message, arguments);
+            log.debug("lease of {} {}", self.getId(), what);
         } else {
-            log.warn(message, arguments);
+            log.warn("lease of {} {}", self.getId(), what);
+            changes.accept(what);
         }
         told = true;
     }
@@ -178,6 +185,7 @@ final class LeaseSession implements Lease {
             return;
         }
         closing = true;
+        changes.accept("given back");
         stopBeat();
         if (stream.isOpen()) {
             stream.send(LeaseRequest.newBuilder()

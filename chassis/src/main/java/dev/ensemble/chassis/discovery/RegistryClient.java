@@ -43,10 +43,19 @@ public final class RegistryClient implements AutoCloseable {
      * @param self the instance; epoch and health are ignored
      */
     public Lease lease(Instance self) {
+        return lease(self, what -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param changes hears in words what becomes of the lease
+     */
+    public Lease lease(Instance self, Consumer<String> changes) {
         if (replicas.isEmpty()) {
             return new NoLease();
         }
-        LeaseSession session = new LeaseSession(self, replicas, loop);
+        LeaseSession session = new LeaseSession(self, replicas, loop, changes);
         sessions.add(session::close);
         session.start();
         return session;

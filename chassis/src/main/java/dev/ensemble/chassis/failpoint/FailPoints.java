@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
 
 /**
  * All fail points of a process, in the manner of etcd's gofail: compiled in, and inert unless the process was started
@@ -15,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 public final class FailPoints {
 
     private final boolean enabled;
+    private final BiConsumer<String, String> changes;
     private final Map<String, FailPoint> points = new ConcurrentSkipListMap<>();
     /** A thread that hangs holds the action no more, so the hangs that await release are kept here. */
     private final List<Armed> hanging = new ArrayList<>();
@@ -23,7 +25,17 @@ public final class FailPoints {
 
     /** Fail points that can be armed when {@code enabled}. */
     public FailPoints(boolean enabled) {
+        this(enabled, (point, action) -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param changes hears what is set where: {@code off} when it is cleared
+     */
+    public FailPoints(boolean enabled, BiConsumer<String, String> changes) {
         this.enabled = enabled;
+        this.changes = changes;
     }
 
     /** Fail points that cannot be armed. */
@@ -68,6 +80,7 @@ public final class FailPoints {
         if (action instanceof Action.Hang) {
             hanging.add(new Armed(name, action));
         }
+        changes.accept(name, action.toString());
         point.arm(action);
     }
 
@@ -75,6 +88,7 @@ public final class FailPoints {
     public synchronized void clear(String name) {
         known(name).arm(null);
         release(name);
+        changes.accept(name, "off");
     }
 
     private void release(String name) {

@@ -2,10 +2,12 @@ package dev.ensemble.chassis.member;
 
 import dev.ensemble.chassis.auth.TokenInterceptor;
 import dev.ensemble.chassis.config.UsageException;
+import dev.ensemble.chassis.events.EventApi;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
 import dev.ensemble.chassis.rpc.server.ServerStack;
 import dev.ensemble.chassis.rpc.server.ServiceTimeInterceptor;
 import dev.ensemble.chassis.telemetry.Logging;
+import dev.ensemble.event.v1.Event;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -69,15 +71,12 @@ public final class Member implements AutoCloseable {
         log.info("starting: {}", context.options());
         context.admin().start();
         assembly.assemble(context);
-        if (!context.services().isEmpty()) {
-            listen();
-        }
+        listen();
         context.warmUpPlan().run(context);
         membership.open(context);
         state = LifecycleState.READY;
-        if (server != null) {
-            server.ready();
-        }
+        context.events().record(Event.Kind.LIFECYCLE, "ready");
+        server.ready();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(this::close));
         if (refusal().isEmpty()) {
             log.info("ready: port {}, admin port {}, epoch {}", port(), adminPort(), membership.epoch());
@@ -86,10 +85,12 @@ public final class Member implements AutoCloseable {
 
     private void listen() throws IOException {
         MemberOptions options = context.options();
+        EventApi events = new EventApi(context.events(), context.network().loop(), context.threads());
+        context.serve(events);
+        context.onStop(events::close);
         ServerStack stack = new ServerStack(
                 context.service(),
-                context.instance(),
-                context.clock(),
+                context.events(),
                 context.telemetry().server(),
                 new IdentityInterceptor(context.instance(), membership::accepts),
                 context.callers(),
@@ -103,7 +104,7 @@ public final class Member implements AutoCloseable {
                 handlers,
                 stack,
                 context.services());
-        context.advertise(server.port());
+        context.listensAt(server.port());
     }
 
     /** Where the process stands in its life. */
@@ -133,6 +134,7 @@ public final class Member implements AutoCloseable {
         }
         state = LifecycleState.DRAINING;
         log.info("draining");
+        context.events().record(Event.Kind.LIFECYCLE, "draining");
         if (server != null) {
             server.leaving();
         }

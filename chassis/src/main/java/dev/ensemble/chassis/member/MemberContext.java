@@ -2,12 +2,14 @@ package dev.ensemble.chassis.member;
 
 import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
+import com.google.common.net.HostAndPort;
 import dev.ensemble.chassis.admin.AdminServer;
 import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.auth.CallersInterceptor;
 import dev.ensemble.chassis.auth.TokenVerifier;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.discovery.RegistryClient;
+import dev.ensemble.chassis.events.Events;
 import dev.ensemble.chassis.failpoint.FailPoints;
 import dev.ensemble.chassis.identity.Identity;
 import dev.ensemble.chassis.identity.Refusals;
@@ -15,10 +17,11 @@ import dev.ensemble.chassis.identity.TargetInstance;
 import dev.ensemble.chassis.network.Network;
 import dev.ensemble.chassis.rpc.Credentials;
 import dev.ensemble.chassis.rpc.client.Channels;
-import dev.ensemble.chassis.rpc.client.SelfChannel;
+import dev.ensemble.chassis.rpc.client.DirectChannel;
 import dev.ensemble.chassis.rpc.client.ServiceChannel;
 import dev.ensemble.chassis.telemetry.Telemetry;
 import dev.ensemble.chassis.warmup.WarmUp;
+import dev.ensemble.event.v1.Event;
 import io.grpc.BindableService;
 import io.grpc.Channel;
 import java.net.InetAddress;
@@ -41,7 +44,7 @@ public final class MemberContext {
     private final Closeables parts;
     private final Telemetry telemetry;
     private final Network network;
-    private final HybridLogicalClock clock;
+    private final Events events;
     private final FailPoints failPoints;
     private final Executor virtualThreads;
     private final Optional<Identity> identity;
@@ -57,6 +60,7 @@ public final class MemberContext {
     private final List<BindableService> services = new ArrayList<>();
     private final List<Runnable> onStop = new ArrayList<>();
     private volatile int port;
+    private volatile int grpcPort;
 
     /** What it opens it adds to {@code parts}, also if it then fails. */
     MemberContext(String service, MemberOptions options, Closeables parts) {
@@ -70,15 +74,17 @@ public final class MemberContext {
         this.callers = new CallersInterceptor(service, identity, refusals);
         this.telemetry = parts.add(new Telemetry(service, options.instance, System.getenv()));
         this.network = parts.add(new Network());
-        this.clock = new HybridLogicalClock(Clock.systemUTC(), options.clockOffset);
-        this.failPoints = new FailPoints(options.enableFailPoints);
+        this.events = new Events(
+                options.instance, new HybridLogicalClock(Clock.systemUTC(), options.clockOffset));
+        this.failPoints = new FailPoints(
+                options.enableFailPoints, (point, action) -> events.record(Event.Kind.FAULT, point, action));
         this.virtualThreads = virtualThreads(parts);
         this.registry = parts.add(new RegistryClient(options.registry, credentials.client()));
         ServiceChannel.ChannelSettings settings = new ServiceChannel.ChannelSettings(
                 network,
                 registry,
                 credentials,
-                clock,
+                events,
                 telemetry.client(),
                 virtualThreads,
                 options.deadline,
@@ -102,9 +108,8 @@ public final class MemberContext {
     private Channel openSelf() {
         InetAddress bound = new InetSocketAddress(options.bind, port).getAddress();
         InetAddress reachable = bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
-        return owns(SelfChannel.open(
-                network, new InetSocketAddress(reachable, port), credentials.client(),
-                TargetInstance.authority(service, options.instance), virtualThreads)).channel();
+        return owns(direct(
+                HostAndPort.fromParts(reachable.getHostAddress(), grpcPort), service, options.instance)).channel();
     }
 
     /** Such as {@code order}. */
@@ -124,7 +129,12 @@ public final class MemberContext {
 
     /** The process's hybrid logical clock. */
     public HybridLogicalClock clock() {
-        return clock;
+        return events.clock();
+    }
+
+    /** What has happened to the process. */
+    public Events events() {
+        return events;
     }
 
     /** Metrics and traces. */
@@ -161,6 +171,13 @@ public final class MemberContext {
         return self.get();
     }
 
+    /** A way to one instance, whatever its balancer would choose; to be closed by the one who asks for it. */
+    public DirectChannel direct(HostAndPort address, String calleeService, String callee) {
+        return DirectChannel.open(
+                network, address, credentials.client(), TargetInstance.authority(calleeService, callee),
+                virtualThreads);
+    }
+
     /** Decides which calls this process serves. */
     public Admission admission() {
         return admission;
@@ -194,6 +211,16 @@ public final class MemberContext {
     /** The port that callers use; 0 before there is one. */
     public int port() {
         return port;
+    }
+
+    /** The port of the gRPC server, which is there for other processes; 0 before there is one. */
+    int grpcPort() {
+        return grpcPort;
+    }
+
+    void listensAt(int listening) {
+        grpcPort = listening;
+        port = listening;
     }
 
     /** Tells others a port that something else than the gRPC server listens at. */

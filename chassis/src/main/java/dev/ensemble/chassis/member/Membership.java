@@ -1,6 +1,7 @@
 package dev.ensemble.chassis.member;
 
 import dev.ensemble.chassis.discovery.Lease;
+import dev.ensemble.event.v1.Event;
 import dev.ensemble.registry.v1.Instance;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +20,8 @@ final class Membership {
 
     /** A registry that is away does not keep a process from being ready; callers only do not find it until then. */
     void open(MemberContext context) throws InterruptedException {
-        Lease opened = context.owns(context.registryClient().lease(entry(context)));
+        Lease opened = context.owns(context.registryClient().lease(
+                entry(context), what -> context.events().record(Event.Kind.LEASE, what)));
         lease.complete(opened);
         if (context.options().registry.isEmpty()) {
             return;
@@ -41,6 +43,7 @@ final class Membership {
                 .setHost(context.options().host())
                 .setPort(context.port())
                 .setAdminPort(context.admin().port())
+                .setGrpcPort(context.grpcPort() == context.port() ? 0 : context.grpcPort())
                 .build();
     }
 

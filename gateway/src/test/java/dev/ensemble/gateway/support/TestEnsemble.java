@@ -7,6 +7,7 @@ import dev.ensemble.chassis.auth.TokenInterceptor;
 import dev.ensemble.chassis.auth.TokenVerifier;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.discovery.RegistryClient;
+import dev.ensemble.chassis.events.Events;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
 import dev.ensemble.chassis.network.Network;
 import dev.ensemble.chassis.network.Relay;
@@ -69,7 +70,7 @@ public final class TestEnsemble implements AutoCloseable {
                 network,
                 registryClient,
                 Credentials.plaintext(),
-                clock,
+                new Events("gateway-1", clock),
                 telemetry.client(),
                 threads,
                 Duration.ofSeconds(2),
@@ -109,8 +110,7 @@ public final class TestEnsemble implements AutoCloseable {
     private int serve(String name, BindableService service) throws IOException {
         ServerStack stack = new ServerStack(
                 name,
-                name + "-1",
-                clock,
+                new Events(name + "-1", clock),
                 telemetry.server(),
                 new IdentityInterceptor(name + "-1", epoch -> true),
                 CallersInterceptor.off(),

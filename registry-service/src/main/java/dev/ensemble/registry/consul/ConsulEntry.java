@@ -82,6 +82,9 @@ record ConsulEntry(Instance instance, String owner, Catalog.Loss loss, long lost
         meta.addProperty("host", instance.getHost());
         meta.addProperty("port", Integer.toString(instance.getPort()));
         meta.addProperty("admin-port", Integer.toString(instance.getAdminPort()));
+        if (instance.getGrpcPort() != 0) {
+            meta.addProperty("grpc-port", Integer.toString(instance.getGrpcPort()));
+        }
         meta.addProperty("epoch", Long.toString(instance.getEpoch()));
         meta.addProperty("owner", owner);
         if (loss != null) {
@@ -106,6 +109,7 @@ record ConsulEntry(Instance instance, String owner, Catalog.Loss loss, long lost
                     .setHost(text(meta, "host"))
                     .setPort(Integer.parseInt(text(meta, "port")))
                     .setAdminPort(Integer.parseInt(text(meta, "admin-port")))
+                    .setGrpcPort(meta.has("grpc-port") ? Integer.parseInt(text(meta, "grpc-port")) : 0)
                     .setEpoch(Long.parseLong(text(meta, "epoch")))
                     .setHealth(loss == null ? Instance.Health.PASSING : Instance.Health.CRITICAL);
             for (Map.Entry<String, JsonElement> each : meta.entrySet()) {

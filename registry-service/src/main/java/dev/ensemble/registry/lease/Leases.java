@@ -6,9 +6,11 @@ import dev.ensemble.registry.v1.Instance;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /** The leases whose streams this replica holds. One lock an id keeps the table and the catalog in step. */
@@ -21,11 +23,15 @@ public final class Leases implements AutoCloseable {
     private final SelfPreservation selfPreservation;
     private final Map<String, LeaseCall> calls = new ConcurrentHashMap<>();
     private final Striped<Lock> locks = Striped.lock(64);
+    private final BiConsumer<String, String> changes;
     private volatile boolean closed;
 
-    public Leases(Catalog catalog, LeaseTerms terms, LongSupplier nanoTime) {
+    /** @param changes hears of an instance what became of its lease */
+    public Leases(
+            Catalog catalog, LeaseTerms terms, LongSupplier nanoTime, BiConsumer<String, String> changes) {
         this.catalog = catalog;
         this.terms = terms;
+        this.changes = changes;
         this.time = new PausableClock(nanoTime, LONGEST_TICK);
         this.selfPreservation = SelfPreservation.of(terms);
         catalog.onTakenOver(this::takenOver);
@@ -44,6 +50,7 @@ public final class Leases implements AutoCloseable {
             granted = catalog.acquire(claim);
             call.granted(granted, time.tick());
             former = calls.put(granted.getId(), call);
+            changes.accept(granted.getId(), "granted: epoch " + granted.getEpoch());
         } finally {
             lock.unlock();
         }
@@ -60,12 +67,19 @@ public final class Leases implements AutoCloseable {
 
     /** The holder goes away for good. */
     void release(LeaseCall call) {
-        ifHeld(call, () -> catalog.remove(call.id(), call.epoch()));
+        ifHeld(call, () -> {
+            catalog.remove(call.id(), call.epoch());
+            changes.accept(call.id(), "given back: epoch " + call.epoch());
+        });
     }
 
     /** The holder's stream is gone, or it was silent for too long. */
     void lost(LeaseCall call, Catalog.Loss how) {
-        ifHeld(call, () -> catalog.lose(call.id(), call.epoch(), how));
+        ifHeld(call, () -> {
+            catalog.lose(call.id(), call.epoch(), how);
+            changes.accept(
+                    call.id(), "lost, " + how.name().toLowerCase(Locale.ROOT) + ": epoch " + call.epoch());
+        });
     }
 
     /** Ends the leases that have been silent for the TTL. */
@@ -100,6 +114,7 @@ public final class Leases implements AutoCloseable {
     private void takenOver(Instance instance) {
         LeaseCall call = calls.get(instance.getId());
         if (call != null && call.epoch() == instance.getEpoch() && calls.remove(call.id(), call)) {
+            changes.accept(call.id(), "taken over by another registry: epoch " + call.epoch());
             call.end(Status.UNAVAILABLE.withDescription("another registry has the lease of " + call.id()));
         }
     }

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /**
  * The circuit breaker of one caller towards one service, around the logical call (all its attempts). It counts what
@@ -33,13 +35,22 @@ public final class Breaker {
     private final String service;
     private final long fairNanos;
     private final CircuitBreaker breaker;
+    private final Consumer<String> changes;
+    private final AtomicReference<CircuitBreaker.State> known =
+            new AtomicReference<>(CircuitBreaker.State.CLOSED);
     private final LongAdder[] counted = adders();
     private final LongAdder[] notCounted = adders();
     private volatile Status.Code lastCause = Status.Code.OK;
 
-    /** A deadline that passes speaks of the service when it left at least half of {@code usualDeadline}. */
-    Breaker(String service, Duration usualDeadline) {
+    /**
+     * A closed breaker. A deadline that passes speaks of the service when it left at least half of
+     * {@code usualDeadline}.
+     *
+     * @param changes hears of each change of its state, such as {@code closed → open:unavailable}
+     */
+    Breaker(String service, Duration usualDeadline, Consumer<String> changes) {
         this.service = service;
+        this.changes = changes;
         this.fairNanos = usualDeadline.toNanos() / 2;
         this.breaker = CircuitBreaker.of(
                 service,
@@ -55,14 +66,17 @@ public final class Breaker {
 
     /** Such as {@code closed}, {@code half-open}, or {@code open:unavailable} with what the last failure was. */
     public String state() {
-        CircuitBreaker.State state = breaker.getState();
+        return text(breaker.getState());
+    }
+
+    private String text(CircuitBreaker.State state) {
         return state.name().toLowerCase(Locale.ROOT).replace('_', '-')
                 + (state == CircuitBreaker.State.OPEN ? ":" + name(lastCause) : "");
     }
 
     /** True while calls would be refused: ask before doing something that a call must follow. */
     public boolean isOpen() {
-        if (!breaker.tryAcquirePermission()) {
+        if (!tryAcquire()) {
             return true;
         }
         breaker.releasePermission();
@@ -91,7 +105,18 @@ public final class Breaker {
     }
 
     boolean tryAcquire() {
-        return breaker.tryAcquirePermission();
+        boolean acquired = breaker.tryAcquirePermission();
+        noticeChange();
+        return acquired;
+    }
+
+    /** Cheaper than the events of resilience4j, which makes one of every call once somebody listens. */
+    private void noticeChange() {
+        CircuitBreaker.State now = breaker.getState();
+        CircuitBreaker.State before = known.get();
+        if (now != before && known.compareAndSet(before, now)) {
+            changes.accept(text(before) + " → " + text(now));
+        }
     }
 
     boolean isFair(Deadline deadline) {
@@ -117,6 +142,7 @@ public final class Breaker {
         } else {
             breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
         }
+        noticeChange();
     }
 
     private static boolean speaksOfHealth(Status.Code code, boolean fair) {

@@ -2,9 +2,10 @@ package dev.ensemble.chassis.rpc.client;
 
 import dev.ensemble.chassis.balancing.P2cLoadBalancerProvider;
 import dev.ensemble.chassis.balancing.RetryPolicy;
-import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.discovery.Discovery;
 import dev.ensemble.chassis.discovery.RegistryClient;
+import dev.ensemble.chassis.events.Events;
+import dev.ensemble.event.v1.Event;
 import dev.ensemble.chassis.network.Network;
 import dev.ensemble.chassis.rpc.Credentials;
 import dev.ensemble.chassis.rpc.evidence.EvidenceClientInterceptor;
@@ -40,7 +41,7 @@ public final class ServiceChannel implements AutoCloseable {
             Network network,
             RegistryClient registry,
             Credentials credentials,
-            HybridLogicalClock clock,
+            Events events,
             ClientInterceptor telemetry,
             Executor executor,
             Duration deadline,
@@ -77,7 +78,8 @@ public final class ServiceChannel implements AutoCloseable {
             builder.enableRetry().defaultServiceConfig(RetryPolicy.upTo(ATTEMPTS));
         }
         ManagedChannel wire = builder.build();
-        Breaker breaker = new Breaker(service, experiments.naiveBreaker() ? Duration.ZERO : settings.deadline());
+        Breaker breaker = new Breaker(service, experiments.naiveBreaker() ? Duration.ZERO : settings.deadline(),
+                change -> settings.events().record(Event.Kind.BREAKER, service, change));
         Channel channel = ClientInterceptors.interceptForward(
                 wire,
                 List.of(
@@ -87,7 +89,8 @@ public final class ServiceChannel implements AutoCloseable {
                         new BulkheadInterceptor(service, BULKHEAD),
                         new ContextHeadersInterceptor(),
                         new EvidenceClientInterceptor(service, breaker::state),
-                        new ClockClientInterceptor(settings.clock())));
+                        new ClockClientInterceptor(settings.events().clock()),
+                        new EventClientInterceptor(settings.events())));
         return new ServiceChannel(wire, channel, breaker);
     }
 

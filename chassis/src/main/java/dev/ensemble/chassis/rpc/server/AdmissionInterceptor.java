@@ -6,6 +6,7 @@ import dev.ensemble.chassis.admission.Permit;
 import dev.ensemble.chassis.dryrun.DryRun;
 import dev.ensemble.chassis.error.ErrorDetails;
 import dev.ensemble.chassis.error.ServiceException;
+import dev.ensemble.chassis.events.MessageId;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Deadline;
@@ -24,10 +25,6 @@ import java.util.concurrent.TimeUnit;
  * the (virtual) thread that it came on. Streams are not counted: they wait, they do not work.
  */
 final class AdmissionInterceptor implements ServerInterceptor {
-
-    /** gRFC A6: how often the caller has sent this call before. */
-    private static final Metadata.Key<String> FORMER_ATTEMPTS =
-            Metadata.Key.of("grpc-previous-rpc-attempts", Metadata.ASCII_STRING_MARSHALLER);
 
     private final String service;
     private final Admission admission;
@@ -63,7 +60,7 @@ final class AdmissionInterceptor implements ServerInterceptor {
 
     /** A first attempt may have begun something. */
     private static Criticality criticality(Metadata headers) {
-        return headers.containsKey(FORMER_ATTEMPTS) ? Criticality.CRITICAL_PLUS : Criticality.of(headers);
+        return headers.containsKey(MessageId.FORMER_ATTEMPTS) ? Criticality.CRITICAL_PLUS : Criticality.of(headers);
     }
 
     private Permit acquire(Criticality criticality, String method) {

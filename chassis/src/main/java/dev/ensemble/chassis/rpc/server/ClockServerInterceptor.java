@@ -28,7 +28,9 @@ public final class ClockServerInterceptor implements ServerInterceptor {
                 new SimpleForwardingServerCall<>(call) {
                     @Override
                     public void close(Status status, Metadata trailers) {
-                        trailers.put(HLC, clock.now().toString());
+                        if (!trailers.containsKey(HLC)) { // else it stands in the events when this was sent
+                            trailers.put(HLC, clock.now().toString());
+                        }
                         super.close(status, trailers);
                     }
                 };

@@ -1,7 +1,7 @@
 package dev.ensemble.chassis.rpc.server;
 
 import dev.ensemble.chassis.admission.Admission;
-import dev.ensemble.chassis.clock.HybridLogicalClock;
+import dev.ensemble.chassis.events.Events;
 import dev.ensemble.chassis.rpc.evidence.EvidenceServerInterceptor;
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptor;
@@ -17,6 +17,7 @@ public final class ServerStack {
     /**
      * The stack of one process.
      *
+     * @param events those of the process; they say which one it is
      * @param telemetry spans and metrics
      * @param identity refuses what is meant for another process
      * @param callers refuses processes that may not call
@@ -25,8 +26,7 @@ public final class ServerStack {
      */
     public ServerStack(
             String service,
-            String instance,
-            HybridLogicalClock clock,
+            Events events,
             ServerInterceptor telemetry,
             ServerInterceptor identity,
             ServerInterceptor callers,
@@ -35,8 +35,9 @@ public final class ServerStack {
             Admission admission) {
         this.outermostFirst = List.of(
                 telemetry,
-                new EvidenceServerInterceptor(instance),
-                new ClockServerInterceptor(clock),
+                new EvidenceServerInterceptor(events.instance()),
+                new ClockServerInterceptor(events.clock()),
+                new EventServerInterceptor(events),
                 identity,
                 callers,
                 new DryRunInterceptor(),

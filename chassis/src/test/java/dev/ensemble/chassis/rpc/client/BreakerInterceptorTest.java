@@ -14,6 +14,8 @@ import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,7 +25,8 @@ class BreakerInterceptorTest {
 
     private final AtomicInteger reached = new AtomicInteger();
     private volatile ServiceException answer;
-    private Breaker breaker = new Breaker("sample", Duration.ofSeconds(2));
+    private final List<String> changes = new CopyOnWriteArrayList<>();
+    private Breaker breaker = new Breaker("sample", Duration.ofSeconds(2), changes::add);
     private CountDownLatch hanging = new CountDownLatch(0);
 
     private ListInstancesResponse serve(ListInstancesRequest request) {
@@ -70,6 +73,8 @@ class BreakerInterceptorTest {
                 assertThat(call(wire)).isEqualTo("OK");
             }
             assertThat(breaker.state()).isEqualTo("closed");
+            assertThat(changes).containsExactly(
+                    "closed → open:unavailable", "open:unavailable → half-open", "half-open → closed");
         }
     }
 
@@ -120,7 +125,7 @@ class BreakerInterceptorTest {
 
     @Test
     void opensWhenDeadlinesPassThatAreUsual() {
-        breaker = new Breaker("sample", Duration.ofMillis(10));
+        breaker = new Breaker("sample", Duration.ofMillis(10), changes::add);
         try (InterceptedServer wire = wire()) {
             timeOut(wire, Duration.ofMillis(10));
             assertThat(breaker.state()).isEqualTo("open:deadline_exceeded");
@@ -129,7 +134,7 @@ class BreakerInterceptorTest {
 
     @Test
     void theNaiveOneOpensWhenCallersGiveTooLittleTime() {
-        breaker = new Breaker("sample", Duration.ZERO);
+        breaker = new Breaker("sample", Duration.ZERO, changes::add);
         try (InterceptedServer wire = wire()) {
             timeOut(wire, Duration.ofMillis(10));
             assertThat(breaker.state()).startsWith("open");

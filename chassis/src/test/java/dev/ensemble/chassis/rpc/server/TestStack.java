@@ -4,6 +4,7 @@ import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.auth.CallersInterceptor;
 import dev.ensemble.chassis.auth.TokenInterceptor;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
+import dev.ensemble.chassis.events.Events;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
 import dev.ensemble.chassis.telemetry.Telemetry;
 import java.time.Clock;
@@ -22,8 +23,7 @@ final class TestStack {
     static ServerStack with(HybridLogicalClock clock, Admission admission) {
         return new ServerStack(
                 "sample",
-                "sample-1",
-                clock,
+                new Events("sample-1", clock),
                 new Telemetry("sample", "sample-1", Map.of()).server(),
                 new IdentityInterceptor("sample-1", epoch -> true),
                 CallersInterceptor.off(),

@@ -4,6 +4,7 @@ import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.auth.CallersInterceptor;
 import dev.ensemble.chassis.auth.TokenInterceptor;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
+import dev.ensemble.chassis.events.Events;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
 import dev.ensemble.chassis.network.Network;
 import dev.ensemble.chassis.rpc.Credentials;
@@ -60,7 +61,7 @@ final class StubBackend implements AutoCloseable {
 
     private ServerStack stack(String service) {
         String instance = service + "-1";
-        return new ServerStack(service, instance, clock, telemetry.server(),
+        return new ServerStack(service, new Events(instance, clock), telemetry.server(),
                 new IdentityInterceptor(instance, epoch -> true),
                 CallersInterceptor.off(), new TokenInterceptor(service, Optional.empty()),
                 new ServiceTimeInterceptor(Duration.ZERO),

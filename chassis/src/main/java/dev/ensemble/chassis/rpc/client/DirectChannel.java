@@ -6,14 +6,16 @@ import io.grpc.Channel;
 import io.grpc.ChannelCredentials;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
-import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
 
-/** The way of a process to its own port, which it warms up by. */
-public final class SelfChannel implements AutoCloseable {
+/**
+ * The way to one process, whatever a balancer would choose: to a process's own port, which it warms up by, or to the
+ * instance whose events are asked for.
+ */
+public final class DirectChannel implements AutoCloseable {
     private final ManagedChannel wire;
 
-    private SelfChannel(ManagedChannel wire) {
+    private DirectChannel(ManagedChannel wire) {
         this.wire = wire;
     }
 
@@ -22,15 +24,14 @@ public final class SelfChannel implements AutoCloseable {
      *
      * @param authority who answers there
      */
-    public static SelfChannel open(
-            Network network, InetSocketAddress address, ChannelCredentials credentials, String authority,
+    public static DirectChannel open(
+            Network network, HostAndPort address, ChannelCredentials credentials, String authority,
             Executor executor) {
-        String target = HostAndPort.fromParts(address.getAddress().getHostAddress(), address.getPort()).toString();
-        return new SelfChannel(network.channel(target, credentials).overrideAuthority(authority).executor(executor)
-                .build());
+        return new DirectChannel(network.channel(address.toString(), credentials).overrideAuthority(authority)
+                .executor(executor).disableRetry().build());
     }
 
-    /** Carries the dry run on. */
+    /** Carries the dry run and the caller's token on. */
     public Channel channel() {
         return ClientInterceptors.intercept(wire, new ContextHeadersInterceptor());
     }
