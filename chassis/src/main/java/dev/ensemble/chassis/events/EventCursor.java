@@ -41,7 +41,7 @@ public final class EventCursor {
             Matcher parts = ENTRY.matcher(entry);
             if (!parts.matches()) {
                 throw ServiceException.invalid("page_token",
-                        "'" + entry + "' is no place in the events of an instance; expected such as order-1@17640:42");
+                        "'" + entry + "' is no place in the events of a process; expected such as gateway-1@17640:42");
             }
             positions.put(parts.group(1),
                     new EventPosition(Long.parseLong(parts.group(2)), Long.parseLong(parts.group(3))));

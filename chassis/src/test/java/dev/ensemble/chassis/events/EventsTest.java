@@ -160,7 +160,7 @@ class EventsTest {
     @Test
     void aTokenThatIsNoneIsRefusedWithWhatWasExpected() {
         assertThatThrownBy(() -> EventCursor.parse("order-1@5:3,what"))
-                .hasMessage("page_token: 'what' is no place in the events of an instance; expected such as"
-                        + " order-1@17640:42");
+                .hasMessage("page_token: 'what' is no place in the events of a process; expected such as"
+                        + " gateway-1@17640:42");
     }
 }
