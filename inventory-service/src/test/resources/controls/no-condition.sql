@@ -1,8 +1,8 @@
 -- The look at what is free comes before the locks, and nothing stands in the way of a negative number.
 ALTER TABLE item DROP CONSTRAINT item_free_check;
 CREATE OR REPLACE FUNCTION create_reservation(
-    new_id text, line_skus text[], line_quantities integer[], time_to_live interval)
-    RETURNS SETOF reservation_answer LANGUAGE plpgsql AS $$
+    new_id text, line_skus text[], line_quantities integer[], time_to_live interval, at bigint DEFAULT 0)
+    RETURNS SETOF clocked_reservation LANGUAGE plpgsql AS $$
 DECLARE
     enough boolean;
 BEGIN

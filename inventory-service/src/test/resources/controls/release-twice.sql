@@ -2,8 +2,8 @@
 -- and nothing stands in the way of a negative number.
 ALTER TABLE item DROP CONSTRAINT item_reserved_check;
 ALTER TABLE item DROP CONSTRAINT item_sold_check;
-CREATE OR REPLACE FUNCTION release_reservation(of_id text)
-    RETURNS SETOF reservation_answer LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION release_reservation(of_id text, at bigint DEFAULT 0)
+    RETURNS SETOF clocked_reservation LANGUAGE plpgsql AS $$
 DECLARE
     seen reservation;
 BEGIN

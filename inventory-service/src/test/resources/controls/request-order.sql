@@ -1,5 +1,5 @@
 -- The items are locked in the order of the request.
-CREATE OR REPLACE FUNCTION move_units(line_skus text[], line_quantities bigint[], origin text, target text)
+CREATE OR REPLACE FUNCTION move_units(line_skus text[], line_quantities bigint[], origin text, target text, at bigint DEFAULT 0)
     RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     FOR i IN 1 .. cardinality(line_skus) LOOP
@@ -8,8 +8,8 @@ BEGIN
     END LOOP;
 END $$;
 CREATE OR REPLACE FUNCTION create_reservation(
-    new_id text, line_skus text[], line_quantities integer[], time_to_live interval)
-    RETURNS SETOF reservation_answer LANGUAGE plpgsql AS $$
+    new_id text, line_skus text[], line_quantities integer[], time_to_live interval, at bigint DEFAULT 0)
+    RETURNS SETOF clocked_reservation LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM move_units(line_skus, line_quantities, 'free', 'reserved');
     RETURN QUERY

@@ -1,6 +1,10 @@
 -- Moves the units of a reservation between the columns free, reserved and sold.
 -- The rows are locked in order of sku, so that two reservations of the same items never wait for each other in a ring.
-CREATE OR REPLACE FUNCTION move_units(line_skus text[], line_quantities bigint[], origin text, target text)
+-- "at" is the caller's hybrid logical time, here and in all steps: a row's last change is at that, or just after the
+-- change before. A process of the version before has no such time to give.
+DROP FUNCTION IF EXISTS move_units(text[], bigint[], text, text);
+CREATE OR REPLACE FUNCTION move_units(
+    line_skus text[], line_quantities bigint[], origin text, target text, at bigint DEFAULT 0)
     RETURNS void LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     IF cardinality(line_skus) > 1 THEN
@@ -9,7 +13,8 @@ BEGIN
     UPDATE item
        SET free     = free     + quantity * ((target = 'free')::int     - (origin = 'free')::int),
            reserved = reserved + quantity * ((target = 'reserved')::int - (origin = 'reserved')::int),
-           sold     = sold     + quantity * ((target = 'sold')::int     - (origin = 'sold')::int)
+           sold     = sold     + quantity * ((target = 'sold')::int     - (origin = 'sold')::int),
+           hlc      = greatest(at, hlc + 1)
       FROM unnest(line_skus, line_quantities) AS line(line_sku, quantity)
      WHERE sku = line_sku;
 END $$;

@@ -2,24 +2,25 @@
 -- and an overdue reservation expires here if the sweeper has not come by yet, so that the answer never changes.
 -- Made anew, for what a function answers cannot be replaced; nobody sees it gone, as this file is one transaction.
 DROP FUNCTION IF EXISTS confirm_reservation(text);
-CREATE FUNCTION confirm_reservation(of_id text)
-    RETURNS SETOF reservation_answer LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+DROP FUNCTION IF EXISTS confirm_reservation(text, bigint);
+CREATE FUNCTION confirm_reservation(of_id text, at bigint DEFAULT 0)
+    RETURNS SETOF clocked_reservation LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-    settled reservation_answer;
+    settled clocked_reservation;
 BEGIN
     UPDATE reservation
        SET state = CASE WHEN expire_time > now() THEN 'CONFIRMED' ELSE 'EXPIRED' END,
-           update_time = now(), expire_time = NULL
+           update_time = now(), expire_time = NULL, hlc = greatest(at, hlc + 1)
      WHERE id = of_id AND state = 'RESERVED'
-    RETURNING id, state, skus, quantities, refusal, refusal_sku, create_time, update_time, expire_time
+    RETURNING id, state, skus, quantities, refusal, refusal_sku, create_time, update_time, expire_time, hlc
       INTO settled;
     IF FOUND THEN
         PERFORM move_units(settled.skus, settled.quantities,
-                           'reserved', CASE settled.state WHEN 'CONFIRMED' THEN 'sold' ELSE 'free' END);
+                           'reserved', CASE settled.state WHEN 'CONFIRMED' THEN 'sold' ELSE 'free' END, settled.hlc);
         RETURN NEXT settled;
     ELSE
         RETURN QUERY
-        SELECT id, state, skus, quantities, refusal, refusal_sku, create_time, update_time, expire_time
+        SELECT id, state, skus, quantities, refusal, refusal_sku, create_time, update_time, expire_time, hlc
           FROM reservation WHERE id = of_id;
     END IF;
 END $$;

@@ -2,38 +2,40 @@
 -- so that a create that comes late finds it decided.
 -- Made anew, for what a function answers cannot be replaced; nobody sees it gone, as this file is one transaction.
 DROP FUNCTION IF EXISTS release_reservation(text);
-CREATE FUNCTION release_reservation(of_id text)
-    RETURNS SETOF reservation_answer LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+DROP FUNCTION IF EXISTS release_reservation(text, bigint);
+CREATE FUNCTION release_reservation(of_id text, at bigint DEFAULT 0)
+    RETURNS SETOF clocked_reservation LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     moved record;
 BEGIN
     LOOP
         UPDATE reservation
-           SET state = 'RELEASED', update_time = now(), expire_time = NULL
+           SET state = 'RELEASED', update_time = now(), expire_time = NULL, hlc = greatest(at, hlc + 1)
          WHERE id = of_id AND state <> 'RELEASED'
         RETURNING old.state AS was,
                   ROW (id, new.state, skus, quantities, refusal, refusal_sku,
-                       create_time, new.update_time, new.expire_time)::reservation_answer AS released
+                       create_time, new.update_time, new.expire_time, new.hlc)::clocked_reservation AS released
              INTO moved;
         IF FOUND THEN
             IF moved.was IN ('RESERVED', 'CONFIRMED') THEN
                 PERFORM move_units((moved.released).skus, (moved.released).quantities,
-                                   CASE moved.was WHEN 'RESERVED' THEN 'reserved' ELSE 'sold' END, 'free');
+                                   CASE moved.was WHEN 'RESERVED' THEN 'reserved' ELSE 'sold' END, 'free',
+                                   (moved.released).hlc);
             END IF;
             RETURN NEXT moved.released;
             RETURN;
         END IF;
 
         RETURN QUERY
-        SELECT id, state, skus, quantities, refusal, refusal_sku, create_time, update_time, expire_time
+        SELECT id, state, skus, quantities, refusal, refusal_sku, create_time, update_time, expire_time, hlc
           FROM reservation WHERE id = of_id;
         EXIT WHEN FOUND;
 
         RETURN QUERY
-        INSERT INTO reservation (id, state, skus, quantities, create_time, update_time)
-        VALUES (of_id, 'RELEASED', '{}', '{}', now(), now())
+        INSERT INTO reservation (id, state, skus, quantities, create_time, update_time, hlc)
+        VALUES (of_id, 'RELEASED', '{}', '{}', now(), now(), at)
         ON CONFLICT DO NOTHING
-        RETURNING id, state, skus, quantities, refusal, refusal_sku, create_time, update_time, expire_time;
+        RETURNING id, state, skus, quantities, refusal, refusal_sku, create_time, update_time, expire_time, hlc;
         EXIT WHEN FOUND; -- else a create came in between: release that
     END LOOP;
 END $$;

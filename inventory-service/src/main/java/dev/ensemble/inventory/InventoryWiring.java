@@ -16,9 +16,11 @@ final class InventoryWiring {
     static void assemble(MemberContext context, DatabaseOptions databaseOptions, InventoryOptions options) {
         log.info("keeps stock: {}, database {}", options, databaseOptions);
         Database database = context.owns(new Database(databaseOptions, context.telemetry()::traced));
-        Stock stock = new Stock(database, context.failPoints());
-        Reservations reservations = new Reservations(database, options.reservationLife, context.failPoints());
-        ExpiredReservations leftovers = new ExpiredReservations(database, options.retention, context.failPoints());
+        Stock stock = new Stock(database, context.rowClock(), context.failPoints());
+        Reservations reservations = new Reservations(
+                database, context.rowClock(), options.reservationLife, context.failPoints());
+        ExpiredReservations leftovers = new ExpiredReservations(
+                database, context.rowClock(), options.retention, context.failPoints());
         context.owns(new ExpirySweeper(leftovers, options.sweepEvery, options.pruneEvery));
         context.serve(new InventoryApi(stock, reservations));
         context.warmUp(new InventoryWarmUp(context::self));

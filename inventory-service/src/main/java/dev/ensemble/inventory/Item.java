@@ -6,8 +6,8 @@ import java.sql.SQLException;
 /** Something that can be ordered: units that are free, set aside, and sold. */
 record Item(String sku, String displayName, long free, long reserved, long sold) {
 
-    /** By name, for a later version may add others while this one serves. */
-    static final String COLUMNS = "sku, display_name, free, reserved, sold";
+    /** By name, for a later version may add others while this one serves; the last one is its row's clock. */
+    static final String COLUMNS = "sku, display_name, free, reserved, sold, hlc";
 
     static Item of(ResultSet row) throws SQLException {
         return new Item(

@@ -1,5 +1,7 @@
 package dev.ensemble.inventory;
 
+import dev.ensemble.chassis.clock.HlcTimestamp;
+import dev.ensemble.chassis.database.RowClock;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -8,7 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Units set aside for one order, its lines ordered by sku; a tombstone has none. All times are the database's. */
+/**
+ * Units set aside for one order, its lines ordered by sku; a tombstone has none. All times are the database's.
+ *
+ * @param hlc hybrid logical time of its last change
+ */
 record Reservation(
         String id,
         State state,
@@ -16,11 +22,12 @@ record Reservation(
         Optional<StoredRefusal> refusal,
         Instant createTime,
         Instant updateTime,
-        Optional<Instant> expireTime) {
+        Optional<Instant> expireTime,
+        HlcTimestamp hlc) {
 
     /** By name, for a later version may add others while this one serves. */
     static final String COLUMNS =
-            "id, state, skus, quantities, refusal, refusal_sku, create_time, update_time, expire_time";
+            "id, state, skus, quantities, refusal, refusal_sku, create_time, update_time, expire_time, hlc";
 
     /** What has become of the units. */
     enum State {
@@ -58,7 +65,8 @@ record Reservation(
                 refusal(row),
                 instant(row, "create_time").orElseThrow(),
                 instant(row, "update_time").orElseThrow(),
-                instant(row, "expire_time"));
+                instant(row, "expire_time"),
+                RowClock.of(row));
     }
 
     private static List<Line> lines(ResultSet row) throws SQLException {

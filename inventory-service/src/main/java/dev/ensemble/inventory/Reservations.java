@@ -1,6 +1,8 @@
 package dev.ensemble.inventory;
 
 import dev.ensemble.chassis.database.Database;
+import dev.ensemble.chassis.database.RowClock;
+import dev.ensemble.chassis.database.RowMapper;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.chassis.failpoint.FailPoints;
 import dev.ensemble.chassis.failpoint.Step;
@@ -34,14 +36,18 @@ final class Reservations {
             true);
 
     private final Database database;
+    private final RowClock clock;
+    private final RowMapper<Reservation> reservation;
     private final double lifeSeconds;
     private final Step create;
     private final Step confirm;
     private final Step release;
 
     /** Reservations that expire when they are not confirmed within {@code life}. */
-    Reservations(Database database, Duration life, FailPoints points) {
+    Reservations(Database database, RowClock clock, Duration life, FailPoints points) {
         this.database = database;
+        this.clock = clock;
+        this.reservation = clock.merging(Reservation::of);
         this.lifeSeconds = life.toMillis() / 1000.0;
         this.create = new Step(points, "inventory.create-reservation");
         this.confirm = new Step(points, "inventory.confirm-reservation");
@@ -59,12 +65,13 @@ final class Reservations {
         String[] skus = ordered.stream().map(Line::sku).toArray(String[]::new);
         Integer[] quantities = ordered.stream().map(Line::quantity).toArray(Integer[]::new);
         Reservation decided = create.run(() -> database.one(
-                "SELECT * FROM create_reservation(?, ?, ?, make_interval(secs => ?))",
-                Reservation::of,
+                "SELECT * FROM create_reservation(?, ?, ?, make_interval(secs => ?), ?)",
+                reservation,
                 id,
                 skus,
                 quantities,
-                lifeSeconds))
+                lifeSeconds,
+                clock.now()))
                 .orElseThrow(() -> ServiceException.aborted(
                         "RESERVATION_FORGOTTEN", name(id) + " was forgotten at this moment; ask again"));
         if (!decided.isTombstone() && !decided.lines().equals(ordered)) {
@@ -81,20 +88,21 @@ final class Reservations {
      *     not be sold any more
      */
     Reservation confirm(String id) {
-        Reservation reservation = confirm.run(
-                () -> database.one("SELECT * FROM confirm_reservation(?)", Reservation::of, id))
+        Reservation settled = confirm.run(
+                () -> database.one("SELECT * FROM confirm_reservation(?, ?)", reservation, id, clock.now()))
                 .orElseThrow(() -> ServiceException.notFound(name(id)));
-        if (reservation.state() != Reservation.State.CONFIRMED) {
+        if (settled.state() != Reservation.State.CONFIRMED) {
             throw ServiceException.failedPrecondition(
-                    "RESERVATION_" + reservation.state(),
-                    name(id) + " is " + reservation.state() + "; only RESERVED can become CONFIRMED");
+                    "RESERVATION_" + settled.state(),
+                    name(id) + " is " + settled.state() + "; only RESERVED can become CONFIRMED");
         }
-        return reservation;
+        return settled;
     }
 
     /** Gives the units back, once, from any state, and closes the id for good, known or not. */
     Reservation release(String id) {
-        return release.run(() -> database.one("SELECT * FROM release_reservation(?)", Reservation::of, id))
+        return release.run(
+                () -> database.one("SELECT * FROM release_reservation(?, ?)", reservation, id, clock.now()))
                 .orElseThrow();
     }
 
@@ -104,7 +112,7 @@ final class Reservations {
      * @throws ServiceException NOT_FOUND
      */
     Reservation get(String id) {
-        return database.one("SELECT " + Reservation.COLUMNS + " FROM reservation WHERE id = ?", Reservation::of, id)
+        return database.one("SELECT " + Reservation.COLUMNS + " FROM reservation WHERE id = ?", reservation, id)
                 .orElseThrow(() -> ServiceException.notFound(name(id)));
     }
 
@@ -123,7 +131,7 @@ final class Reservations {
         List<Reservation> rows = database.list(
                 "SELECT %4$s FROM reservation WHERE %1$s AND (create_time, id) %2$s (?, ?) ORDER BY create_time %3$s, id %3$s LIMIT ?"
                         .formatted(listing.where().sql(), listing.after(), listing.direction(), Reservation.COLUMNS),
-                Reservation::of,
+                reservation,
                 parameters.toArray());
         return Page.of(rows, size, last -> listing.token(last.createTime().toString(), last.id()));
     }

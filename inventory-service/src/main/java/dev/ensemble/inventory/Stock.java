@@ -1,6 +1,8 @@
 package dev.ensemble.inventory;
 
 import dev.ensemble.chassis.database.Database;
+import dev.ensemble.chassis.database.RowClock;
+import dev.ensemble.chassis.database.RowMapper;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.chassis.failpoint.FailPoints;
 import dev.ensemble.chassis.failpoint.Step;
@@ -16,10 +18,16 @@ final class Stock {
     private static final String LIST = "items";
 
     private final Database database;
+    private final RowClock clock;
+    private final RowMapper<Item> item;
+    private final RowMapper<RestockResult> restocked;
     private final Step restock;
 
-    Stock(Database database, FailPoints points) {
+    Stock(Database database, RowClock clock, FailPoints points) {
         this.database = database;
+        this.clock = clock;
+        this.item = clock.merging(Item::of);
+        this.restocked = clock.merging(RestockResult::of);
         this.restock = new Step(points, "inventory.restock-item");
     }
 
@@ -56,13 +64,14 @@ final class Stock {
      */
     Item restock(Restock wanted) {
         RestockResult answer = restock.run(() -> database.one(
-                "SELECT outcome, (stocked).* FROM restock_item(?, ?, ?, ?, ?)",
-                RestockResult::of,
+                "SELECT outcome, (stocked).* FROM restock_item(?, ?, ?, ?, ?, ?)",
+                restocked,
                 wanted.key(),
                 wanted.sku(),
                 wanted.quantity(),
                 wanted.allowMissing(),
-                wanted.displayName()))
+                wanted.displayName(),
+                clock.now()))
                 .orElseThrow(() -> ServiceException.aborted(
                         "REQUEST_FORGOTTEN", wanted.requestId() + " was forgotten at this moment; ask again"));
         return switch (answer.outcome()) {
@@ -79,7 +88,7 @@ final class Stock {
      * @throws ServiceException NOT_FOUND
      */
     Item get(String sku) {
-        return database.one("SELECT " + Item.COLUMNS + " FROM item WHERE sku = ?", Item::of, sku)
+        return database.one("SELECT " + Item.COLUMNS + " FROM item WHERE sku = ?", item, sku)
                 .orElseThrow(() -> ServiceException.notFound(name(sku)));
     }
 
@@ -87,7 +96,7 @@ final class Stock {
     Page<Item> list(int size, String token) {
         String after = token.isEmpty() ? "" : PageToken.sortKey(LIST, 1, token).getFirst();
         List<Item> rows = database.list(
-                "SELECT " + Item.COLUMNS + " FROM item WHERE sku > ? ORDER BY sku LIMIT ?", Item::of, after, size + 1);
+                "SELECT " + Item.COLUMNS + " FROM item WHERE sku > ? ORDER BY sku LIMIT ?", item, after, size + 1);
         return Page.of(rows, size, last -> PageToken.of(LIST, last.sku()));
     }
 

@@ -1,7 +1,9 @@
 package dev.ensemble.inventory;
 
+import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.database.Database;
 import dev.ensemble.chassis.database.DatabaseOptions;
+import dev.ensemble.chassis.database.RowClock;
 import dev.ensemble.chassis.database.TestDatabase;
 import dev.ensemble.chassis.database.TestPostgres;
 import dev.ensemble.chassis.failpoint.FailPoints;
@@ -10,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +27,7 @@ final class TestInventory implements AutoCloseable {
     final TestDatabase where;
     final FailPoints points = new FailPoints(true);
     final Database database;
+    final HybridLogicalClock clock;
     final Stock stock;
     final Reservations reservations;
     /** Makes reservations that are overdue at once. */
@@ -33,22 +37,33 @@ final class TestInventory implements AutoCloseable {
     final ExpiredReservations forgetful;
 
     TestInventory() {
-        this(TestPostgres.shared().newDatabase());
+        this(TestPostgres.shared().newDatabase(), Duration.ZERO);
     }
 
     TestInventory(TestDatabase where) {
+        this(where, Duration.ZERO);
+    }
+
+    private TestInventory(TestDatabase where, Duration clockOffset) {
         this.where = where;
+        clock = new HybridLogicalClock(Clock.systemUTC(), clockOffset);
+        RowClock rows = new RowClock(clock);
         database = new Database(new DatabaseOptions(where.url(), where.user(), where.password()));
-        stock = new Stock(database, points);
-        reservations = new Reservations(database, LIFE, points);
-        hasty = new Reservations(database, Duration.ZERO, points);
-        leftovers = new ExpiredReservations(database, Duration.ofHours(24), points);
-        forgetful = new ExpiredReservations(database, Duration.ZERO, points);
+        stock = new Stock(database, rows, points);
+        reservations = new Reservations(database, rows, LIFE, points);
+        hasty = new Reservations(database, rows, Duration.ZERO, points);
+        leftovers = new ExpiredReservations(database, rows, Duration.ofHours(24), points);
+        forgetful = new ExpiredReservations(database, rows, Duration.ZERO, points);
     }
 
     /** Another replica on the same database. */
     TestInventory replica() {
         return new TestInventory(where);
+    }
+
+    /** The same, whose wall clock is off. */
+    TestInventory replica(Duration clockOffset) {
+        return new TestInventory(where, clockOffset);
     }
 
     /** Deletes everything, which is quicker than another database. */

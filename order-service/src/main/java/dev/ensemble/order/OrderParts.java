@@ -1,6 +1,7 @@
 package dev.ensemble.order;
 
 import dev.ensemble.chassis.database.Database;
+import dev.ensemble.chassis.database.RowClock;
 import dev.ensemble.chassis.events.Events;
 import dev.ensemble.chassis.failpoint.FailPoints;
 import io.grpc.Channel;
@@ -27,6 +28,7 @@ final class OrderParts {
      */
     record Environment(
             Database database,
+            RowClock clock,
             Events events,
             Channel inventory,
             BooleanSupplier inventoryIsDown,
@@ -45,9 +47,10 @@ final class OrderParts {
 
     /** @param owner closes what it gets, the last first */
     OrderParts(Environment given, OrderOptions options, Variation variation, Consumer<AutoCloseable> owner) {
-        store = new OrderStore(given.database(), given.events(), options.resumeAfter, options.unconditionalMoves,
-                given.points());
-        unfinished = new UnfinishedOrders(given.database(), options.resumeAfter, options.keyLife, given.points());
+        store = new OrderStore(given.database(), given.clock(), given.events(), options.resumeAfter,
+                options.unconditionalMoves, given.points());
+        unfinished = new UnfinishedOrders(
+                given.database(), given.clock(), options.resumeAfter, options.keyLife, given.points());
         SagaDriver driver = new SagaDriver(store, new ReservationClient(given.inventory(), given.points()));
         UnaryOperator<Context> fork = options.attachedSagas ? UnaryOperator.identity() : variation.fork();
         SagaRunner sagas = new SagaRunner("order-saga", driver, options.sagas, options.sagaTimeout, fork);

@@ -1,6 +1,8 @@
 package dev.ensemble.order;
 
 import dev.ensemble.chassis.database.Database;
+import dev.ensemble.chassis.database.RowClock;
+import dev.ensemble.chassis.database.RowMapper;
 import dev.ensemble.chassis.events.Events;
 import dev.ensemble.chassis.failpoint.FailPoints;
 import dev.ensemble.chassis.failpoint.Step;
@@ -39,7 +41,7 @@ final class OrderStore {
     private static final String INSERT = """
             WITH made AS (
               INSERT INTO orders (id, owner, request_id, customer, skus, quantities, state, moves, resume_time)
-              VALUES (ulid(now(), ?), ?, ?, ?, ?, ?, 'PENDING', order_move('PENDING', ?, ?),
+              VALUES (ulid(now(), ?), ?, ?, ?, ?, ?, 'PENDING', order_move('PENDING', hlc_text(?), ?),
                 now() + make_interval(secs => ?))
               ON CONFLICT DO NOTHING
               RETURNING %1$s)
@@ -47,13 +49,6 @@ final class OrderStore {
             UNION ALL
             SELECT %1$s FROM orders WHERE request_id = ? AND owner = ? AND key_live
             LIMIT 1""".formatted(StoredOrder.COLUMNS);
-
-    private static final String MOVE = """
-            UPDATE orders
-            SET state = ?, reject_reason = ?, update_time = now(), moves = moves || order_move(?, ?, ?),
-              resume_time = CASE WHEN ? THEN now() + make_interval(secs => ?) END
-            WHERE id = ? AND state = ANY (?) AND create_time > now() - make_interval(secs => ?)
-            RETURNING %s""".formatted(StoredOrder.COLUMNS);
 
     /** For events that come in time whatever the age of the order: a thousand years. */
     private static final Duration ANY_AGE = Duration.ofDays(365_000);
@@ -74,6 +69,10 @@ final class OrderStore {
             + " FROM orders WHERE %s AND id %s ? ORDER BY id %s LIMIT ?";
 
     private final Database database;
+    private final RowClock clock;
+    private final RowMapper<StoredOrder> order;
+    private final RowMapper<OrderHistory> history;
+    private final String move;
     private final Events events;
     private final Duration resumeAfter;
     private final boolean unconditional;
@@ -87,11 +86,16 @@ final class OrderStore {
      */
     OrderStore(
             Database database,
+            RowClock clock,
             Events events,
             Duration resumeAfter,
             boolean unconditional,
             FailPoints points) {
         this.database = database;
+        this.clock = clock;
+        this.order = clock.merging(StoredOrder::from);
+        this.history = clock.merging(OrderHistory::from);
+        this.move = moveFollowing(clock);
         this.events = events;
         this.resumeAfter = resumeAfter;
         this.unconditional = unconditional;
@@ -99,6 +103,15 @@ final class OrderStore {
         for (Saga.SagaEvent event : Saga.SagaEvent.values()) {
             moves.put(event, new Step(points, "order." + event.to().name().toLowerCase(Locale.ROOT)));
         }
+    }
+
+    private static String moveFollowing(RowClock clock) {
+        return """
+                UPDATE orders
+                SET state = ?, reject_reason = ?, update_time = now(), moves = moves || order_move(?, hlc_text(%s), ?),
+                  resume_time = CASE WHEN ? THEN now() + make_interval(secs => ?) END
+                WHERE id = ? AND state = ANY (?) AND create_time > now() - make_interval(secs => ?)
+                RETURNING %s""".formatted(clock.following("hlc"), StoredOrder.COLUMNS);
     }
 
     /** Writes an order down as PENDING, or finds what already stands under its key. One round trip. */
@@ -109,14 +122,14 @@ final class OrderStore {
         while (row.isEmpty()) {
             row = pending.run(() -> database.one(
                     INSERT,
-                    StoredOrder::from,
+                    this.order,
                     randomness,
                     order.owner(),
                     order.requestId(),
                     order.customer(),
                     order.lines().stream().map(Line::sku).toArray(String[]::new),
                     order.lines().stream().map(Line::quantity).toArray(Integer[]::new),
-                    events.clock().now().toString(),
+                    clock.now(),
                     events.instance(),
                     seconds(resumeAfter),
                     order.requestId(),
@@ -137,12 +150,12 @@ final class OrderStore {
     /** Makes a move, unless the order is in no state that allows it, or older than {@code age}: then empty. */
     Optional<StoredOrder> move(String id, Saga.SagaEvent event, String rejectReason, Duration age) {
         Optional<StoredOrder> moved = moves.get(event).run(() -> database.one(
-                MOVE,
-                StoredOrder::from,
+                move,
+                order,
                 event.to().name(),
                 rejectReason,
                 event.to().name(),
-                events.clock().now().toString(),
+                clock.now(),
                 events.instance(),
                 event.to().unfinished(),
                 seconds(resumeAfter),
@@ -160,15 +173,15 @@ final class OrderStore {
     }
 
     Optional<StoredOrder> find(String id) {
-        return database.one(FIND, StoredOrder::from, id);
+        return database.one(FIND, order, id);
     }
 
     Optional<OrderHistory> history(String id) {
-        return database.one(HISTORY, OrderHistory::from, id);
+        return database.one(HISTORY, history, id);
     }
 
     Optional<StoredOrder> findByKey(String owner, String requestId) {
-        return database.one(FIND_BY_KEY, StoredOrder::from, requestId, owner);
+        return database.one(FIND_BY_KEY, order, requestId, owner);
     }
 
     /** The first {@code size} of a listing, or those that follow the page that {@code token} came with. */
@@ -179,7 +192,7 @@ final class OrderStore {
         parameters.add(size + 1);
         List<StoredOrder> rows = database.list(
                 PAGE.formatted(listing.where().sql(), listing.after(), listing.direction()),
-                StoredOrder::from,
+                order,
                 parameters.toArray());
         return Page.of(rows, size, last -> listing.token(last.id()));
     }
@@ -187,7 +200,7 @@ final class OrderStore {
     /** Those of {@code ids} that are settled, and of {@code anyway} in any case, with their histories. */
     List<OrderHistory> settled(Collection<String> ids, Collection<String> anyway) {
         return database.list(
-                SETTLED, OrderHistory::from, ids.toArray(String[]::new), anyway.toArray(String[]::new));
+                SETTLED, history, ids.toArray(String[]::new), anyway.toArray(String[]::new));
     }
 
     private static double seconds(Duration duration) {

@@ -15,6 +15,7 @@ final class OrderWiring {
         OrderParts parts = new OrderParts(
                 new OrderParts.Environment(
                         context.owns(new Database(databaseOptions, context.telemetry()::traced)),
+                        context.rowClock(),
                         context.events(),
                         context.channels().to(INVENTORY),
                         context.channels().breaker(INVENTORY)::isOpen,

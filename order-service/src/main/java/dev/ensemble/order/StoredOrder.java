@@ -1,5 +1,7 @@
 package dev.ensemble.order;
 
+import dev.ensemble.chassis.clock.HlcTimestamp;
+import dev.ensemble.chassis.database.RowClock;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,7 +10,11 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An order as its row holds it. */
+/**
+ * An order as its row holds it.
+ *
+ * @param hlc hybrid logical time of its last move
+ */
 record StoredOrder(
         String id,
         String requestId,
@@ -17,11 +23,12 @@ record StoredOrder(
         Saga.OrderState state,
         String rejectReason,
         Instant createTime,
-        Instant updateTime) {
+        Instant updateTime,
+        HlcTimestamp hlc) {
 
     /** The columns that {@link #from} reads. */
     static final String COLUMNS =
-            "id, request_id, customer, skus, quantities, state, reject_reason, create_time, update_time";
+            "id, request_id, customer, skus, quantities, state, reject_reason, create_time, update_time, hlc";
 
     static StoredOrder from(ResultSet row) throws SQLException {
         return new StoredOrder(
@@ -32,7 +39,8 @@ record StoredOrder(
                 Saga.OrderState.valueOf(row.getString("state")),
                 row.getString("reject_reason"),
                 instant(row, "create_time"),
-                instant(row, "update_time"));
+                instant(row, "update_time"),
+                RowClock.of(row));
     }
 
     private static List<Line> lines(Array skus, Array quantities) throws SQLException {

@@ -1,6 +1,8 @@
 package dev.ensemble.order;
 
 import dev.ensemble.chassis.database.Database;
+import dev.ensemble.chassis.database.RowClock;
+import dev.ensemble.chassis.database.RowMapper;
 import dev.ensemble.chassis.failpoint.FailPoints;
 import dev.ensemble.chassis.failpoint.Step;
 import java.time.Duration;
@@ -25,22 +27,25 @@ final class UnfinishedOrders {
             UPDATE orders SET key_live = false FROM old WHERE id = old_id""";
 
     private final Database database;
+    private final RowMapper<StoredOrder> order;
     private final Duration resumeAfter;
     private final Duration keyLife;
     private final Step claim;
     private final Step expireKeys;
 
-    UnfinishedOrders(Database database, Duration resumeAfter, Duration keyLife, FailPoints points) {
+    UnfinishedOrders(
+            Database database, RowClock clock, Duration resumeAfter, Duration keyLife, FailPoints points) {
         this.claim = new Step(points, "order.claim");
         this.expireKeys = new Step(points, "order.expire-keys");
         this.database = database;
+        this.order = clock.merging(StoredOrder::from);
         this.resumeAfter = resumeAfter;
         this.keyLife = keyLife;
     }
 
     /** At most {@code limit} unfinished orders that are due, the longest due first; due again a while later. */
     List<StoredOrder> claim(int limit) {
-        return claim.run(() -> database.list(CLAIM, StoredOrder::from, limit, seconds(resumeAfter)));
+        return claim.run(() -> database.list(CLAIM, order, limit, seconds(resumeAfter)));
     }
 
     /** Ends the life of at most {@code limit} keys that are old enough; how many it were. */

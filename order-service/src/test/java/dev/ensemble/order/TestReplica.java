@@ -10,6 +10,7 @@ import dev.ensemble.chassis.auth.TokenVerifier;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.database.Database;
 import dev.ensemble.chassis.database.DatabaseOptions;
+import dev.ensemble.chassis.database.RowClock;
 import dev.ensemble.chassis.database.TestDatabase;
 import dev.ensemble.chassis.events.Events;
 import dev.ensemble.chassis.failpoint.FailPoints;
@@ -25,7 +26,6 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -115,11 +115,14 @@ final class TestReplica implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final LoopbackServer server;
 
-    TestReplica(String instance, TestDatabase where, Channel inventory, ReplicaSettings settings) {
-        events = new Events(instance, new HybridLogicalClock(Clock.systemUTC(), Duration.ZERO));
+    TestReplica(
+            String instance, TestDatabase where, Channel inventory, ReplicaSettings settings,
+            HybridLogicalClock clock) {
+        events = new Events(instance, clock);
         Database database = owns(new Database(new DatabaseOptions(where.url(), where.user(), where.password())));
         OrderParts wired = new OrderParts(
-                new OrderParts.Environment(database, events, inventory, inventoryGone::get, points),
+                new OrderParts.Environment(database, new RowClock(clock), events, inventory, inventoryGone::get,
+                        points),
                 settings.options(),
                 new OrderParts.Variation(settings.fork(), settings.sweeps(), 2),
                 parts::push);

@@ -1,5 +1,6 @@
 package dev.ensemble.order;
 
+import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.database.TestDatabase;
 import dev.ensemble.chassis.database.TestPostgres;
 import dev.ensemble.order.v1.CreateOrderRequest;
@@ -9,6 +10,8 @@ import dev.ensemble.order.v1.OrderLine;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
@@ -33,7 +36,12 @@ final class TestShop implements AutoCloseable {
     }
 
     TestReplica replica(TestReplica.ReplicaSettings settings) {
-        TestReplica replica = new TestReplica("order-" + ++started, database, inventoryServer.channel(), settings);
+        return replica(settings, new HybridLogicalClock(Clock.systemUTC(), Duration.ZERO));
+    }
+
+    TestReplica replica(TestReplica.ReplicaSettings settings, HybridLogicalClock clock) {
+        TestReplica replica =
+                new TestReplica("order-" + ++started, database, inventoryServer.channel(), settings, clock);
         replicas.push(replica);
         return replica;
     }

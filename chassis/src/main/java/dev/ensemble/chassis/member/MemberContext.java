@@ -8,6 +8,7 @@ import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.auth.CallersInterceptor;
 import dev.ensemble.chassis.auth.TokenVerifier;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
+import dev.ensemble.chassis.database.RowClock;
 import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.events.Events;
 import dev.ensemble.chassis.failpoint.FailPoints;
@@ -44,6 +45,7 @@ public final class MemberContext {
     private final Closeables parts;
     private final Telemetry telemetry;
     private final Network network;
+    private final HybridLogicalClock clock;
     private final Events events;
     private final FailPoints failPoints;
     private final Executor virtualThreads;
@@ -74,8 +76,8 @@ public final class MemberContext {
         this.callers = new CallersInterceptor(service, identity, refusals);
         this.telemetry = parts.add(new Telemetry(service, options.instance, System.getenv()));
         this.network = parts.add(new Network());
-        this.events = new Events(
-                options.instance, new HybridLogicalClock(Clock.systemUTC(), options.clockOffset));
+        this.clock = new HybridLogicalClock(Clock.systemUTC(), options.clockOffset);
+        this.events = new Events(options.instance, options.noClockInMessages ? clock.withoutMerging() : clock);
         this.failPoints = new FailPoints(
                 options.enableFailPoints, (point, action) -> events.record(Event.Kind.FAULT, point, action));
         this.virtualThreads = virtualThreads(parts);
@@ -127,7 +129,7 @@ public final class MemberContext {
         return options;
     }
 
-    /** The process's hybrid logical clock. */
+    /** The process's hybrid logical clock, as messages carry it. */
     public HybridLogicalClock clock() {
         return events.clock();
     }
@@ -135,6 +137,11 @@ public final class MemberContext {
     /** What has happened to the process. */
     public Events events() {
         return events;
+    }
+
+    /** The clock as rows of a database carry it. */
+    public RowClock rowClock() {
+        return new RowClock(options.noClockInRows ? clock.withoutMerging() : clock);
     }
 
     /** Metrics and traces. */

@@ -123,6 +123,18 @@ public final class MemberOptions {
     boolean noRetries;
 
     @Option(
+            names = "--experiment-no-clock-in-messages",
+            defaultValue = "${env:ENSEMBLE_EXPERIMENT_NO_CLOCK_IN_MESSAGES:-false}",
+            description = "for experiments: the logical clock does not follow the times of messages")
+    boolean noClockInMessages;
+
+    @Option(
+            names = "--experiment-no-clock-in-rows",
+            defaultValue = "${env:ENSEMBLE_EXPERIMENT_NO_CLOCK_IN_ROWS:-false}",
+            description = "for experiments: the logical clock does not follow the times of rows")
+    boolean noClockInRows;
+
+    @Option(
             names = "--experiment-no-warm-up",
             defaultValue = "${env:ENSEMBLE_EXPERIMENT_NO_WARM_UP:-false}",
             description = "for experiments: this process says that it is ready while it is cold")
@@ -195,6 +207,7 @@ public final class MemberOptions {
                 + clockOffset
                 + " enableFailPoints=" + enableFailPoints + " noRetries=" + noRetries + " noWarmUp=" + noWarmUp
                 + " noAdmission=" + noAdmission + " noSlowStart=" + noSlowStart + " naiveBreaker=" + naiveBreaker
+                + " noClockInMessages=" + noClockInMessages + " noClockInRows=" + noClockInRows
                 + " serviceTime=" + serviceTime;
     }
 }

@@ -4,7 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HybridLogicalClockTest {
@@ -48,7 +56,7 @@ class HybridLogicalClockTest {
 
     @Test
     void doesNotFollowAClockThatIsFarAheadAndCountsIt() {
-        clock.merge(new HlcTimestamp(wall.get() + 60_001, 0));
+        clock.merge(HlcTimestamp.of(wall.get() + 60_001, 0));
 
         assertThat(clock.now().physicalMillis()).isEqualTo(1_000_000);
         assertThat(clock.refused()).isEqualTo(1);
@@ -56,16 +64,63 @@ class HybridLogicalClockTest {
 
     @Test
     void followsAClockThatIsAheadWithinTheBound() {
-        clock.merge(new HlcTimestamp(wall.get() + 60_000, 7));
+        clock.merge(HlcTimestamp.of(wall.get() + 60_000, 7));
 
-        assertThat(clock.now()).isEqualTo(new HlcTimestamp(1_060_000, 9));
+        assertThat(clock.now()).isEqualTo(HlcTimestamp.of(1_060_000, 8));
         assertThat(clock.refused()).isZero();
     }
 
     @Test
-    void survivesACounterAtItsEnd() {
-        clock.merge(new HlcTimestamp(1_000_000, Integer.MAX_VALUE));
+    void aFullCounterGoesOnInTheNextMillisecond() {
+        clock.merge(HlcTimestamp.of(1_000_000, 65_535));
 
-        assertThat(clock.now()).isGreaterThan(new HlcTimestamp(1_000_000, Integer.MAX_VALUE));
+        assertThat(clock.now()).isEqualTo(HlcTimestamp.of(1_000_001, 0));
+    }
+
+    @Test
+    void goesOnWithAWallClockThatShowsNoTimeThatCanBe() {
+        wall.set(-5);
+        assertThat(clock.now()).isEqualTo(HlcTimestamp.of(0, 1));
+        wall.set(Long.MAX_VALUE / 2);
+        assertThat(clock.now()).isEqualTo(HlcTimestamp.of(HlcTimestamp.MAX_MILLIS, 0));
+    }
+
+    @Test
+    void aProcessThatStartsAgainOnAnEarlierWallClockGoesOnAfterWhatItReadsOfItself() {
+        HlcTimestamp written = clock.now();
+        wall.addAndGet(-5_000);
+        HybridLogicalClock again = clock(Duration.ZERO);
+
+        again.merge(written);
+
+        assertThat(again.now()).isGreaterThan(written);
+    }
+
+    @Test
+    void theWayThatDoesNotMergeSharesTheTimeAndFollowsNobody() {
+        HlcTimestamp ahead = HlcTimestamp.of(1_030_000, 0);
+        HybridLogicalClock deaf = clock.withoutMerging();
+
+        deaf.merge(ahead);
+        assertThat(clock.now()).isLessThan(ahead);
+        clock.merge(ahead);
+        assertThat(deaf.now()).isGreaterThan(ahead);
+    }
+
+    @Test
+    void noTwoThreadsEverGetTheSame() throws Exception {
+        int threads = 4;
+        int each = 10_000;
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            List<Future<List<HlcTimestamp>>> readings = IntStream.range(0, threads)
+                    .mapToObj(_ -> pool.submit(() -> Stream.generate(clock::now).limit(each).toList()))
+                    .toList();
+            Set<HlcTimestamp> all = new HashSet<>();
+            for (Future<List<HlcTimestamp>> reading : readings) {
+                assertThat(reading.get()).isSorted();
+                all.addAll(reading.get());
+            }
+            assertThat(all).hasSize(threads * each);
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.ensemble.lab.prove.cli;
 
 import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.prove.Experiment;
+import dev.ensemble.lab.prove.clock.ClockExperiments;
 import dev.ensemble.lab.prove.faults.ReplicaKills;
 import dev.ensemble.lab.prove.intruders.CertificateRotation;
 import dev.ensemble.lab.prove.intruders.Intruders;
@@ -19,7 +20,7 @@ public final class Experiments {
     /** In the order in which they are listed. */
     public static final List<Experiment> ALL = Stream.of(List.of(ReplicaKills.EXPERIMENT), StressExperiments.ALL,
             OrderExperiments.ALL, List.of(RegistryFaults.ALL), RegistryFaults.ALONE,
-            List.of(Intruders.EXPERIMENT, CertificateRotation.EXPERIMENT))
+            ClockExperiments.ALL, List.of(Intruders.EXPERIMENT, CertificateRotation.EXPERIMENT))
             .flatMap(List::stream).toList();
 
     private Experiments() {}

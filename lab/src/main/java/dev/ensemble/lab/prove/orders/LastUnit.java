@@ -20,11 +20,11 @@ final class LastUnit {
     private static final int ROUNDS = 30;
     private static final String OVERSELL = """
             ALTER TABLE item DROP CONSTRAINT item_free_check;
-            CREATE OR REPLACE FUNCTION take_units(line_skus text[], line_quantities integer[])
-                RETURNS boolean LANGUAGE sql AS $$
+            CREATE OR REPLACE FUNCTION take_units(line_skus text[], line_quantities integer[], at bigint)
+                RETURNS bigint LANGUAGE sql AS $$
                 UPDATE item SET free = free - quantity, reserved = reserved + quantity
                   FROM unnest(line_skus, line_quantities) AS line(line_sku, quantity) WHERE sku = line_sku;
-                SELECT true;
+                SELECT at;
             $$""";
 
     private LastUnit() {}

@@ -22,8 +22,8 @@ final class OppositeOrder {
     private static final List<String> SKUS = List.of("left-cup", "right-cup");
     /** Locks the rows in the order in which a request can have them: by quantity. */
     private static final String UNSORTED = """
-            CREATE OR REPLACE FUNCTION take_units(line_skus text[], line_quantities integer[])
-                RETURNS boolean LANGUAGE plpgsql AS $$
+            CREATE OR REPLACE FUNCTION take_units(line_skus text[], line_quantities integer[], at bigint)
+                RETURNS bigint LANGUAGE plpgsql AS $$
             DECLARE
                 line record;
             BEGIN
@@ -33,7 +33,7 @@ final class OppositeOrder {
                      WHERE sku = line.line_sku;
                     PERFORM pg_sleep(0.002);
                 END LOOP;
-                RETURN true;
+                RETURN at;
             END $$""";
 
     private OppositeOrder() {}

@@ -1,0 +1,12 @@
+package dev.ensemble.lab.prove.clock;
+
+import dev.ensemble.lab.prove.Experiment;
+import java.util.List;
+
+/** The group {@code clock}. */
+public final class ClockExperiments {
+    /** The shortest first. */
+    public static final List<Experiment> ALL = List.of(ClockThroughDatabase.EXPERIMENT);
+
+    private ClockExperiments() {}
+}
