@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -14,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP port of a process that only its operators see: probes, metrics, drain, fail points. It has threads of its
- * own, so that it answers when everything else is stuck.
+ * The HTTP port of a process that only its operators see: probes, metrics, drain, fail points. What changes something is
+ * taken from the machine itself alone, unless the operator has said otherwise. It has threads of its own, so that it
+ * answers when everything else is stuck.
  */
 public final class AdminServer implements AutoCloseable {
 
@@ -23,7 +25,10 @@ public final class AdminServer implements AutoCloseable {
     private static final int THREADS = 2;
     private static final int QUEUE = 64;
 
+    private static final Set<String> READS = Set.of("GET", "HEAD");
+
     private final HttpServer server;
+    private final boolean fromAnywhere;
     private final ExecutorService threads = new ThreadPoolExecutor(
             THREADS,
             THREADS,
@@ -54,14 +59,19 @@ public final class AdminServer implements AutoCloseable {
         }
     }
 
-    private AdminServer(HttpServer server) {
+    private AdminServer(HttpServer server, boolean fromAnywhere) {
         this.server = server;
+        this.fromAnywhere = fromAnywhere;
     }
 
-    /** Binds {@code address}; port 0 takes a free one. Nothing is answered before {@link #start()}. */
-    public static AdminServer bind(InetSocketAddress address) {
+    /**
+     * Binds {@code address}; port 0 takes a free one. Nothing is answered before {@link #start()}.
+     *
+     * @param fromAnywhere whether other machines, too, may change something
+     */
+    public static AdminServer bind(InetSocketAddress address, boolean fromAnywhere) {
         try {
-            return new AdminServer(HttpServer.create(address, 16));
+            return new AdminServer(HttpServer.create(address, 16), fromAnywhere);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot bind the admin port " + address + ": " + e.getMessage(), e);
         }
@@ -84,13 +94,27 @@ public final class AdminServer implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    private static void serve(HttpExchange exchange, String path, AdminHandler handler) throws IOException {
+    /** Whether it would change something, and comes from another machine. */
+    private boolean isForbidden(HttpExchange exchange) {
+        return !fromAnywhere && !READS.contains(exchange.getRequestMethod())
+                && !exchange.getRemoteAddress().getAddress().isLoopbackAddress();
+    }
+
+    private static AdminResponse forbidden(HttpExchange exchange) {
+        return AdminResponse.text(403,
+                exchange.getRequestMethod() + " is taken from the loopback address only, and this"
+                        + " comes from " + exchange.getRemoteAddress().getAddress().getHostAddress()
+                        + " (see --admin-from-anywhere)");
+    }
+
+    private void serve(HttpExchange exchange, String path, AdminHandler handler) throws IOException {
         try (exchange) {
             String rest = exchange.getRequestURI().getPath().substring(path.length());
             String body = new String(exchange.getRequestBody().readNBytes(4096), StandardCharsets.UTF_8);
             AdminResponse answer;
             try {
-                answer = handler.answer(exchange.getRequestMethod(), rest, body.strip());
+                answer = isForbidden(exchange) ? forbidden(exchange)
+                        : handler.answer(exchange.getRequestMethod(), rest, body.strip());
             } catch (IllegalArgumentException e) {
                 answer = AdminResponse.text(400, e.getMessage());
             } catch (RuntimeException e) {

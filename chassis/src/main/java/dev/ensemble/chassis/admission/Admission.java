@@ -5,6 +5,7 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,8 @@ import java.util.function.LongSupplier;
 /**
  * Decides which calls a process serves now, which wait for a moment, and which it sheds before any work is done for
  * them. The number served at a time adapts ({@link AdaptiveLimit}); what waits is bounded in number and time, and served
- * by {@link Criticality}. Thread-safe; listeners are called without a lock, on the thread that made the difference.
+ * by principal and {@link Criticality}, so that one caller cannot take it all. Thread-safe; listeners are called without
+ * a lock, on the thread that made the difference.
  */
 public final class Admission {
     private static final Duration RETRY_AFTER = Duration.ofMillis(200);
@@ -59,6 +61,9 @@ public final class Admission {
     private final Optional<ScheduledExecutorService> timer;
     private final LongSupplier nanoTime;
     private final LongAdder admitted = new LongAdder();
+    private final boolean shared;
+    /** How many calls are being served, by principal: of those only that have some. */
+    private final Map<String, Integer> served = new HashMap<>();
     private final Map<Criticality, LongAdder> refused = new EnumMap<>(Criticality.class);
     private int inFlight;
     private boolean ticking;
@@ -70,14 +75,15 @@ public final class Admission {
      * @param timer looks after calls that wait
      */
     public Admission(int ceiling, ScheduledExecutorService timer) {
-        this(ceiling, Optional.of(timer), System::nanoTime);
+        this(ceiling, true, Optional.of(timer), System::nanoTime);
     }
 
-    Admission(int ceiling, Optional<ScheduledExecutorService> timer, LongSupplier nanoTime) {
+    Admission(int ceiling, boolean shared, Optional<ScheduledExecutorService> timer, LongSupplier nanoTime) {
+        this.shared = shared;
         this.timer = timer;
         this.nanoTime = nanoTime;
         this.limit = new AdaptiveLimit(ceiling, nanoTime.getAsLong());
-        this.waiting = new WaitingCalls(nanoTime.getAsLong());
+        this.waiting = new WaitingCalls();
         for (Criticality each : Criticality.values()) {
             refused.put(each, new LongAdder());
         }
@@ -85,17 +91,25 @@ public final class Admission {
 
     /** For experiments: admits every call. */
     public static Admission off() {
-        return new Admission(Integer.MAX_VALUE, Optional.empty(), System::nanoTime);
+        return new Admission(Integer.MAX_VALUE, true, Optional.empty(), System::nanoTime);
+    }
+
+    /** For experiments: one that does not look whose calls they are. */
+    public static Admission unshared(int ceiling, ScheduledExecutorService timer) {
+        return new Admission(ceiling, false, Optional.of(timer), System::nanoTime);
     }
 
     /**
      * Asks for a permit; {@code listener} hears the answer, at once or a moment later.
      *
      * @param method whose latencies belong together
+     * @param principal for whom it is made; empty where callers have no names
      * @param leftNanos what is left of the call's deadline; {@link Long#MAX_VALUE} for none
      * @param learns whether the time that this call takes tells anything of the load
      */
-    public void submit(Criticality criticality, String method, long leftNanos, boolean learns, Listener listener) {
+    public void submit(
+            Criticality criticality, String method, String principal, long leftNanos, boolean learns,
+            Listener listener) {
         List<Runnable> told = new ArrayList<>(2);
         synchronized (this) {
             long now = nanoTime.getAsLong();
@@ -104,7 +118,8 @@ public final class Admission {
                 refuse(criticality, listener, Refusal.TOO_LATE, told);
             } else {
                 long until = leftNanos == Long.MAX_VALUE ? Long.MAX_VALUE : now + leftNanos;
-                enqueue(new WaitingCalls.WaitingCall(criticality, method, now, until, learns, listener), now, told);
+                enqueue(new WaitingCalls.WaitingCall(
+                        criticality, method, shared ? principal : "", now, until, learns, listener), now, told);
             }
         }
         told.forEach(Runnable::run);
@@ -126,6 +141,9 @@ public final class Admission {
         synchronized (this) {
             long now = nanoTime.getAsLong();
             inFlight--;
+            if (!permit.principal().isEmpty()) {
+                served.compute(permit.principal(), (principal, number) -> number == 1 ? null : number - 1);
+            }
             if (statusOrNull != null) {
                 learn(permit, statusOrNull, now);
             }
@@ -152,20 +170,21 @@ public final class Admission {
     private void dispatch(long now, List<Runnable> told) {
         expire(now, told);
         while (!waiting.isEmpty() && inFlight < limit.get()) {
-            admit(waiting.next(), now, told);
+            admit(waiting.next(principal -> served.getOrDefault(principal, 0)), now, told);
         }
-        waiting.noteIfEmpty(now);
     }
 
     private void admit(WaitingCalls.WaitingCall call, long now, List<Runnable> told) {
         inFlight++;
         admitted.increment();
-        Permit permit = new Permit(this, call.method(), call.learns(), inFlight, now);
+        if (!call.principal().isEmpty()) {
+            served.merge(call.principal(), 1, Integer::sum);
+        }
+        Permit permit = new Permit(this, call.method(), call.principal(), call.learns(), inFlight, now);
         told.add(() -> call.listener().admitted(permit));
     }
 
     private void expire(long now, List<Runnable> told) {
-        waiting.noteIfEmpty(now);
         for (WaitingCalls.WaitingCall each : waiting.removeExpired(now)) {
             refuse(each.criticality(), each.listener(), Refusal.SHED, told);
         }

@@ -11,14 +11,16 @@ public final class Permit {
 
     private final Admission admission;
     private final String method;
+    private final String principal;
     private final boolean learns;
     private final int inFlight;
     private final long began;
     private final AtomicBoolean held = new AtomicBoolean(true);
 
-    Permit(Admission admission, String method, boolean learns, int inFlight, long began) {
+    Permit(Admission admission, String method, String principal, boolean learns, int inFlight, long began) {
         this.admission = admission;
         this.method = method;
+        this.principal = principal;
         this.learns = learns;
         this.inFlight = inFlight;
         this.began = began;
@@ -53,6 +55,10 @@ public final class Permit {
 
     String method() {
         return method;
+    }
+
+    String principal() {
+        return principal;
     }
 
     int inFlight() {

@@ -2,17 +2,23 @@ package dev.ensemble.chassis.admission;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /**
- * Calls that wait to be served: the most critical first, and of those the oldest. A queue is for bursts; one that has
- * stood for a while only makes every call late, so calls then wait much shorter (controlled delay: Nichols, Jacobson,
- * "Controlling Queue Delay", 2012; for servers Maurer, "Fail at Scale", 2015). Not thread-safe.
+ * Calls that wait to be served: what has been begun first, then a call of the principal that is served least (max-min
+ * fairness), of its calls the most critical, and of those the oldest. A queue is for bursts; one that has stood for a
+ * while only makes every call late, so calls then wait much shorter (controlled delay: Nichols, Jacobson, "Controlling
+ * Queue Delay", 2012; for servers Maurer, "Fail at Scale", 2015), and it is each principal's own that stands or does not
+ * (as flows have queues of their own in RFC 8290). Not thread-safe.
  */
 final class WaitingCalls {
     /** A replica that dies leaves its calls to the others, who need a moment to catch up. */
@@ -21,10 +27,11 @@ final class WaitingCalls {
     /** What has been begun waits rather than being refused. */
     private static final long BEGUN_NANOS = 1_000_000_000;
 
-    /** One that waits, since and at the latest until then ({@link System#nanoTime()}). */
+    /** One that waits for this principal, since and at the latest until then ({@link System#nanoTime()}). */
     record WaitingCall(
             Criticality criticality,
             String method,
+            String principal,
             long since,
             long until,
             boolean learns,
@@ -34,11 +41,18 @@ final class WaitingCalls {
     private static final int LEAST_CAPACITY = 64;
 
     private final Map<Criticality, Deque<WaitingCall>> queues = new EnumMap<>(Criticality.class);
-    private long emptyAt;
+    /** By principal, of those only that have some. */
+    private final Map<String, Backlog> backlogs = new HashMap<>();
     private int size;
 
-    WaitingCalls(long now) {
-        emptyAt = now;
+    /** What waits for one principal, since it has not been nothing. */
+    private record Backlog(int number, long since) {
+        Backlog plus(int calls) {
+            return number + calls == 0 ? null : new Backlog(number + calls, since);
+        }
+    }
+
+    WaitingCalls() {
         MOST_CRITICAL_FIRST.forEach(each -> queues.put(each, new ArrayDeque<>()));
     }
 
@@ -48,39 +62,65 @@ final class WaitingCalls {
         return size;
     }
 
-    void noteIfEmpty(long now) {
-        if (size == 0) {
-            emptyAt = now;
-        }
-    }
-
     /** Lets a call wait; the result is the one that must go because there is no room, perhaps this one. */
     Optional<WaitingCall> add(WaitingCall call, int capacity, long now) {
-        noteIfEmpty(now);
         queues.get(call.criticality()).addLast(call);
+        backlogs.merge(call.principal(), new Backlog(1, now), (before, one) -> before.plus(1));
         size++;
-        return size > Math.max(LEAST_CAPACITY, capacity) ? Optional.of(removeLeastCritical()) : Optional.empty();
+        return size > Math.max(LEAST_CAPACITY, capacity) ? Optional.of(counted(removeLeastCritical()))
+                : Optional.empty();
     }
 
+    /** Of the principal that has most waiting the least critical; what has been begun only where nothing else waits. */
     private WaitingCall removeLeastCritical() {
-        for (Criticality each : MOST_CRITICAL_FIRST.reversed()) {
-            if (!queues.get(each).isEmpty()) {
-                size--;
-                return queues.get(each).removeLast();
+        String most = Collections.max(
+                backlogs.entrySet(), Comparator.comparingInt(each -> each.getValue().number())).getKey();
+        for (Criticality each : MOST_CRITICAL_FIRST.subList(1, MOST_CRITICAL_FIRST.size()).reversed()) {
+            for (Iterator<WaitingCall> calls = queues.get(each).descendingIterator(); calls.hasNext();) {
+                WaitingCall call = calls.next();
+                if (call.principal().equals(most)) {
+                    calls.remove();
+                    return call;
+                }
             }
         }
-        throw new IllegalStateException("no call waits");
+        return MOST_CRITICAL_FIRST.reversed().stream().map(queues::get).filter(queue -> !queue.isEmpty()).findFirst()
+                .orElseThrow().removeLast();
     }
 
-    /** The next to be served. */
-    WaitingCall next() {
+    /** @param served how many calls of a principal are being served */
+    WaitingCall next(ToIntFunction<String> served) {
+        return counted(removeNext(served));
+    }
+
+    private WaitingCall removeNext(ToIntFunction<String> served) {
+        boolean alone = backlogs.size() == 1;
+        WaitingCall best = null;
+        int least = Integer.MAX_VALUE;
         for (Criticality each : MOST_CRITICAL_FIRST) {
-            if (!queues.get(each).isEmpty()) {
-                size--;
-                return queues.get(each).removeFirst();
+            Deque<WaitingCall> queue = queues.get(each);
+            if (!queue.isEmpty() && (alone || each == Criticality.CRITICAL_PLUS)) {
+                return queue.removeFirst();
+            }
+            for (WaitingCall call : queue) {
+                int now = served.applyAsInt(call.principal());
+                if (now < least) {
+                    least = now;
+                    best = call;
+                }
             }
         }
-        throw new IllegalStateException("no call waits");
+        if (best == null) {
+            throw new IllegalStateException("no call waits");
+        }
+        queues.get(best.criticality()).remove(best);
+        return best;
+    }
+
+    private WaitingCall counted(WaitingCall gone) {
+        size--;
+        backlogs.computeIfPresent(gone.principal(), (principal, backlog) -> backlog.plus(-1));
+        return gone;
     }
 
     /** Takes out those that have waited long enough, or could not be answered in time any more. */
@@ -88,19 +128,23 @@ final class WaitingCalls {
         if (size == 0) {
             return List.of();
         }
-        long patience = now - emptyAt > BURST_NANOS ? STANDING_NANOS : BURST_NANOS;
         List<WaitingCall> expired = new ArrayList<>();
-        queues.forEach((criticality, queue) -> {
-            long most = criticality == Criticality.CRITICAL_PLUS ? BEGUN_NANOS : patience;
+        for (Deque<WaitingCall> queue : queues.values()) {
             for (Iterator<WaitingCall> calls = queue.iterator(); calls.hasNext();) {
                 WaitingCall call = calls.next();
-                if (now - call.since() > most || now - call.until() > 0) {
+                if (now - call.since() > patience(call, now) || now - call.until() > 0) {
                     calls.remove();
-                    expired.add(call);
+                    expired.add(counted(call));
                 }
             }
-        });
-        size -= expired.size();
+        }
         return expired;
+    }
+
+    private long patience(WaitingCall call, long now) {
+        if (call.criticality() == Criticality.CRITICAL_PLUS) {
+            return BEGUN_NANOS;
+        }
+        return now - backlogs.get(call.principal()).since() > BURST_NANOS ? STANDING_NANOS : BURST_NANOS;
     }
 }

@@ -2,8 +2,8 @@ package dev.ensemble.chassis.auth;
 
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import dev.ensemble.chassis.config.UsageException;
+import dev.ensemble.chassis.network.Addresses;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,17 +46,9 @@ interface KeySource {
         private static final int TIMEOUT_MILLIS = 2_000;
 
         public Remote {
-            boolean local = url.getScheme().equals("http") && isLoopback(url.getHost());
+            boolean local = url.getScheme().equals("http") && Addresses.isLoopback(url.getHost());
             if (!local && !url.getScheme().equals("https")) {
                 throw new UsageException("--auth-keys " + url + ": must be https, except on this machine");
-            }
-        }
-
-        private static boolean isLoopback(String host) {
-            try {
-                return host != null && InetAddress.getByName(host).isLoopbackAddress();
-            } catch (IOException unknown) {
-                return false;
             }
         }
 

@@ -50,6 +50,7 @@ public final class Database implements AutoCloseable {
      * @param watched is given the pool, and gives what statements run on
      */
     public Database(DatabaseOptions options, UnaryOperator<DataSource> watched) {
+        options.refuseUnverified();
         HikariConfig config = new HikariConfig();
         config.setPoolName("database");
         this.connector = new PatientSource(options);

@@ -1,18 +1,33 @@
 package dev.ensemble.chassis.database;
 
+import dev.ensemble.chassis.config.UsageException;
+import dev.ensemble.chassis.network.Addresses;
 import java.time.Duration;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.postgresql.Driver;
 import picocli.CommandLine.Option;
 
 /** Where the database is and how much of it a process may use. */
 public final class DatabaseOptions {
+    /** The modes of libpq that ask for a certificate of an authority. */
+    private static final Set<String> VERIFIED = Set.of("verify-full", "verify-ca");
 
     @Option(
             names = "--database-url",
             paramLabel = "URL",
             defaultValue = "${env:ENSEMBLE_DATABASE_URL}",
             required = true,
-            description = "JDBC URL, such as jdbc:postgresql://127.0.0.1:5432/orders (env ENSEMBLE_DATABASE_URL)")
+            description = "JDBC URL, such as jdbc:postgresql://127.0.0.1:5432/orders, and for a server that is elsewhere"
+                    + " jdbc:postgresql://HOST/orders?sslmode=verify-full&sslrootcert=FILE (env ENSEMBLE_DATABASE_URL)")
     String url;
+
+    @Option(
+            names = "--database-unverified",
+            defaultValue = "${env:ENSEMBLE_DATABASE_UNVERIFIED:-false}",
+            description = "talk to a server that is elsewhere without making sure which it is")
+    boolean unverified;
 
     @Option(
             names = "--database-user",
@@ -57,6 +72,23 @@ public final class DatabaseOptions {
             defaultValue = "${env:ENSEMBLE_DATABASE_START_TIMEOUT:-60s}",
             description = "how long to wait for the database at the start (default: 60s)")
     Duration startTimeout;
+
+    /**
+     * Refuses a URL that leads to another machine and believes whoever answers there, unless the operator has said so.
+     *
+     * @throws UsageException says what is missing
+     */
+    void refuseUnverified() {
+        Properties parsed = Driver.parseURL(url, null);
+        if (unverified || parsed == null || VERIFIED.contains(parsed.getProperty("sslmode", ""))) {
+            return;
+        }
+        Stream.of(parsed.getProperty("PGHOST", "localhost").split(",")).filter(host -> !Addresses.isLoopback(host))
+                .findFirst().ifPresent(host -> {
+                    throw new UsageException("--database-url leads to " + host + ", and whoever answers there would be"
+                            + " believed: add sslmode=verify-full and sslrootcert=FILE, or say --database-unverified");
+                });
+    }
 
     /** Options for picocli to fill. */
     public DatabaseOptions() {}

@@ -1,5 +1,6 @@
 package dev.ensemble.chassis.member;
 
+import dev.ensemble.chassis.auth.CallerRules;
 import dev.ensemble.chassis.auth.TokenInterceptor;
 import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.chassis.events.EventApi;
@@ -87,6 +88,7 @@ public final class Member implements AutoCloseable {
         MemberOptions options = context.options();
         EventApi events = new EventApi(context.events(), context.network().loop(), context.threads());
         context.serve(events);
+        context.services().forEach(service -> CallerRules.refuseUnknown(service.bindService()));
         context.onStop(events::close);
         ServerStack stack = new ServerStack(
                 context.service(),

@@ -92,10 +92,11 @@ public final class MemberContext {
                 options.deadline,
                 options.channelExperiments());
         this.channels = parts.add(new Channels(callee -> ServiceChannel.open(callee, settings)));
-        this.admission = options.noAdmission ? Admission.off() : new Admission(options.maxConcurrency, network.loop());
+        this.admission = admission(options, network);
         this.tokens = TokenVerifier.of(options.auth, Clock.systemUTC());
         tokens.ifPresent(parts::add);
-        this.admin = parts.add(AdminServer.bind(new InetSocketAddress(options.bind, options.adminPort)));
+        this.admin = parts.add(AdminServer.bind(
+                new InetSocketAddress(options.bind, options.adminPort), options.adminFromAnywhere));
     }
 
     /** Callbacks run on these, and handlers when there are many; admission control bounds how many there are. */
@@ -105,6 +106,14 @@ public final class MemberContext {
         // Not close(): that would wait for a thread that hangs at a fail point.
         parts.add(threads::shutdownNow);
         return threads;
+    }
+
+    private static Admission admission(MemberOptions options, Network network) {
+        if (options.noAdmission) {
+            return Admission.off();
+        }
+        return options.noShares ? Admission.unshared(options.maxConcurrency, network.loop())
+                : new Admission(options.maxConcurrency, network.loop());
     }
 
     private Channel openSelf() {

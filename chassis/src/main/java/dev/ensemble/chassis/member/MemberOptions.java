@@ -49,6 +49,13 @@ public final class MemberOptions {
     int adminPort;
 
     @Option(
+            names = "--admin-from-anywhere",
+            defaultValue = "${env:ENSEMBLE_ADMIN_FROM_ANYWHERE:-false}",
+            description = "drain, and set fail points, for whoever reaches the admin port; without it that is done for the"
+                    + " loopback address only, and others may read")
+    boolean adminFromAnywhere;
+
+    @Option(
             names = "--registry",
             paramLabel = "HOST:PORT",
             split = ",",
@@ -147,6 +154,12 @@ public final class MemberOptions {
     boolean noAdmission;
 
     @Option(
+            names = "--experiment-no-shares",
+            defaultValue = "${env:ENSEMBLE_EXPERIMENT_NO_SHARES:-false}",
+            description = "for experiments: whose calls they are makes no difference to which are served")
+    boolean noShares;
+
+    @Option(
             names = "--experiment-no-slow-start",
             defaultValue = "${env:ENSEMBLE_EXPERIMENT_NO_SLOW_START:-false}",
             description = "for experiments: a replica gets its full share of calls as soon as it is ready")
@@ -201,12 +214,14 @@ public final class MemberOptions {
     @Override
     public String toString() {
         return "instance=" + instance + " host=" + host + " bind=" + bind + " port=" + port + " adminPort=" + adminPort
+                + " adminFromAnywhere=" + adminFromAnywhere
                 + " registry=" + registry + " deadline=" + deadline + " maxConcurrency=" + maxConcurrency
                 + " identity=" + (identity.isEmpty() ? "none, plaintext" : identity) + " tokens=" + auth + " drainWait="
                 + drainWait + " drainTimeout=" + drainTimeout + " clockOffset="
                 + clockOffset
                 + " enableFailPoints=" + enableFailPoints + " noRetries=" + noRetries + " noWarmUp=" + noWarmUp
-                + " noAdmission=" + noAdmission + " noSlowStart=" + noSlowStart + " naiveBreaker=" + naiveBreaker
+                + " noAdmission=" + noAdmission + " noShares=" + noShares + " noSlowStart=" + noSlowStart
+                + " naiveBreaker=" + naiveBreaker
                 + " noClockInMessages=" + noClockInMessages + " noClockInRows=" + noClockInRows
                 + " serviceTime=" + serviceTime;
     }

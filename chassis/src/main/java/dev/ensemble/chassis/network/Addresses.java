@@ -1,8 +1,10 @@
 package dev.ensemble.chassis.network;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import org.slf4j.Logger;
@@ -34,6 +36,15 @@ public final class Addresses {
         InetSocketAddress first = new InetSocketAddress(IPV4, port);
         InetSocketAddress second = new InetSocketAddress(IPV6, port);
         return port != 0 && canBeHad(second, shared) ? List.of(first, second) : List.of(first);
+    }
+
+    /** Whether nobody but this machine can be at {@code host}. */
+    public static boolean isLoopback(String host) {
+        try {
+            return host != null && InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            return false;
+        }
     }
 
     /** Binds and does not listen, so that no connection comes to be lost. */

@@ -19,7 +19,7 @@ class AdmissionTest {
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final AtomicLong now = new AtomicLong();
-    private final Admission admission = new Admission(1, Optional.of(timer), now::get);
+    private final Admission admission = new Admission(1, true, Optional.of(timer), now::get);
 
     private static final class ListeningCall implements Admission.Listener {
         private volatile Permit permit;
@@ -43,7 +43,7 @@ class AdmissionTest {
 
     private ListeningCall call(Criticality criticality, long leftNanos) {
         ListeningCall caller = new ListeningCall();
-        admission.submit(criticality, "Create", leftNanos, true, caller);
+        admission.submit(criticality, "Create", "", leftNanos, true, caller);
         return caller;
     }
 
@@ -127,7 +127,7 @@ class AdmissionTest {
     void offItAdmitsEverything() {
         Admission off = Admission.off();
         for (int i = 0; i < 1000; i++) {
-            off.submit(Criticality.SHEDDABLE, "Create", 1, true, new ListeningCall());
+            off.submit(Criticality.SHEDDABLE, "Create", "", 1, true, new ListeningCall());
         }
         assertThat(off.inFlight()).isEqualTo(1000);
     }

@@ -1,5 +1,6 @@
 package dev.ensemble.chassis.database;
 
+import dev.ensemble.chassis.authority.Issued;
 import dev.ensemble.postgres.PostgresBinaries;
 import dev.ensemble.postgres.Unprivileged;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -16,6 +18,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -56,20 +59,32 @@ public final class TestPostgres implements AutoCloseable {
 
     /** A server of one's own. */
     public static TestPostgres start() {
+        return start(Optional.empty());
+    }
+
+    /** A server of one's own that speaks TLS, too, with this certificate. */
+    public static TestPostgres start(Issued shown) {
+        return start(Optional.of(shown));
+    }
+
+    private static TestPostgres start(Optional<Issued> shown) {
         try {
             PostgresBinaries programs = PostgresBinaries.in(Path.of("target").toAbsolutePath());
             Path directory = Files.createTempDirectory("ensemble-test-postgres-");
             Path data = directory.resolve("data");
             Path log = directory.resolve("log");
             Unprivileged user = Unprivileged.find();
+            List<String> further = shown.isPresent() ? tls(directory, shown.get()) : List.of();
             user.own(directory);
             initialise(log, user.command(programs.program("initdb"), List.of("--pgdata=" + data, "--username=postgres",
                     "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions")));
             int port = freePort();
             List<String> command = new ArrayList<>(List.of("sh", "-c", UNTIL_STDIN_ENDS, "sh", directory.toString()));
-            command.addAll(user.command(programs.program("postgres"), List.of("-D", data.toString(), "-p", "" + port,
+            List<String> arguments = new ArrayList<>(List.of("-D", data.toString(), "-p", "" + port,
                     "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
-                    "-c", "max_connections=300", "-c", "shared_buffers=64MB")));
+                    "-c", "max_connections=300", "-c", "shared_buffers=64MB"));
+            arguments.addAll(further);
+            command.addAll(user.command(programs.program("postgres"), arguments));
             TestPostgres server = new TestPostgres(started(log, command), log, port);
             server.awaitReady();
             return server;
@@ -79,6 +94,14 @@ public final class TestPostgres implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while PostgreSQL starts", e);
         }
+    }
+
+    /** PostgreSQL insists that nobody else can read the key. */
+    private static List<String> tls(Path directory, Issued shown) throws IOException {
+        Path certificate = Files.writeString(directory.resolve("server.crt"), shown.certificatePem());
+        Path key = Files.writeString(directory.resolve("server.key"), shown.keyPem());
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        return List.of("-c", "ssl=on", "-c", "ssl_cert_file=" + certificate, "-c", "ssl_key_file=" + key);
     }
 
     /** A new, empty database with a role of its own that owns it. */

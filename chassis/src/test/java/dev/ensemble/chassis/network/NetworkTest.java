@@ -63,7 +63,7 @@ class NetworkTest {
         try (Network network = new Network()) {
             Channel netty = network.listener().childHandler(new ChannelInboundHandlerAdapter())
                     .bind("0.0.0.0", 0).sync().channel();
-            AdminServer admin = AdminServer.bind(new InetSocketAddress("0.0.0.0", 0));
+            AdminServer admin = AdminServer.bind(new InetSocketAddress("0.0.0.0", 0), false);
             for (int port : List.of(((InetSocketAddress) netty.localAddress()).getPort(), admin.port())) {
                 for (InetSocketAddress loopback : Addresses.of("localhost", free(), false)) {
                     try (Socket caller = new Socket(loopback.getAddress(), port)) {

@@ -18,6 +18,11 @@ public record Caller(Principal principal, Bearer bearer) {
     /** Where callers need no token. */
     public static final Caller ANONYMOUS = new Caller(null, null);
 
+    /** Empty where callers need no token. */
+    public String name() {
+        return principal == null ? "" : principal.name();
+    }
+
     /** {@code context} whose calls carry the token on, so that services check it, too. */
     public Context in(Context context) {
         return bearer == null ? context : bearer.in(context);

@@ -3,6 +3,7 @@ package dev.ensemble.gateway.call;
 import com.google.rpc.Code;
 import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.admission.Permit;
+import dev.ensemble.gateway.auth.Caller;
 import dev.ensemble.gateway.error.ApiError;
 import dev.ensemble.gateway.http.ApiResponse;
 import dev.ensemble.gateway.route.Route;
@@ -40,20 +41,22 @@ public final class ApiAdmission {
     }
 
     /** Asks for a permit for a gRPC call that has so much time. */
-    public void enter(Route route, Duration timeout, AdmissionListener caller) {
-        submit(route, timeout, caller::admitted,
-                why -> caller.refused(why == Admission.Refusal.SHED ? SHED : TOO_LATE));
+    public void enter(Route route, Caller caller, Duration timeout, AdmissionListener call) {
+        submit(route, caller, timeout, call::admitted,
+                why -> call.refused(why == Admission.Refusal.SHED ? SHED : TOO_LATE));
     }
 
     /** The same over HTTP, where the answer to a refusal is ready-made. */
-    void enter(Route route, Duration timeout, Consumer<Permit> admitted, Consumer<ApiResponse> refused) {
-        submit(route, timeout, admitted,
+    void enter(
+            Route route, Caller caller, Duration timeout, Consumer<Permit> admitted, Consumer<ApiResponse> refused) {
+        submit(route, caller, timeout, admitted,
                 why -> refused.accept(why == Admission.Refusal.SHED ? SHED_ANSWER : TOO_LATE_ANSWER));
     }
 
     private void submit(
-            Route route, Duration timeout, Consumer<Permit> admitted, Consumer<Admission.Refusal> refused) {
-        admission.submit(route.criticality(), route.rpc().getName(), timeout.toNanos(), true,
+            Route route, Caller caller, Duration timeout, Consumer<Permit> admitted,
+            Consumer<Admission.Refusal> refused) {
+        admission.submit(route.criticality(), route.rpc().getName(), caller.name(), timeout.toNanos(), true,
                 new Admission.Listener() {
                     @Override
                     public void admitted(Permit permit) {

@@ -60,7 +60,7 @@ public final class ApiHandler implements RequestHandler {
         exchange.body(body -> callers.identify(
                 match.route(), exchange.headers(Callers.HEADER),
                 caller -> gate.enter(
-                        match.route(), least, permit -> exchange.executor().execute(() -> exchange
+                        match.route(), caller, least, permit -> exchange.executor().execute(() -> exchange
                                 .attempt(() -> serve(exchange, match, target, body, caller, ours, grpc, permit))),
                         refusal -> exchange.executor().execute(() -> exchange.answer(refusal))),
                 refusal -> exchange.executor().execute(() -> exchange.fail(refusal))));

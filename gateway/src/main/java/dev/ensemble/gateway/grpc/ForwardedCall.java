@@ -107,7 +107,7 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
             Duration least = Timeout.parse(header(Timeout.HEADER), grpcTimeout());
             callers.identify(route, all(Bearer.HEADER), known -> {
                 caller = known;
-                gate.enter(route, least, this);
+                gate.enter(route, known, least, this);
             }, this::fail);
         });
     }

@@ -46,8 +46,8 @@ final class ConsulHttp implements AutoCloseable {
     /**
      * @param patience how long to wait for an agent's answer
      */
-    ConsulHttp(List<HostAndPort> addresses, ConsulToken token, Duration patience) {
-        this.token = token;
+    ConsulHttp(ConsulAccess access, Duration patience) {
+        this.token = access.token();
         HttpClientBuilder builder = HttpClientBuilder.create()
                 .setMaxConnTotal(MAX_CONNECTIONS)
                 .setMaxConnPerRoute(MAX_CONNECTIONS)
@@ -60,9 +60,11 @@ final class ConsulHttp implements AutoCloseable {
                         .setConnectionRequestTimeout(CONNECT_MS)
                         .setSocketTimeout((int) patience.toMillis())
                         .build());
+        access.tls().ifPresent(builder::setSSLContext);
         this.http = builder.build();
-        this.agents = addresses.stream()
-                .map(address -> new ConsulRawClient(host(address), address.getPort(), http))
+        String scheme = access.tls().isPresent() ? "https://" : "http://";
+        this.agents = access.addresses().stream()
+                .map(address -> new ConsulRawClient(scheme + host(address), address.getPort(), http))
                 .toList();
     }
 

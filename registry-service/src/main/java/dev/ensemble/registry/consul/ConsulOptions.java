@@ -1,6 +1,9 @@
 package dev.ensemble.registry.consul;
 
 import com.google.common.net.HostAndPort;
+import dev.ensemble.chassis.config.UsageException;
+import dev.ensemble.chassis.network.Addresses;
+import dev.ensemble.chassis.network.AuthoritiesFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,12 +41,37 @@ public final class ConsulOptions {
             description = "for experiments: a write that Consul does not take is given up")
     private boolean noWriteRetries;
 
-    /** Empty when the catalog is in memory. */
+    @Option(
+            names = "--consul-ca",
+            paramLabel = "FILE",
+            defaultValue = "${env:ENSEMBLE_CONSUL_CA}",
+            description = "the agents' ports speak HTTPS, with certificates of these authorities (PEM)")
+    private Path authorities;
+
+    @Option(
+            names = "--consul-unverified",
+            defaultValue = "${env:ENSEMBLE_CONSUL_UNVERIFIED:-false}",
+            description = "talk in plaintext to an agent that is elsewhere")
+    private boolean unverified;
+
+    /**
+     * Empty when the catalog is in memory.
+     *
+     * @throws UsageException when whoever is at an address that is not this machine's would be believed
+     */
     public Optional<ConsulAccess> access() {
         if (addresses == null || addresses.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new ConsulAccess(addresses, token(), new WriteExperiments(noFence, noWriteRetries)));
+        if (authorities == null && !unverified) {
+            addresses.stream().filter(each -> !Addresses.isLoopback(each.getHost())).findFirst().ifPresent(each -> {
+                throw new UsageException("--consul-address leads to " + each + ", and whoever answers there would be"
+                        + " believed, and hear the token: say --consul-ca FILE, or --consul-unverified");
+            });
+        }
+        return Optional.of(new ConsulAccess(addresses, token(),
+                Optional.ofNullable(authorities).map(file -> AuthoritiesFile.believed(Optional.of(file))),
+                new WriteExperiments(noFence, noWriteRetries)));
     }
 
     private ConsulToken token() {

@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -97,7 +98,8 @@ class ConsulAclIT {
     void aTokenThatIsReplacedInItsFileIsReadAgainWhenTheOldOneIsRefused(@TempDir Path folder) throws Exception {
         String old = token(Files.readString(POLICY));
         Path file = Files.writeString(folder.resolve("token"), old + "\n");
-        try (Catalog catalog = catalog(new ConsulAccess(List.of(way.address()), ConsulToken.in(file)))) {
+        try (Catalog catalog =
+                catalog(new ConsulAccess(List.of(way.address()), ConsulToken.in(file), Optional.empty()))) {
             Instance one = await().ignoreExceptions().until(() -> catalog.acquire(order(1)), instance -> true);
             List<Snapshot> seen = new CopyOnWriteArrayList<>();
             try (Subscription ignored = catalog.watch("order", seen::add)) {

@@ -65,6 +65,16 @@ final class ConsulServers implements AutoCloseable {
                 """.formatted(token, token), token);
     }
 
+    /** Starts a server whose port for HTTPS is this, with a certificate in files. */
+    static ConsulServers secure(int port, Path certificate, Path key) throws IOException {
+        return start(1, """
+                ports { https = %d }
+                tls {
+                  https { cert_file = "%s" key_file = "%s" }
+                }
+                """.formatted(port, certificate, key), "");
+    }
+
     private static ConsulServers start(int count, String extraConfiguration, String token) throws IOException {
         Optional<String> binary = binary();
         if (binary.isEmpty()) {
@@ -110,12 +120,13 @@ final class ConsulServers implements AutoCloseable {
                 disable_update_check = true
                 disable_coordinates = true
                 skip_leave_on_interrupt = true
-                %s
-                """.formatted(ports.size(), i, folder.resolve("data-" + i), joins, mine[0], mine[1], mine[2], extra);
+                """.formatted(ports.size(), i, folder.resolve("data-" + i), joins, mine[0], mine[1], mine[2]);
         Path file = Files.writeString(folder.resolve("server-" + i + ".hcl"), configuration);
+        Path further = Files.writeString(folder.resolve("further-" + i + ".hcl"), extra);
         processes.set(
                 i,
-                new ProcessBuilder(binary, "agent", "-config-file", file.toString())
+                new ProcessBuilder(
+                        binary, "agent", "-config-file", file.toString(), "-config-file", further.toString())
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve("server-" + i + ".log").toFile())
                         .start());
@@ -233,7 +244,7 @@ final class ConsulServers implements AutoCloseable {
         return body.isEmpty() ? JsonNull.INSTANCE : JsonParser.parseString(body);
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

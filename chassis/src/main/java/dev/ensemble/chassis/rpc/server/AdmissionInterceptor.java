@@ -3,6 +3,7 @@ package dev.ensemble.chassis.rpc.server;
 import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.admission.Criticality;
 import dev.ensemble.chassis.admission.Permit;
+import dev.ensemble.chassis.auth.Principal;
 import dev.ensemble.chassis.dryrun.DryRun;
 import dev.ensemble.chassis.error.ErrorDetails;
 import dev.ensemble.chassis.error.ServiceException;
@@ -68,7 +69,7 @@ final class AdmissionInterceptor implements ServerInterceptor {
         boolean learns = DryRun.current().isEmpty();
         Deadline deadline = Context.current().getDeadline();
         long left = deadline == null ? Long.MAX_VALUE : deadline.timeRemaining(TimeUnit.NANOSECONDS);
-        admission.submit(criticality, method, left, learns, answer);
+        admission.submit(criticality, method, Principal.owner(), left, learns, answer);
         return answer.await();
     }
 

@@ -23,6 +23,10 @@ final class DoorIntruders {
 
     private static final int TIMEOUT_MILLIS = 2_000;
     private static final String VICTIM = "order-1";
+    private static final String FAIL_POINT = "/failpoints/order.create-reservation.before";
+
+    /** One whose ports listen at all addresses, as on Kubernetes. */
+    static final String REACHABLE = "order-2";
 
     private final Site site;
 
@@ -44,18 +48,24 @@ final class DoorIntruders {
         all.add(Intruder.of("a fail point is set", "400", "200", this::failPoint));
         all.add(Intruder.withoutControl("the supervisor's control without its secret", "401, with it 200",
                 this::control));
+        all.add(Intruder.of("a fail point of " + REACHABLE + ", which has some, from another address", "403", "200",
+                this::failPointFromElsewhere));
         all.add(Intruder.of("ports of order-1 and its admin port from another address", "no answer", "answered",
                 this::fromElsewhere));
         return all;
     }
 
     private String failPoint() throws IOException, InterruptedException {
-        String path = "/failpoints/order.create-reservation.before";
-        return site.answer(HttpRequest.newBuilder(admin(path)).PUT(BodyPublishers.ofString("delay(1ms)")));
+        return setFailPoint("127.0.0.1", VICTIM);
     }
 
-    private URI admin(String path) {
-        return URI.create("http://127.0.0.1:" + site.ensemble().instance(VICTIM).adminPort() + path);
+    private String failPointFromElsewhere() throws IOException, InterruptedException {
+        return setFailPoint(elsewhere().map(InetAddress::getHostAddress).orElse("127.0.0.1"), REACHABLE);
+    }
+
+    private String setFailPoint(String host, String instance) throws IOException, InterruptedException {
+        URI uri = URI.create("http://" + host + ":" + site.ensemble().instance(instance).adminPort() + FAIL_POINT);
+        return site.answer(HttpRequest.newBuilder(uri).PUT(BodyPublishers.ofString("delay(1ms)")));
     }
 
     private String control() throws IOException, InterruptedException {
@@ -68,14 +78,18 @@ final class DoorIntruders {
     }
 
     private String fromElsewhere() throws IOException {
-        Optional<InetAddress> address = NetworkInterface.networkInterfaces()
-                .flatMap(NetworkInterface::inetAddresses)
-                .filter(each -> each instanceof Inet4Address && !each.isLoopbackAddress())
-                .findFirst();
+        Optional<InetAddress> address = elsewhere();
         InstanceStatus victim = site.ensemble().instance(VICTIM);
         boolean answered = address.isPresent()
                 && (answers(address.get(), victim.port()) || answers(address.get(), victim.adminPort()));
         return address.isEmpty() || !answered ? "no answer" : "answered";
+    }
+
+    private static Optional<InetAddress> elsewhere() throws IOException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(each -> each instanceof Inet4Address && !each.isLoopbackAddress())
+                .findFirst();
     }
 
     private static boolean answers(InetAddress address, int port) {

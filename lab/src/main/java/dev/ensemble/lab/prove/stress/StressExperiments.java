@@ -7,7 +7,8 @@ import java.util.List;
 public final class StressExperiments {
     /** The longest last. */
     public static final List<Experiment> ALL = List.of(
-            Rejoin.EXPERIMENT, ImpatientCallers.EXPERIMENT, Overload.EXPERIMENT, ColdStart.EXPERIMENT);
+            Rejoin.EXPERIMENT, GreedyCaller.EXPERIMENT, ImpatientCallers.EXPERIMENT, Overload.EXPERIMENT,
+            ColdStart.EXPERIMENT);
 
     private StressExperiments() {}
 }

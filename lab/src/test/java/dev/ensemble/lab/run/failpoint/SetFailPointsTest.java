@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class SetFailPointsTest {
     private final FailPoints points = new FailPoints(true);
     private final AdminServer admin =
-            AdminServer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            AdminServer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false);
 
     @BeforeEach
     void start() {

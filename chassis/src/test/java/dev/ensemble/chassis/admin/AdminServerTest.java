@@ -1,0 +1,71 @@
+package dev.ensemble.chassis.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.ensemble.chassis.admin.AdminServer.AdminResponse;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** An admin port that listens at all addresses, as on Kubernetes. */
+class AdminServerTest {
+    private final AtomicInteger drains = new AtomicInteger();
+
+    private AdminServer server(boolean fromAnywhere) {
+        AdminServer server = AdminServer.bind(new InetSocketAddress("0.0.0.0", 0), fromAnywhere);
+        server.handle("/drain", (method, rest, body) -> AdminResponse.text(200, "drained " + drains.incrementAndGet()));
+        server.handle("/livez", (method, rest, body) -> AdminResponse.text(200, "alive"));
+        server.start();
+        return server;
+    }
+
+    private static String elsewhere() throws IOException {
+        Optional<InetAddress> address = NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
+                .filter(each -> each instanceof Inet4Address && !each.isLoopbackAddress()).findFirst();
+        assumeTrue(address.isPresent(), "this machine has no address but the loopback");
+        return address.get().getHostAddress();
+    }
+
+    private static HttpResponse<String> ask(String host, AdminServer server, String method, String path)
+            throws IOException, InterruptedException {
+        URI uri = URI.create("http://" + host + ":" + server.port() + path);
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(uri).method(method, BodyPublishers.noBody()).build(),
+                    BodyHandlers.ofString());
+        }
+    }
+
+    @Test
+    void whoComesFromAnotherAddressMayReadAndChangesNothing() throws Exception {
+        String elsewhere = elsewhere();
+        try (AdminServer server = server(false)) {
+            HttpResponse<String> refused = ask(elsewhere, server, "POST", "/drain");
+            assertThat(refused.statusCode()).isEqualTo(403);
+            assertThat(refused.body()).contains("POST is taken from the loopback address only, and this comes from "
+                    + elsewhere, "--admin-from-anywhere");
+            assertThat(drains).hasValue(0);
+            assertThat(ask(elsewhere, server, "GET", "/livez").statusCode()).isEqualTo(200);
+            assertThat(ask("127.0.0.1", server, "POST", "/drain").body()).isEqualTo("drained 1\n");
+        }
+    }
+
+    @Test
+    void controlWhereTheOperatorAllowsItTheSameIsDone() throws Exception {
+        String elsewhere = elsewhere();
+        try (AdminServer server = server(true)) {
+            assertThat(ask(elsewhere, server, "POST", "/drain").body()).isEqualTo("drained 1\n");
+        }
+    }
+}
