@@ -46,7 +46,7 @@ enum Contender {
     /** Starts it and waits until it serves. */
     abstract Life begin(Path data, List<String> jvmArgs) throws IOException, InterruptedException;
 
-    private static List<Long> pids(Ensemble ensemble, Service service) {
+    static List<Long> pids(Ensemble ensemble, Service service) {
         return ensemble.instances().stream()
                 .filter(each -> each.service().equals(service.id()))
                 .map(each -> each.pid())
