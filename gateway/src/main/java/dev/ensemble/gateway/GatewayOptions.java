@@ -34,6 +34,14 @@ final class GatewayOptions {
     boolean reusePort;
 
     @Option(
+            names = "--tls",
+            paramLabel = "FOLDER",
+            defaultValue = "${env:ENSEMBLE_TLS:-}",
+            description = "speak TLS at both ports, with the certificate tls.crt and the key tls.key in this folder"
+                    + " (default: plaintext)")
+    String tls = "";
+
+    @Option(
             names = "--no-evidence",
             defaultValue = "${env:ENSEMBLE_NO_EVIDENCE:-false}",
             description = "do not tell callers which instances answered, after how many attempts")

@@ -2,7 +2,9 @@ package dev.ensemble.gateway;
 
 import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.chassis.discovery.RegistryClient;
+import dev.ensemble.chassis.identity.PublicCertificate;
 import dev.ensemble.chassis.member.MemberContext;
+import dev.ensemble.chassis.network.PublicTls;
 import dev.ensemble.chassis.rpc.client.Channels;
 import dev.ensemble.chassis.telemetry.Logging;
 import dev.ensemble.gateway.auth.Callers;
@@ -74,9 +76,12 @@ final class GatewayWiring {
         Optional<String> evidenceOf = Optional.of(context.instance()).filter(name -> !options.noEvidence);
         ApiAdmission gate = new ApiAdmission(context.admission());
         Callers callers = new Callers(context.tokens(), context.threads());
-        GatewayGrpcServer grpc = context.owns(grpc(context, options, evidenceOf, callers, gate));
+        Optional<PublicCertificate> certificate = PublicCertificate.of(options.tls);
+        certificate.ifPresent(context::owns);
+        Optional<PublicTls> tls = certificate.map(PublicCertificate::tls);
+        GatewayGrpcServer grpc = context.owns(grpc(context, options, tls, evidenceOf, callers, gate));
         InstanceWatch api = api(context.channels(), context.registryClient(), callers, gate);
-        GatewayHttpServer http = context.owns(http(context, options, evidenceOf, handler(api)));
+        GatewayHttpServer http = context.owns(http(context, options, tls, evidenceOf, handler(api)));
         context.advertise(http.port());
         log.info("gRPC at port {}", grpc.port());
         context.onStop(() -> {
@@ -90,11 +95,12 @@ final class GatewayWiring {
     private static GatewayGrpcServer grpc(
             MemberContext context,
             GatewayOptions options,
+            Optional<PublicTls> tls,
             Optional<String> evidenceOf,
             Callers callers,
             ApiAdmission gate) {
         GatewayGrpcServer.GrpcSettings settings = new GatewayGrpcServer.GrpcSettings(
-                options.httpHost, options.grpcPort, options.reusePort, Limits.DEFAULT.connections(),
+                options.httpHost, options.grpcPort, options.reusePort, tls, Limits.DEFAULT.connections(),
                 Limits.DEFAULT.age(), evidenceOf);
         try {
             return GatewayGrpcServer.start(context.network(), settings, context.telemetry().server(), ROUTES,
@@ -105,9 +111,10 @@ final class GatewayWiring {
     }
 
     private static GatewayHttpServer http(
-            MemberContext context, GatewayOptions options, Optional<String> evidenceOf, Consumer<Exchange> handler) {
+            MemberContext context, GatewayOptions options, Optional<PublicTls> tls, Optional<String> evidenceOf,
+            Consumer<Exchange> handler) {
         GatewayHttpServer.HttpSettings settings = new GatewayHttpServer.HttpSettings(
-                options.httpHost, options.httpPort, options.reusePort, Limits.DEFAULT, evidenceOf);
+                options.httpHost, options.httpPort, options.reusePort, tls, Limits.DEFAULT, evidenceOf);
         try {
             return GatewayHttpServer.start(context.network(), settings, context.telemetry().openTelemetry(), handler);
         } catch (IOException e) {

@@ -71,7 +71,8 @@ class EvidenceTest {
     @Test
     void withoutEvidenceNothingOfItIsTold() throws Exception {
         GatewayHttpServer.HttpSettings settings =
-                new GatewayHttpServer.HttpSettings("127.0.0.1", 0, false, Limits.DEFAULT, Optional.empty());
+                new GatewayHttpServer.HttpSettings("127.0.0.1", 0, false, Optional.empty(), Limits.DEFAULT,
+                        Optional.empty());
         try (GatewayHttpServer silent =
                 GatewayHttpServer.start(gateway.ensemble.network, settings, gateway.ensemble.telemetry.openTelemetry(),
                         GatewayParts.handler(gateway.ensemble));

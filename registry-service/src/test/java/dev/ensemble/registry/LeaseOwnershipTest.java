@@ -28,13 +28,13 @@ class LeaseOwnershipTest {
         return Instance.newBuilder().setService(service).setId(id).setHost("127.0.0.1").setPort(1).build();
     }
 
-    private static void assertRefused(RegistryClient client, Instance other) {
+    private static void assertRefused(String name, RegistryClient client, Instance other) {
         try (Lease lease = client.lease(other)) {
             assertThatThrownBy(() -> lease.granted().get(20, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
                     .cause().isInstanceOfSatisfying(StatusRuntimeException.class,
                             e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED))
-                    .hasMessageContaining("spiffe://ensemble/order/order-1 may not register " + other.getId());
+                    .hasMessageContaining(name + " may not register " + other.getId());
         }
     }
 
@@ -47,14 +47,32 @@ class LeaseOwnershipTest {
                 RegistryClient client = new RegistryClient(
                         List.of(HostAndPort.fromParts("127.0.0.1", registry.port())),
                         Credentials.of(order).client())) {
-            assertRefused(client, instance("gateway", "gateway-1"));
-            assertRefused(client, instance("order", "order-2"));
-            assertRefused(client, instance("gateway", "order-1"));
+            assertRefused("spiffe://ensemble/order/order-1", client, instance("gateway", "gateway-1"));
+            assertRefused("spiffe://ensemble/order/order-1", client, instance("order", "order-2"));
+            assertRefused("spiffe://ensemble/order/order-1", client, instance("gateway", "order-1"));
             assertThat(registry.catalog.list("")).isEmpty();
 
             Lease lease = client.lease(instance("order", "order-1"));
             lease.granted().get(20, TimeUnit.SECONDS);
             assertThat(registry.instance("order-1").getHealth()).isEqualTo(Instance.Health.PASSING);
+        }
+    }
+
+    @Test
+    void whoHasTheNameOfItsServiceCanLeaseAnyIdOfThatServiceAndNoOther() throws Exception {
+        TestAuthority authority = new TestAuthority(folder);
+        Path shared = folder.resolve("shared");
+        TestAuthority.write(shared, authority.issue("spiffe://ensemble/order"), authority.certificate());
+        try (Identity own = authority.identity("registry", "registry-1");
+                TestRegistry registry = new TestRegistry(0, Duration.ZERO, Credentials.of(own).server());
+                Identity order = Identity.of(shared);
+                RegistryClient client = new RegistryClient(
+                        List.of(HostAndPort.fromParts("127.0.0.1", registry.port())),
+                        Credentials.of(order).client())) {
+            assertRefused("spiffe://ensemble/order", client, instance("gateway", "order-service-7d9f-x2"));
+
+            client.lease(instance("order", "order-service-7d9f-x2")).granted().get(20, TimeUnit.SECONDS);
+            assertThat(registry.instance("order-service-7d9f-x2").getHealth()).isEqualTo(Instance.Health.PASSING);
         }
     }
 

@@ -5,13 +5,11 @@ import dev.ensemble.chassis.scheduling.PeriodicTasks;
 import io.grpc.util.AdvancedTlsX509KeyManager;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -27,23 +25,20 @@ import org.slf4j.LoggerFactory;
 public final class Identity implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Identity.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
-    private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
-    /** It is renewed at half its life: when only a quarter is left, that does not work. */
-    private static final int QUARTERS = 4;
+    private static final List<String> FILES = List.of(Svid.CERTIFICATE, Svid.KEY, Svid.BUNDLE);
 
     private final Path folder;
-    private final Clock clock;
+    private final LateRenewal renewal;
     private final AdvancedTlsX509KeyManager keys = new AdvancedTlsX509KeyManager();
     private final PeerTrust trust;
     private final PeriodicTasks looks = new PeriodicTasks("identity");
     private volatile Svid current;
     private List<Object> seen;
-    private Instant warned = Instant.EPOCH;
 
     private Identity(Path folder, Svid svid, List<Object> seen, Refusals refusals, Clock clock)
             throws GeneralSecurityException, IOException {
         this.folder = folder;
-        this.clock = clock;
+        this.renewal = new LateRenewal(clock);
         this.trust = new PeerTrust(svid.id().trustDomain(), refusals);
         this.seen = seen;
         use(svid);
@@ -60,7 +55,7 @@ public final class Identity implements AutoCloseable {
         }
         Identity identity = of(Path.of(folder), refusals, Clock.systemUTC());
         SpiffeId id = identity.id();
-        if (!id.service().equals(service) || !id.instance().equals(instance)) {
+        if (!id.covers(service, instance)) {
             identity.close();
             throw new UsageException("--identity " + folder + " is that of " + id + ", this is " + instance + " of "
                     + service);
@@ -75,7 +70,7 @@ public final class Identity implements AutoCloseable {
 
     static Identity of(Path folder, Refusals refusals, Clock clock) {
         try {
-            List<Object> marks = marks(folder);
+            List<Object> marks = PemFiles.marks(folder, FILES);
             Svid svid = Svid.read(folder);
             if (clock.instant().isAfter(svid.expires())) {
                 throw new IOException("the certificate of " + svid.id() + " expired at " + svid.expires());
@@ -86,14 +81,8 @@ public final class Identity implements AutoCloseable {
                     identity::warnBeforeTheEnd);
             return identity;
         } catch (IOException | GeneralSecurityException e) {
-            throw new UsageException("--identity " + folder + " cannot be used: " + sentence(e));
+            throw new UsageException("--identity " + folder + " cannot be used: " + PemFiles.sentence(e));
         }
-    }
-
-    private static String sentence(Exception e) {
-        return e.getClass().getPackageName().equals("java.nio.file")
-                ? e.getClass().getSimpleName() + " " + e.getMessage()
-                : e.getMessage();
     }
 
     /** Its name. */
@@ -133,7 +122,7 @@ public final class Identity implements AutoCloseable {
 
     /** Reads the files if one of them has changed. */
     synchronized void look() throws IOException, GeneralSecurityException {
-        List<Object> now = marks(folder);
+        List<Object> now = PemFiles.marks(folder, FILES);
         if (!now.equals(seen)) {
             Svid svid = Svid.read(folder).requireOneKey();
             if (!svid.id().equals(current.id())) {
@@ -153,26 +142,7 @@ public final class Identity implements AutoCloseable {
 
     /** Whether it is late; says so once a minute. */
     boolean warnBeforeTheEnd() {
-        Svid svid = current;
-        Duration life = Duration.between(svid.chain()[0].getNotBefore().toInstant(), svid.expires());
-        Duration left = Duration.between(clock.instant(), svid.expires());
-        boolean late = left.compareTo(life.dividedBy(QUARTERS)) < 0;
-        if (late && clock.instant().isAfter(warned.plus(BETWEEN_WARNINGS))) {
-            warned = clock.instant();
-            log.warn("the certificate of {} was not renewed: in {} s no new connection is possible any more",
-                    svid.id(), Math.max(0, left.toSeconds()));
-        }
-        return late;
-    }
-
-    private static List<Object> marks(Path folder) throws IOException {
-        List<Object> marks = new ArrayList<>();
-        for (String name : List.of(Svid.CERTIFICATE, Svid.KEY, Svid.BUNDLE)) {
-            Path file = folder.resolve(name);
-            marks.add(Files.getLastModifiedTime(file));
-            marks.add(Files.size(file));
-        }
-        return marks;
+        return renewal.warn(current.id().toString(), current.chain()[0]);
     }
 
     @Override

@@ -79,9 +79,9 @@ final class PeerTrust extends X509ExtendedTrustManager {
 
     /** @param host the service, before it perhaps the instance */
     private static void expect(String host, SpiffeId peer) throws CertificateException {
-        boolean expected = host.indexOf('.') < 0
-                ? host.equals(peer.service())
-                : host.equals(SpiffeId.authority(peer.service(), peer.instance()));
+        int dot = host.lastIndexOf('.');
+        boolean expected = dot < 0 ? host.equals(peer.service())
+                : peer.covers(host.substring(dot + 1), host.substring(0, dot));
         if (!expected) {
             throw new CertificateException(peer + " answers where " + host + " is expected");
         }

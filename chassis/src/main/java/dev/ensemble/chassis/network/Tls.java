@@ -25,7 +25,7 @@ import javax.net.ssl.TrustManager;
  * handshake, and nearly twice as long for a call.
  */
 public final class Tls {
-    private static final SslProvider PROVIDER = OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
+    static final SslProvider PROVIDER = OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
     private static final String[] PROTOCOLS = {"TLSv1.3"};
     /** A resumed session is not checked anew: no longer than this after a certificate has ended. */
     private static final int SESSION_SECONDS = 300;
@@ -35,19 +35,26 @@ public final class Tls {
     /** For channels of the process that has {@code key}, to servers that {@code trust} believes. */
     public static ChannelCredentials client(KeyManager key, TrustManager trust) {
         return NettySslContextChannelCredentials.create(
-                build(SslContextBuilder.forClient().keyManager(factory(key)).trustManager(trust)));
+                grpc(SslContextBuilder.forClient().keyManager(factory(key)).trustManager(trust)));
     }
 
     /** For servers of the process that has {@code key}, and only for clients that {@code trust} believes. */
     public static ServerCredentials server(KeyManager key, TrustManager trust) {
         return NettySslContextServerCredentials.create(
-                build(SslContextBuilder.forServer(factory(key)).trustManager(trust).clientAuth(ClientAuth.REQUIRE)));
+                grpc(forServer(key).trustManager(trust).clientAuth(ClientAuth.REQUIRE)));
     }
 
-    private static SslContext build(SslContextBuilder builder) {
+    private static SslContext grpc(SslContextBuilder builder) {
+        return build(GrpcSslContexts.configure(builder, PROVIDER).protocols(PROTOCOLS));
+    }
+
+    static SslContextBuilder forServer(KeyManager key) {
+        return SslContextBuilder.forServer(factory(key)).sslProvider(PROVIDER);
+    }
+
+    static SslContext build(SslContextBuilder builder) {
         try {
-            return GrpcSslContexts.configure(builder, PROVIDER).protocols(PROTOCOLS).sessionTimeout(SESSION_SECONDS)
-                    .build();
+            return builder.sessionTimeout(SESSION_SECONDS).build();
         } catch (SSLException e) {
             throw new IllegalStateException("TLS cannot be set up: " + e.getMessage(), e);
         }

@@ -1,8 +1,10 @@
 package dev.ensemble.chassis.authority;
 
 import dev.ensemble.chassis.identity.Identity;
+import dev.ensemble.chassis.identity.PublicCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -46,6 +48,21 @@ public final class TestAuthority {
     public Path folder(String service, String instance) {
         Path folder = folders.resolve(instance);
         write(folder, issue("spiffe://ensemble/" + service + "/" + instance), certificate());
+        return folder;
+    }
+
+    /** Writes, or replaces, what a server at the loopback address shows callers from outside. */
+    public Path publicFolder(String name) {
+        Path folder = folders.resolve(name);
+        Issued issued = issueNames(List.of(
+                AlternativeName.host("localhost"), AlternativeName.address(InetAddress.getLoopbackAddress())));
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve(PublicCertificate.CERTIFICATE), issued.certificatePem());
+            Files.writeString(folder.resolve(PublicCertificate.KEY), issued.keyPem());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return folder;
     }
 

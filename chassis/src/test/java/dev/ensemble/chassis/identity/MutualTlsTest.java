@@ -122,9 +122,21 @@ class MutualTlsTest {
     }
 
     @Test
+    void aCertificateOfAServiceIsThatOfEachOfItsProcesses() throws IOException {
+        Path shared = folder.resolve("shared");
+        TestAuthority.write(shared, authority.issue("spiffe://ensemble/sample"), authority.certificate());
+        try (Identity sharing = Identity.of(shared.toString(), "sample", "sample-7", new Refusals(System::nanoTime))
+                .orElseThrow(); TlsEcho another = new TlsEcho(Credentials.of(sharing).server())) {
+            assertThat(another.ask(Credentials.of(caller).client(), "sample-7.sample")).isEqualTo(CALLER);
+            assertThat(server.ask(Credentials.of(sharing).client(), SERVER)).isEqualTo("spiffe://ensemble/sample");
+            assertUnavailable(() -> another.ask(Credentials.of(caller).client(), "other-1.other"));
+        }
+    }
+
+    @Test
     void aCertificateWithoutOneNameOfAProcessIsRefused() throws IOException {
         assertRefused(with(authority.issue("https://ensemble/caller/caller-1")));
-        assertRefused(with(authority.issue("spiffe://ensemble/caller")));
+        assertRefused(with(authority.issue("spiffe://ensemble")));
         assertRefused(with(authority.issueNames(List.of(
                 AlternativeName.uri(CALLER), AlternativeName.uri("spiffe://ensemble/gateway/gateway-1")))));
     }

@@ -3,6 +3,7 @@ package dev.ensemble.gateway.grpc;
 import com.google.rpc.Code;
 import dev.ensemble.chassis.network.Addresses;
 import dev.ensemble.chassis.network.Network;
+import dev.ensemble.chassis.network.PublicTls;
 import dev.ensemble.chassis.rpc.server.SelfDescription;
 import dev.ensemble.gateway.auth.Callers;
 import dev.ensemble.gateway.call.ApiAdmission;
@@ -56,12 +57,14 @@ public final class GatewayGrpcServer implements AutoCloseable {
      *
      * @param port 0 for a free one
      * @param reusePort other processes may listen at the same port; where the system has no such thing, refused
+     * @param tls what it shows callers; empty for plaintext
      * @param connections connections at a time; further ones are closed
      * @param age of a connection, after which its caller has to connect again, and perhaps to another gateway
      * @param evidenceOf the instance whose name and doings trailers tell; empty to tell nothing
      */
     public record GrpcSettings(
-            String host, int port, boolean reusePort, int connections, Duration age, Optional<String> evidenceOf) {}
+            String host, int port, boolean reusePort, Optional<PublicTls> tls, int connections, Duration age,
+            Optional<String> evidenceOf) {}
 
     /**
      * Starts to listen.
@@ -79,7 +82,8 @@ public final class GatewayGrpcServer implements AutoCloseable {
         SelfDescription self = new SelfDescription(network.loop());
         List<InetSocketAddress> addresses =
                 Addresses.of(settings.host(), settings.port(), settings.reusePort());
-        ServerCredentials credentials = InsecureServerCredentials.create();
+        ServerCredentials credentials =
+                settings.tls().map(PublicTls::grpc).orElseGet(InsecureServerCredentials::create);
         NettyServerBuilder builder = network.server(addresses.getFirst(), credentials)
                 .directExecutor() // handlers only pass on
                 .maxConcurrentCallsPerConnection(CALLS_A_CONNECTION)
@@ -96,7 +100,8 @@ public final class GatewayGrpcServer implements AutoCloseable {
                 .addTransportFilter(new ConnectionLimit(settings.connections()));
         addresses.subList(1, addresses.size()).forEach(builder::addListenAddress);
         Network.refuseHttp1(builder, ErrorBody.print(ApiError.of(505, Code.UNIMPLEMENTED, "UNKNOWN_HTTP_VERSION",
-                "this port speaks gRPC, which is HTTP/2; HTTP/1.1 and JSON are spoken at this gateway's HTTP port")));
+                "this port speaks gRPC, which is HTTP/2" + (settings.tls().isPresent() ? ", over TLS" : "")
+                        + "; HTTP/1.1 and JSON are spoken at this gateway's HTTP port")));
         self.addTo(builder);
         if (settings.reusePort()) {
             Network.share(builder);

@@ -2,6 +2,7 @@ package dev.ensemble.gateway.http;
 
 import dev.ensemble.chassis.network.Addresses;
 import dev.ensemble.chassis.network.Network;
+import dev.ensemble.chassis.network.PublicTls;
 import dev.ensemble.gateway.evidence.Evidence;
 import io.grpc.netty.shaded.io.netty.bootstrap.ServerBootstrap;
 import io.grpc.netty.shaded.io.netty.buffer.PooledByteBufAllocator;
@@ -44,6 +45,7 @@ public final class GatewayHttpServer implements AutoCloseable {
     private static final int STREAMS = 100;
 
     private final Limits limits;
+    private final Optional<PublicTls> tls;
     private final HttpDecoderConfig decoding;
     private final Exchanges exchanges;
     private final ChannelGroup connections;
@@ -53,6 +55,7 @@ public final class GatewayHttpServer implements AutoCloseable {
             Consumer<Exchange> handler)
             throws IOException {
         limits = settings.limits();
+        tls = settings.tls();
         decoding = new HttpDecoderConfig()
                 .setMaxInitialLineLength(limits.urlBytes())
                 .setMaxHeaderSize(limits.headerBytes());
@@ -88,9 +91,12 @@ public final class GatewayHttpServer implements AutoCloseable {
      * @param host as {@link Addresses} has it
      * @param port 0 for a free one
      * @param reusePort other processes may listen at the same port; where the system has no such thing, refused
+     * @param tls what it shows callers; empty for plaintext
      * @param evidenceOf the instance whose name and doings answers tell; empty to tell nothing
      */
-    public record HttpSettings(String host, int port, boolean reusePort, Limits limits, Optional<String> evidenceOf) {}
+    public record HttpSettings(
+            String host, int port, boolean reusePort, Optional<PublicTls> tls, Limits limits,
+            Optional<String> evidenceOf) {}
 
     /**
      * Starts to listen.
@@ -139,15 +145,18 @@ public final class GatewayHttpServer implements AutoCloseable {
                 return;
             }
             connections.add(channel);
-            ConnectionGuard guard = new ConnectionGuard(limits, connections.size() > limits.connections());
+            boolean refuse = connections.size() > limits.connections();
+            ConnectionGuard guard = new ConnectionGuard(limits, refuse);
+            Consumer<ChannelPipeline> http2 = refuse ? pipeline -> {} : this::speakHttp2;
             channel.pipeline().addLast(
                     // Backstop for callers that do not read their answers.
                     new IdleStateHandler(0, 0, limits.idleTime().multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS),
                     guard,
-                    new PrefaceDetector(this::speakHttp2),
+                    tls.isEmpty() ? new PrefaceDetector(http2) : new AlpnChoice(http2),
                     new HttpRequestDecoder(decoding),
                     new HttpResponseEncoder(),
                     new RequestQueue(guard, exchanges));
+            tls.ifPresent(each -> channel.pipeline().addFirst(new TlsDetector(each.http(), guard)));
         }
 
         private void speakHttp2(ChannelPipeline pipeline) {

@@ -53,7 +53,7 @@ public final class GatewayWarmUp {
                 new ApiHandler(routes, context.channels()::to, Callers.anonymous(), new ApiAdmission(Admission.off()),
                         GatewayWarmUp::dryRun);
         GatewayHttpServer.HttpSettings settings =
-                new GatewayHttpServer.HttpSettings("127.0.0.1", 0, false, Limits.DEFAULT,
+                new GatewayHttpServer.HttpSettings("127.0.0.1", 0, false, Optional.empty(), Limits.DEFAULT,
                         Optional.of(context.instance()));
         try {
             GatewayHttpServer front = GatewayHttpServer.start(

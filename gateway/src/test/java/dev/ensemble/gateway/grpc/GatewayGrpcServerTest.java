@@ -130,7 +130,7 @@ class GatewayGrpcServerTest {
             throws IOException {
         Set<SocketAddress> connections = new HashSet<>();
         GatewayGrpcServer.GrpcSettings settings =
-                new GatewayGrpcServer.GrpcSettings("127.0.0.1", 0, false, 10, age, Optional.empty());
+                new GatewayGrpcServer.GrpcSettings("127.0.0.1", 0, false, Optional.empty(), 10, age, Optional.empty());
         try (GatewayGrpcServer front = GrpcCaller.start(grpc.ensemble, settings)) {
             ManagedChannel channel = GrpcCaller.connect(front);
             test.accept(() -> {
@@ -171,7 +171,8 @@ class GatewayGrpcServerTest {
     @Test
     void oneConnectionTooManyIsRefusedAndTheOthersGoOn() throws Exception {
         GatewayGrpcServer.GrpcSettings settings =
-                new GatewayGrpcServer.GrpcSettings("127.0.0.1", 0, false, 1, GrpcCaller.AGE, Optional.empty());
+                new GatewayGrpcServer.GrpcSettings("127.0.0.1", 0, false, Optional.empty(), 1, GrpcCaller.AGE,
+                        Optional.empty());
         try (GatewayGrpcServer narrow = GrpcCaller.start(grpc.ensemble, settings)) {
             ManagedChannel first = GrpcCaller.connect(narrow);
             ManagedChannel second = GrpcCaller.connect(narrow);
@@ -196,7 +197,8 @@ class GatewayGrpcServerTest {
     void localhostIsServedAtBothLoopbacks() throws Exception {
         int port = free();
         GatewayGrpcServer.GrpcSettings settings =
-                new GatewayGrpcServer.GrpcSettings("localhost", port, false, 10, GrpcCaller.AGE, Optional.empty());
+                new GatewayGrpcServer.GrpcSettings("localhost", port, false, Optional.empty(), 10, GrpcCaller.AGE,
+                        Optional.empty());
         try (GatewayGrpcServer front = GrpcCaller.start(grpc.ensemble, settings)) {
             for (InetSocketAddress address : Addresses.of("localhost", free(), false)) {
                 ManagedChannel channel = Grpc.newChannelBuilderForAddress(
@@ -222,7 +224,7 @@ class GatewayGrpcServerTest {
     private GatewayGrpcServer serve(int port, boolean reusePort) throws IOException {
         return GrpcCaller.start(
                 grpc.ensemble, new GatewayGrpcServer.GrpcSettings(
-                        "127.0.0.1", port, reusePort, 10, GrpcCaller.AGE, Optional.empty()));
+                        "127.0.0.1", port, reusePort, Optional.empty(), 10, GrpcCaller.AGE, Optional.empty()));
     }
 
     private boolean refused() {

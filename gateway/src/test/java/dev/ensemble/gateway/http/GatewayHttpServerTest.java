@@ -121,7 +121,8 @@ class GatewayHttpServerTest {
 
     private GatewayHttpServer serve(int port, boolean reusePort) throws IOException {
         GatewayHttpServer.HttpSettings settings =
-                new GatewayHttpServer.HttpSettings("127.0.0.1", port, reusePort, Limits.DEFAULT, Optional.empty());
+                new GatewayHttpServer.HttpSettings("127.0.0.1", port, reusePort, Optional.empty(), Limits.DEFAULT,
+                        Optional.empty());
         return GatewayHttpServer.start(gateway.ensemble.network, settings, gateway.ensemble.telemetry.openTelemetry(),
                 GatewayParts.handler(gateway.ensemble));
     }

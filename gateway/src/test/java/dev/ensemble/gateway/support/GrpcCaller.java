@@ -39,7 +39,8 @@ public final class GrpcCaller implements AutoCloseable {
     /** One whose gateway asks for tokens, if there are any. */
     public GrpcCaller(Optional<String> evidenceOf, Optional<TokenVerifier> tokens) throws IOException {
         ensemble = new TestEnsemble(tokens);
-        front = start(ensemble, new GatewayGrpcServer.GrpcSettings("127.0.0.1", 0, false, 100, AGE, evidenceOf));
+        front = start(ensemble,
+                new GatewayGrpcServer.GrpcSettings("127.0.0.1", 0, false, Optional.empty(), 100, AGE, evidenceOf));
         channel = connect(front);
     }
 

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.ensemble.chassis.auth.TokenVerifier;
+import dev.ensemble.chassis.network.PublicTls;
 import dev.ensemble.gateway.GatewayParts;
 import dev.ensemble.gateway.http.GatewayHttpServer;
 import dev.ensemble.gateway.http.Limits;
@@ -32,20 +33,25 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public TestGateway(Limits limits) throws IOException {
-        this(limits, Optional.empty());
+        this(limits, Optional.empty(), Optional.empty());
+    }
+
+    /** One that speaks TLS. */
+    public TestGateway(PublicTls tls) throws IOException {
+        this(Limits.DEFAULT, Optional.empty(), Optional.of(tls));
     }
 
     /** One that asks for tokens. */
     public TestGateway(TokenVerifier tokens) throws IOException {
-        this(Limits.DEFAULT, Optional.of(tokens));
+        this(Limits.DEFAULT, Optional.of(tokens), Optional.empty());
     }
 
-    private TestGateway(Limits limits, Optional<TokenVerifier> tokens) throws IOException {
+    private TestGateway(Limits limits, Optional<TokenVerifier> tokens, Optional<PublicTls> tls) throws IOException {
         ensemble = new TestEnsemble(tokens);
         api = GatewayParts.api(ensemble);
         front = GatewayHttpServer.start(
                 ensemble.network,
-                new GatewayHttpServer.HttpSettings("127.0.0.1", 0, false, limits, Optional.of("gateway-1")),
+                new GatewayHttpServer.HttpSettings("127.0.0.1", 0, false, tls, limits, Optional.of("gateway-1")),
                 ensemble.telemetry.openTelemetry(),
                 GatewayParts.handler(api));
     }

@@ -26,6 +26,7 @@ import picocli.CommandLine.TypeConversionException;
         description = {
                 "Calls the gateway at a constant rate, whatever it answers (open loop), and tells what became of each call.",
                 "Where callers are asked for a token it is $ENSEMBLE_TOKEN, and its subject is the customer.",
+                "Over https it believes the authorities in the file $ENSEMBLE_CACERT, such as `up --tls` names.",
                 "Exit code 0: every call ended ok. 1: at least one failed or has an unknown outcome."
         },
         mixinStandardHelpOptions = true,
@@ -106,7 +107,8 @@ public final class LoadCommand implements Callable<Integer> {
         require(!repeatAfter.isNegative(), "--repeat-after", text(repeatAfter), "0s or more");
         require(connections >= 1, "--connections", connections, "at least 1");
         require(maxInFlight >= 1, "--max-in-flight", maxInFlight, "at least 1");
-        return new LoadPlan(url, Token.ofEnvironment(), rate, duration, mix, skus, LoadPlan.deadlineWithin(timeout),
+        return new LoadPlan(url, Token.ofEnvironment(), rate, duration, mix, skus,
+                LoadPlan.deadlineWithin(timeout),
                 timeout, seed,
                 connections, maxInFlight, repeatAfter, Optional.ofNullable(history), List.of());
     }

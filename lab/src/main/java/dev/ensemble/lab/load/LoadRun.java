@@ -8,6 +8,7 @@ import dev.ensemble.lab.load.history.HistoryHeader;
 import dev.ensemble.lab.load.history.HistoryWriter;
 import dev.ensemble.lab.load.history.Item;
 import dev.ensemble.lab.load.history.Order;
+import dev.ensemble.lab.load.http.Authorities;
 import dev.ensemble.lab.load.http.CallLoop;
 import dev.ensemble.lab.load.http.CallResult;
 import dev.ensemble.lab.load.http.HttpCaller;
@@ -81,13 +82,16 @@ public final class LoadRun implements AutoCloseable {
             history = Optional.of(new HistoryWriter(plan.history().get(), start));
         }
         CallLoop calls =
-                new CallLoop(plan.url(), plan.connections(), plan.headers(), plan.timeout(), plan.repeatAfter());
+                new CallLoop(plan.url(), Authorities.ofEnvironment(), plan.connections(), plan.headers(),
+                        plan.timeout(),
+                        plan.repeatAfter());
         return new LoadRun(plan, calls, new Workload(run, keys, plan.mix(), skus, plan.seed()), history, watcher);
     }
 
     private static List<Item> items(LoadPlan plan) throws UnreadableException {
         try (HttpCaller caller = new HttpCaller(
-                plan.url(), 1, Token.with(plan.token(), Map.of()), plan.repeatAfter())) {
+                plan.url(), Authorities.ofEnvironment(), 1, Token.with(plan.token(), Map.of()),
+                plan.repeatAfter())) {
             List<Item> items = new Pages(caller).list("items", Item::of);
             if (items.isEmpty()) {
                 throw new UnreadableException(plan.url() + " has no items to order");

@@ -1,6 +1,7 @@
 package dev.ensemble.lab.load;
 
 import com.google.gson.Gson;
+import dev.ensemble.lab.load.http.Authorities;
 import dev.ensemble.lab.load.http.HttpCaller;
 import dev.ensemble.lab.load.http.Reply;
 import dev.ensemble.lab.load.http.Request;
@@ -29,11 +30,13 @@ public final class StockFiller {
     /**
      * Stocks what is not there yet.
      *
+     * @param authorities who vouches for the gateway, over https
      * @param names display names by SKU
      * @throws IllegalStateException if the gateway does not take it
      */
-    public static void fill(URI gateway, Optional<String> token, Map<String, String> names, long units) {
-        try (HttpCaller caller = new HttpCaller(gateway, 1, Token.with(token, Map.of()))) {
+    public static void fill(
+            URI gateway, Authorities authorities, Optional<String> token, Map<String, String> names, long units) {
+        try (HttpCaller caller = new HttpCaller(gateway, authorities, 1, Token.with(token, Map.of()))) {
             StockFiller filler = new StockFiller(caller);
             names.forEach((sku, name) -> filler.fill(sku, name, units));
         }

@@ -2,6 +2,8 @@ package dev.ensemble.lab.run;
 
 import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.chassis.rpc.Credentials;
+import dev.ensemble.lab.load.http.Authorities;
+import dev.ensemble.lab.load.http.Token;
 import dev.ensemble.lab.run.consul.ConsulCluster;
 import dev.ensemble.lab.run.identity.Identities;
 import dev.ensemble.lab.run.supervisor.DataFolder;
@@ -110,7 +112,8 @@ public final class Ensemble implements AutoCloseable {
         instances.launch(limit);
         instances.awaitReady(limit);
         if (options.replicas().containsKey(Service.GATEWAY)) {
-            InitialStock.fill(gateway(), token("the-shop", "stock:write"));
+            InitialStock.fill(
+                    gateway(), authorities(), token("the-shop", "stock:write").or(Token::ofEnvironment));
         }
         ledger.phase("ready");
     }
@@ -122,7 +125,12 @@ public final class Ensemble implements AutoCloseable {
 
     /** Where a client talks to it. */
     public URI gateway() {
-        return URI.create("http://127.0.0.1:" + options.port());
+        return URI.create((options.tls() ? "https" : "http") + "://127.0.0.1:" + options.port());
+    }
+
+    /** Whom a client has to believe where its gateways speak TLS. */
+    public Authorities authorities() {
+        return new Authorities(identities.filter(own -> options.tls()).map(Identities::authoritiesForCallers));
     }
 
     /** Where a gRPC client talks to it, as {@code HOST:PORT}. */

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param gentleStarts whether a service that starts leaves the CPU to those that serve, where the system can do that
  * @param auth whether callers are asked for tokens
  * @param certificateLife how long a certificate of a process counts; empty for plaintext between processes
+ * @param tls whether the gateways speak TLS with their callers
  */
 public record EnsembleOptions(
         Path data,
@@ -37,7 +38,8 @@ public record EnsembleOptions(
         ConsulChoice consul,
         boolean gentleStarts,
         boolean auth,
-        Optional<Duration> certificateLife) {
+        Optional<Duration> certificateLife,
+        boolean tls) {
     private static final Duration CERTIFICATE_LIFE = Duration.ofHours(1);
 
     /** Most registries that share a Consul. */
@@ -48,6 +50,9 @@ public record EnsembleOptions(
 
     public EnsembleOptions {
         data = data.toAbsolutePath().normalize();
+        if (tls && certificateLife.isEmpty()) {
+            throw new UsageException("TLS for callers needs the certificate authority of the processes' identities");
+        }
         replicas = Map.copyOf(replicas);
         jvmArgs = Map.copyOf(jvmArgs);
         serviceArgs = Map.copyOf(serviceArgs);
@@ -65,7 +70,7 @@ public record EnsembleOptions(
         replicas.put(Service.ORDER, 2);
         replicas.put(Service.GATEWAY, sharesPorts() ? 2 : 1);
         return new EnsembleOptions(data, 0, 0, replicas, Optional.of(Duration.ofSeconds(1)), Map.of(), Map.of(),
-                ConsulChoice.NONE, true, false, Optional.of(CERTIFICATE_LIFE));
+                ConsulChoice.NONE, true, false, Optional.of(CERTIFICATE_LIFE), false);
     }
 
     /** The defaults for who breaks it: data below a folder of the breaker's, and the dead return soon. */
@@ -119,13 +124,13 @@ public record EnsembleOptions(
     /** The same with another port. */
     public EnsembleOptions withPort(int other) {
         return new EnsembleOptions(data, other, grpcPort, replicas, restartAfter, jvmArgs, serviceArgs, consul,
-                gentleStarts, auth, certificateLife);
+                gentleStarts, auth, certificateLife, tls);
     }
 
     /** The same with another gRPC port. */
     public EnsembleOptions withGrpcPort(int other) {
         return new EnsembleOptions(data, port, other, replicas, restartAfter, jvmArgs, serviceArgs, consul,
-                gentleStarts, auth, certificateLife);
+                gentleStarts, auth, certificateLife, tls);
     }
 
     /** The same with another number of instances of one service. */
@@ -133,31 +138,31 @@ public record EnsembleOptions(
         Map<Service, Integer> changed = new EnumMap<>(replicas);
         changed.put(service, number);
         return new EnsembleOptions(data, port, grpcPort, changed, restartAfter, jvmArgs, serviceArgs, consul,
-                gentleStarts, auth, certificateLife);
+                gentleStarts, auth, certificateLife, tls);
     }
 
     /** The same with no service but this. */
     public EnsembleOptions only(Service service) {
         return new EnsembleOptions(data, port, grpcPort, Map.of(service, replicas.get(service)), restartAfter, jvmArgs,
-                serviceArgs, consul, gentleStarts, auth, certificateLife);
+                serviceArgs, consul, gentleStarts, auth, certificateLife, tls);
     }
 
     /** The same with another delay of restarts; empty for never. */
     public EnsembleOptions withRestartAfter(Optional<Duration> delay) {
         return new EnsembleOptions(data, port, grpcPort, replicas, delay, jvmArgs, serviceArgs, consul,
-                gentleStarts, auth, certificateLife);
+                gentleStarts, auth, certificateLife, tls);
     }
 
     /** The same with further arguments of {@code java}, by instance or by service. */
     public EnsembleOptions withJvmArgs(Map<String, List<String>> arguments) {
         return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, arguments, serviceArgs, consul,
-                gentleStarts, auth, certificateLife);
+                gentleStarts, auth, certificateLife, tls);
     }
 
     /** The same with further arguments of the services, by instance or by service. */
     public EnsembleOptions withServiceArgs(Map<String, List<String>> arguments) {
         return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, jvmArgs, arguments, consul,
-                gentleStarts, auth, certificateLife);
+                gentleStarts, auth, certificateLife, tls);
     }
 
     /** The same with the registry's truth elsewhere, and for Consul with two registries that share it. */
@@ -169,24 +174,30 @@ public record EnsembleOptions(
         }
         changed.put(Service.REGISTRY, choice.isConsul() ? 2 : 1);
         return new EnsembleOptions(data, port, grpcPort, changed, restartAfter, jvmArgs, serviceArgs, choice,
-                gentleStarts, auth, certificateLife);
+                gentleStarts, auth, certificateLife, tls);
     }
 
     /** For experiments: the same, where a service that starts takes the CPU from those that serve. */
     public EnsembleOptions withoutGentleStarts() {
         return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, jvmArgs, serviceArgs, consul, false,
-                auth, certificateLife);
+                auth, certificateLife, tls);
     }
 
     /** The same, where callers are asked for tokens. */
     public EnsembleOptions withAuth(boolean asked) {
         return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, jvmArgs, serviceArgs, consul,
-                gentleStarts, asked, certificateLife);
+                gentleStarts, asked, certificateLife, tls);
     }
 
     /** For experiments: the same, where processes have no identities, or such whose certificates count for this long. */
     public EnsembleOptions withCertificateLife(Optional<Duration> life) {
         return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, jvmArgs, serviceArgs, consul,
-                gentleStarts, auth, life);
+                gentleStarts, auth, life, tls);
+    }
+
+    /** The same, where the gateways speak TLS with their callers. */
+    public EnsembleOptions withTls(boolean spoken) {
+        return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, jvmArgs, serviceArgs, consul,
+                gentleStarts, auth, certificateLife, spoken);
     }
 }

@@ -1,6 +1,7 @@
 package dev.ensemble.lab.run;
 
 import dev.ensemble.lab.load.StockFiller;
+import dev.ensemble.lab.load.http.Authorities;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ final class InitialStock {
     private InitialStock() {}
 
     /** Stocks what is not there yet. */
-    static void fill(URI gateway, Optional<String> token) {
-        StockFiller.fill(gateway, token, ITEMS, UNITS);
+    static void fill(URI gateway, Authorities authorities, Optional<String> token) {
+        StockFiller.fill(gateway, authorities, token, ITEMS, UNITS);
     }
 }

@@ -107,7 +107,7 @@ final class ProcessSpecs {
         return java(service, instance, ports.of(instance), arguments, environment);
     }
 
-    private ProcessSpec gateway(String instance) {
+    private ProcessSpec gateway(String instance) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "--registry=" + registries,
                 "--http-host=localhost",
@@ -115,6 +115,9 @@ final class ProcessSpecs {
                 "--grpc-port=" + options.grpcPort()));
         if (EnsembleOptions.sharesPorts()) {
             arguments.add("--reuse-port");
+        }
+        if (options.tls()) {
+            arguments.add("--tls=" + trust.identities().orElseThrow().forCallers());
         }
         arguments.addAll(tokenKeys());
         return java(Service.GATEWAY, instance, options.port(), arguments, Map.of());

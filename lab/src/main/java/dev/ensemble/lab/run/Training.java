@@ -1,5 +1,6 @@
 package dev.ensemble.lab.run;
 
+import dev.ensemble.lab.load.http.Authorities;
 import dev.ensemble.lab.run.supervisor.DataFolder;
 import java.io.IOException;
 import java.net.URI;
@@ -82,7 +83,7 @@ public final class Training {
 
     /** The items that the orders are for; an ensemble of {@link Ensemble#launch} has them. */
     public static void stock(URI gateway) {
-        InitialStock.fill(gateway, Optional.empty());
+        InitialStock.fill(gateway, Authorities.ofEnvironment(), Optional.empty());
     }
 
     /** The same for a few orders. */

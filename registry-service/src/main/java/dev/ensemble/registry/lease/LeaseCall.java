@@ -87,7 +87,7 @@ public final class LeaseCall implements StreamObserver<LeaseRequest> {
 
     /** Who could register another instance would get its calls, or end its lease. */
     private static void refuseAnother(SpiffeId peer, Instance claim) {
-        if (!peer.service().equals(claim.getService()) || !peer.instance().equals(claim.getId())) {
+        if (!peer.covers(claim.getService(), claim.getId())) {
             throw ServiceException.permissionDenied("NOT_ITS_OWN_INSTANCE",
                     peer + " may not register " + claim.getId() + " of " + claim.getService() + ", only itself");
         }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
         description = {
                 "Judges from outside whether every order happened once or not at all, and whether the stock adds up.",
                 "Where callers are asked for a token it is $ENSEMBLE_TOKEN, with the scope orders:read-all.",
+                "Over https it believes the authorities in the file $ENSEMBLE_CACERT, such as `up --tls` names.",
                 "Exit code 0: every rule holds. 1: at least one is broken; the offending orders are shown."
         },
         mixinStandardHelpOptions = true,

@@ -32,15 +32,17 @@ public final class CallLoop implements AutoCloseable {
 
     /**
      * @param url such as {@code http://localhost:8080}
+     * @param authorities whom it believes
      * @param kept connections that stay open
      * @param headers sent with every request
      * @param timeout of every call
      * @param repeatAfter how long after its connection broke a call is sent once more
-     * @throws IllegalArgumentException if the URL is not plain http, has a path or an unknown host
+     * @throws IllegalArgumentException if the URL is neither http nor https, has a path or an unknown host
      */
-    public CallLoop(URI url, int kept, Map<String, String> headers, Duration timeout, Duration repeatAfter)
+    public CallLoop(URI url, Authorities authorities, int kept, Map<String, String> headers, Duration timeout,
+            Duration repeatAfter)
             throws IOException {
-        this.target = HttpOrigin.of(url, headers);
+        this.target = HttpOrigin.of(url, authorities, headers);
         this.kept = kept;
         this.timeout = timeout.toNanos();
         this.repeatAfter = repeatAfter.toNanos();
@@ -116,7 +118,7 @@ public final class CallLoop implements AutoCloseable {
     }
 
     private PolledConnection connect() throws IOException {
-        PolledConnection connection = PolledConnection.open(target.address(), selector);
+        PolledConnection connection = PolledConnection.open(target, selector);
         open++;
         return connection;
     }

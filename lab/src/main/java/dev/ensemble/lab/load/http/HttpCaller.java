@@ -31,20 +31,27 @@ public final class HttpCaller implements AutoCloseable {
 
     /**
      * @param url such as {@code http://localhost:8080}
+     * @param authorities whom it believes
      * @param kept connections that stay open
      * @param headers sent with every request
      * @param repeatAfter how long after its connection broke a call is sent once more
-     * @throws IllegalArgumentException if the URL is not plain http, has a path or an unknown host
+     * @throws IllegalArgumentException if the URL is neither http nor https, has a path or an unknown host
      */
-    public HttpCaller(URI url, int kept, Map<String, String> headers, Duration repeatAfter) {
-        this.target = HttpOrigin.of(url, headers);
+    public HttpCaller(
+            URI url, Authorities authorities, int kept, Map<String, String> headers, Duration repeatAfter) {
+        this.target = HttpOrigin.of(url, authorities, headers);
         this.kept = kept;
         this.repeatAfter = repeatAfter;
     }
 
     /** With the usual delay before a call is sent once more. */
+    public HttpCaller(URI url, Authorities authorities, int kept, Map<String, String> headers) {
+        this(url, authorities, kept, headers, REPEAT_AFTER);
+    }
+
+    /** Where the user says who is to be believed. */
     public HttpCaller(URI url, int kept, Map<String, String> headers) {
-        this(url, kept, headers, REPEAT_AFTER);
+        this(url, Authorities.ofEnvironment(), kept, headers);
     }
 
     /** Without headers of its own. */
@@ -54,7 +61,7 @@ public final class HttpCaller implements AutoCloseable {
 
     /** The server, without a slash at the end. */
     public String url() {
-        return "http://" + target.authority();
+        return target.url();
     }
 
     /** One call, over within the time given. */
@@ -107,7 +114,7 @@ public final class HttpCaller implements AutoCloseable {
     }
 
     private HttpConnection connect(Deadline deadline) throws IOException {
-        HttpConnection connection = HttpConnection.open(target.address(), deadline);
+        HttpConnection connection = HttpConnection.open(target, deadline);
         open.incrementAndGet();
         return connection;
     }

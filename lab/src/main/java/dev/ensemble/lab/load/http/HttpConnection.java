@@ -2,7 +2,7 @@ package dev.ensemble.lab.load.http;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -11,20 +11,23 @@ import java.nio.channels.SocketChannel;
 /** One connection, used by one call at a time. */
 final class HttpConnection implements Closeable {
     private final SocketChannel channel;
+    private final Socket socket;
     private final ResponseReader responses;
     private int calls;
 
-    private HttpConnection(SocketChannel channel) throws IOException {
+    private HttpConnection(SocketChannel channel, Socket socket) throws IOException {
         this.channel = channel;
-        this.responses = new ResponseReader(channel.socket());
+        this.socket = socket;
+        this.responses = new ResponseReader(socket);
     }
 
-    static HttpConnection open(InetSocketAddress address, Deadline deadline) throws IOException {
+    static HttpConnection open(HttpOrigin server, Deadline deadline) throws IOException {
         SocketChannel channel = SocketChannel.open();
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.socket().connect(address, deadline.millisLeft());
-            return new HttpConnection(channel);
+            channel.socket().connect(server.address(), deadline.millisLeft());
+            channel.socket().setSoTimeout(deadline.millisLeft());
+            return new HttpConnection(channel, server.secure(channel.socket()));
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -36,10 +39,7 @@ final class HttpConnection implements Closeable {
         calls++;
         try {
             // Fits a socket's send buffer, of which nothing else is in use: cannot block.
-            ByteBuffer bytes = ByteBuffer.wrap(request);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            socket.getOutputStream().write(request);
             Reply.Answered answer = responses.read(deadline);
             if (!responses.reusable()) {
                 close();
@@ -60,7 +60,7 @@ final class HttpConnection implements Closeable {
 
     boolean isOpen() { return channel.isOpen(); }
 
-    /** Whether the peer has not hung up while the connection was idle, as far as this machine knows. */
+    /** Whether the peer has said nothing, as when it hangs up, while the connection was idle. */
     boolean isFresh() {
         try {
             channel.configureBlocking(false);

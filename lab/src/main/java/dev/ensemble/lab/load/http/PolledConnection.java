@@ -2,7 +2,6 @@ package dev.ensemble.lab.load.http;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -12,24 +11,26 @@ import java.nio.channels.SocketChannel;
 /** One connection of a {@link CallLoop}, which never waits for it, used by one attempt at a time. */
 final class PolledConnection implements Closeable {
     private final SocketChannel channel;
+    private final Wire wire;
     private final SelectionKey key;
     private final ResponseParser responses = new ResponseParser();
     private CallAttempt attempt;
     private int calls;
 
-    private PolledConnection(SocketChannel channel, Selector selector) throws IOException {
+    private PolledConnection(SocketChannel channel, Wire wire, Selector selector) throws IOException {
         this.channel = channel;
+        this.wire = wire;
         this.key = channel.register(selector, channel.isConnected() ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT,
                 this);
     }
 
-    static PolledConnection open(InetSocketAddress address, Selector selector) throws IOException {
+    static PolledConnection open(HttpOrigin server, Selector selector) throws IOException {
         SocketChannel channel = SocketChannel.open();
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.connect(address);
-            return new PolledConnection(channel, selector);
+            channel.connect(server.address());
+            return new PolledConnection(channel, server.wire(channel), selector);
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -40,7 +41,7 @@ final class PolledConnection implements Closeable {
     void carry(CallAttempt taken) throws IOException {
         attempt = taken;
         calls++;
-        if (channel.isConnected()) {
+        if (channel.isConnected() && wire.ready()) {
             send();
         }
     }
@@ -55,27 +56,29 @@ final class PolledConnection implements Closeable {
         if (key.isConnectable()) {
             channel.finishConnect();
             key.interestOps(SelectionKey.OP_READ);
-            send();
+        }
+        if (!attempt.sent()) {
+            if (wire.ready()) {
+                send();
+            }
             return null;
         }
-        Reply.Answered answer = null;
-        int bytes = channel.read(responses.room());
-        if (bytes < 0) {
-            answer = responses.end();
-        } else {
+        while (true) {
+            int bytes = wire.read(responses.room());
+            if (bytes < 0) {
+                return responses.end();
+            }
             responses.came(bytes);
-            answer = responses.next();
+            Reply.Answered answer = responses.next();
+            if (answer != null || bytes == 0) {
+                return answer;
+            }
         }
-        return answer;
     }
 
     private void send() throws IOException {
-        ByteBuffer request = ByteBuffer.wrap(attempt.request());
         attempt.sent(true);
-        channel.write(request);
-        if (request.hasRemaining()) { // It would fit the send buffer, of which nothing else is in use.
-            throw new IOException("no room for the request");
-        }
+        wire.write(ByteBuffer.wrap(attempt.request()));
     }
 
     /** Lets the answered attempt go; tells whether the connection may carry another one. */
@@ -91,7 +94,7 @@ final class PolledConnection implements Closeable {
     /** Whether the peer has not hung up while the connection was idle, as far as this machine knows. */
     boolean isFresh() {
         try {
-            return channel.read(responses.room()) == 0;
+            return wire.read(responses.room()) == 0;
         } catch (IOException e) {
             return false;
         }

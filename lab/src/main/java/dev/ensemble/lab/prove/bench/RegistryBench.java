@@ -145,7 +145,8 @@ final class RegistryBench implements Callable<Integer> {
                 ConsulChoice.own(0),
                 true,
                 false,
-                Optional.of(Duration.ofHours(1)));
+                Optional.of(Duration.ofHours(1)),
+                false);
     }
 
     private static long cpuNanos(long pid) {

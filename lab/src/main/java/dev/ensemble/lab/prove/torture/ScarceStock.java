@@ -1,6 +1,7 @@
 package dev.ensemble.lab.prove.torture;
 
 import dev.ensemble.lab.load.StockFiller;
+import dev.ensemble.lab.load.http.Authorities;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ final class ScarceStock {
     private ScarceStock() {}
 
     static void fill(URI gateway) {
-        StockFiller.fill(gateway, Optional.empty(),
+        StockFiller.fill(gateway, Authorities.ofEnvironment(), Optional.empty(),
                 SKUS.stream().collect(Collectors.toMap(Function.identity(), Function.identity())), UNITS);
     }
 }

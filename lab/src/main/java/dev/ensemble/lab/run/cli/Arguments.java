@@ -34,9 +34,14 @@ final class Arguments {
         }
     }
 
-    /** The URL of a server, {@code http://host:port}, or only its host and port; becomes {@code host:port}. */
+    /**
+     * The URL of a server, {@code http://host:port}, or only its host and port; becomes {@code host:port}, where it is
+     * https with that before.
+     */
     static final class Address implements ITypeConverter<String> {
-        private static final Pattern FORM = Pattern.compile("(?:http://)?([^\\s/:]+:\\d{1,5})/?");
+        static final String HTTPS = "https://";
+
+        private static final Pattern FORM = Pattern.compile("(?:http://)?((?:" + HTTPS + ")?[^\\s/:]+:\\d{1,5})/?");
 
         @Override
         public String convert(String value) {

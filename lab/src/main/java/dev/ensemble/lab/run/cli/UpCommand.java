@@ -8,6 +8,8 @@ import dev.ensemble.lab.run.consul.ConsulBinary;
 import dev.ensemble.lab.run.doctor.Diagnosis.Severity;
 import dev.ensemble.lab.run.doctor.Doctor;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,11 +65,24 @@ public final class UpCommand implements Callable<Integer> {
             paramLabel = "URL",
             split = ",",
             converter = Arguments.Address.class,
-            description = "Keep it in a Consul that runs already: http://host:8500. Its token: CONSUL_HTTP_TOKEN.")
+            description = "Keep it in a Consul that runs already: https://host:8501. Its token: CONSUL_HTTP_TOKEN.")
     private List<String> consulAddresses = List.of();
+
+    @Option(
+            names = "--consul-ca",
+            paramLabel = "FILE",
+            description = "That Consul speaks HTTPS, with certificates of these authorities.")
+    private Path consulAuthorities;
+
+    @Option(names = "--consul-unverified", description = "Talk to it in plaintext although it is another machine's.")
+    private boolean consulUnverified;
 
     @Option(names = "--auth", description = "Ask callers for a token; `ensemble token` makes one.")
     private boolean auth;
+
+    @Option(names = "--tls",
+            description = "Speak HTTPS, and gRPC over TLS, with a certificate of the ensemble's own CA.")
+    private boolean tls;
 
     @Option(
             names = "--experiment-plaintext",
@@ -123,12 +138,13 @@ public final class UpCommand implements Callable<Integer> {
                 .withGrpcPort(ports.grpc)
                 .withRestartAfter(restartAfter.delay())
                 .withJvmArgs(words(jvmArgs))
-                .withServiceArgs(words(serviceArgs))
+                .withServiceArgs(withConsulTrust(words(serviceArgs)))
                 .withConsul(consulChoice())
                 .withAuth(auth);
-        if (plaintext) {
-            options = options.withCertificateLife(Optional.empty());
+        if (plaintext && tls) {
+            throw new UsageException("--tls needs the CA that --experiment-plaintext does without");
         }
+        options = plaintext ? options.withCertificateLife(Optional.empty()) : options.withTls(tls);
         options = with(options, Service.GATEWAY, gateways);
         options = with(options, Service.ORDER, orders);
         options = with(options, Service.INVENTORY, inventories);
@@ -145,7 +161,28 @@ public final class UpCommand implements Callable<Integer> {
             ConsulBinary.require();
             return ConsulChoice.own(ports.consul);
         }
-        return consulAddresses.isEmpty() ? ConsulChoice.NONE : ConsulChoice.at(consulAddresses);
+        for (String each : consulAddresses) {
+            if (each.startsWith(Arguments.Address.HTTPS) && consulAuthorities == null) {
+                throw new UsageException(each + ": whom to believe there is missing, say --consul-ca FILE");
+            }
+        }
+        return consulAddresses.isEmpty() ? ConsulChoice.NONE : ConsulChoice.at(consulAddresses.stream()
+                .map(each -> each.replace(Arguments.Address.HTTPS, "")).toList());
+    }
+
+    /** What the registries are told of the Consul that runs already. */
+    private Map<String, List<String>> withConsulTrust(Map<String, List<String>> arguments) {
+        List<String> trust = new ArrayList<>(arguments.getOrDefault(Service.REGISTRY.id(), List.of()));
+        if (consulAuthorities != null) {
+            trust.add("--consul-ca=" + consulAuthorities.toAbsolutePath());
+        }
+        if (consulUnverified) {
+            trust.add("--consul-unverified");
+        }
+        if (!trust.isEmpty()) {
+            arguments.put(Service.REGISTRY.id(), trust);
+        }
+        return arguments;
     }
 
     private static Map<String, List<String>> words(Map<String, String> arguments) {

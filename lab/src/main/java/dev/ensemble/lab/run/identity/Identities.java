@@ -40,6 +40,7 @@ public final class Identities implements AutoCloseable {
     private final Map<SpiffeId, Issued> issued = new ConcurrentHashMap<>();
     private final Map<SpiffeId, Identity> borrowed = new ConcurrentHashMap<>();
     private final Set<SpiffeId> forgotten = ConcurrentHashMap.newKeySet();
+    private final CallerCertificate callers;
     private final PeriodicTasks renewals = new PeriodicTasks("identities");
     private volatile List<CertificateAuthority> authorities;
 
@@ -50,6 +51,7 @@ public final class Identities implements AutoCloseable {
         this.authorities = List.of(files.open());
         Duration part = life.dividedBy(LOOKS_A_LIFE);
         this.skew = part.compareTo(MOST_SKEW) < 0 ? part : MOST_SKEW;
+        this.callers = new CallerCertificate(folder.resolve("tls"), life, skew, clock);
         Duration pause = part.compareTo(MOST_PAUSE) < 0 ? part : MOST_PAUSE;
         renewals.repeat("renew certificates", pause, pause, this::renew);
     }
@@ -99,7 +101,21 @@ public final class Identities implements AutoCloseable {
                 id.instance(), List.of(AlternativeName.uri(id.toString())), now.minus(skew), now.plus(life));
     }
 
+    /** Where the gateways find what they show their callers. */
+    public Path forCallers() throws IOException {
+        callers.ensure(authorities);
+        return callers.folder();
+    }
+
+    /** The file of the authorities that callers have to believe. */
+    public Path authoritiesForCallers() {
+        return callers.authorities();
+    }
+
     private void renew() throws IOException {
+        if (callers.isWanted()) {
+            callers.ensure(authorities);
+        }
         for (SpiffeId id : issued.keySet()) {
             if (!forgotten.contains(id)) {
                 ensure(id);
@@ -144,6 +160,9 @@ public final class Identities implements AutoCloseable {
     }
 
     private void rewrite(boolean anew) throws IOException {
+        if (callers.isWanted()) {
+            callers.write(authorities, anew);
+        }
         for (SpiffeId id : issued.keySet()) {
             write(id, anew ? null : issued.get(id));
         }

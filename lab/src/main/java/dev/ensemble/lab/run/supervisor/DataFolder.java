@@ -117,7 +117,7 @@ public final class DataFolder implements AutoCloseable {
 
     private static String inUse(Path path) {
         String who = Ledger.read(stateFile(path))
-                .map(state -> " (pid " + state.supervisor().pid() + ", gateway at http://127.0.0.1:"
+                .map(state -> " (pid " + state.supervisor().pid() + ", gateway at 127.0.0.1:"
                         + state.gatewayPort() + ")")
                 .orElse("");
         return "an ensemble is already running on " + path + who + "; `./ensemble down` stops it";

@@ -28,7 +28,7 @@ class CallLoopTest {
     private static final Request GET = Request.get("/x");
 
     private static CallLoop loop(RawServer server, int kept, Duration timeout) throws IOException {
-        return new CallLoop(server.url(), kept, Map.of(), timeout, REPEAT_AFTER);
+        return new CallLoop(server.url(), Authorities.ofEnvironment(), kept, Map.of(), timeout, REPEAT_AFTER);
     }
 
     /** So many calls at once; what became of them, in the order in which they ended. */
@@ -161,7 +161,7 @@ class CallLoopTest {
         try (Socket nobody = new Socket()) {
             nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)); // Bound and not listening.
             URI url = URI.create("http://127.0.0.1:" + nobody.getLocalPort());
-            try (CallLoop loop = new CallLoop(url, 1, Map.of(), LONG, REPEAT_AFTER)) {
+            try (CallLoop loop = new CallLoop(url, Authorities.ofEnvironment(), 1, Map.of(), LONG, REPEAT_AFTER)) {
                 CallResult exchange = one(loop);
                 assertThat(exchange.reply()).isInstanceOfSatisfying(ConnectionBroken.class,
                         b -> assertThat(b.sent()).isFalse());
@@ -184,7 +184,7 @@ class CallLoopTest {
     @Test
     void aCallThatIsToBeRepeatedTooLateIsATimeOut() throws IOException {
         try (RawServer server = new RawServer((n, socket) -> socket.close());
-                CallLoop loop = new CallLoop(server.url(), 1, Map.of(), SHORT, LONG)) {
+                CallLoop loop = new CallLoop(server.url(), Authorities.ofEnvironment(), 1, Map.of(), SHORT, LONG)) {
             assertThat(one(loop)).isEqualTo(new CallResult(new TimedOut(false), true, true));
             assertThat(server.requests).hasValue(1);
         }
@@ -218,7 +218,8 @@ class CallLoopTest {
 
     @Test
     void aUrlThatItCannotCallIsRefused() {
-        assertThatThrownBy(() -> new CallLoop(URI.create("https://x"), 1, Map.of(), LONG, LONG))
-                .hasMessage("not a URL such as http://localhost:8080: https://x");
+        assertThatThrownBy(
+                () -> new CallLoop(URI.create("ftp://x"), Authorities.ofEnvironment(), 1, Map.of(), LONG, LONG))
+                .hasMessage("not a URL such as http://localhost:8080: ftp://x");
     }
 }

@@ -10,6 +10,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
 
 /** A server that misbehaves on the wire exactly as a test says. */
 final class RawServer implements AutoCloseable {
@@ -19,18 +21,30 @@ final class RawServer implements AutoCloseable {
         void handle(int number, Socket socket) throws IOException;
     }
 
-    private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ServerSocket listener;
+    private final String scheme;
     private final Script script;
     final AtomicInteger connections = new AtomicInteger();
     final AtomicInteger requests = new AtomicInteger();
 
     RawServer(Script script) throws IOException {
+        this(script, "http", ServerSocketFactory.getDefault());
+    }
+
+    /** One that speaks TLS. */
+    RawServer(Script script, SSLContext tls) throws IOException {
+        this(script, "https", tls.getServerSocketFactory());
+    }
+
+    private RawServer(Script script, String scheme, ServerSocketFactory listeners) throws IOException {
         this.script = script;
+        this.scheme = scheme;
+        this.listener = listeners.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().name("raw-server").start(this::accept);
     }
 
     URI url() {
-        return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+        return URI.create(scheme + "://127.0.0.1:" + listener.getLocalPort());
     }
 
     static void write(Socket socket, String text) throws IOException {

@@ -31,9 +31,10 @@ final class ArgumentsTest {
     void anAddressIsAUrlOrAHostAndPort() {
         assertThat(address("http://localhost:8500")).isEqualTo("localhost:8500");
         assertThat(address("consul.internal:8500")).isEqualTo("consul.internal:8500");
-        assertThatThrownBy(() -> address("https://localhost:8500"))
-                .hasMessageContaining(
-                        "expected an address such as http://localhost:8500, but was https://localhost:8500");
+        assertThat(address("https://localhost:8501/")).as("which is not to be called in plaintext")
+                .isEqualTo("https://localhost:8501");
+        assertThatThrownBy(() -> address("ftp://localhost:8500")).hasMessageContaining(
+                "expected an address such as http://localhost:8500, but was ftp://localhost:8500");
         assertThatThrownBy(() -> address("localhost")).hasMessageContaining("but was localhost");
     }
 

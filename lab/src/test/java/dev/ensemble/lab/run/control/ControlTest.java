@@ -47,7 +47,8 @@ final class ControlTest {
                 ConsulChoice.NONE,
                 true,
                 false,
-                Optional.empty()), System.out::println);
+                Optional.empty(),
+                false), System.out::println);
         server = ControlServer.start(ensemble, down::countDown);
         client = ControlClient.of(data);
     }

@@ -1,5 +1,6 @@
 package dev.ensemble.lab.prove.bench.gateway;
 
+import dev.ensemble.lab.load.http.Authorities;
 import dev.ensemble.lab.load.http.CallLoop;
 import dev.ensemble.lab.load.http.HttpCaller;
 import dev.ensemble.lab.load.http.Reply;
@@ -34,7 +35,8 @@ record SteadyLoad(int rate, Duration duration) {
         long gap = 1_000_000_000L / rate;
         long calls = duration.toNanos() / gap;
         Duration before = contender.cpu();
-        try (CallLoop loop = new CallLoop(contender.url(), CONNECTIONS, Map.of(), TIMEOUT, HttpCaller.REPEAT_AFTER)) {
+        try (CallLoop loop = new CallLoop(contender.url(), Authorities.ofEnvironment(), CONNECTIONS, Map.of(), TIMEOUT,
+                HttpCaller.REPEAT_AFTER)) {
             long began = System.nanoTime();
             for (long number = 0; number < calls; number++) {
                 long intended = began + number * gap;
