@@ -16,7 +16,10 @@ stock() { # stock SKU NAME
     esac
 }
 
-call() { curl --silent --show-error --max-time 10 --retry 120 --retry-delay 1 --retry-all-errors "$@"; }
+call() {
+    curl --silent --show-error --max-time 10 --retry 120 --retry-delay 1 --retry-all-errors \
+        ${TOKEN_FILE:+--header "Authorization: Bearer $(cat "$TOKEN_FILE")"} "$@"
+}
 
 stock espresso-machine 'Espresso machine'
 stock grinder 'Coffee grinder'

@@ -57,13 +57,44 @@ final class ManifestsTest {
 
     @ParameterizedTest
     @EnumSource
+    void theSecureOverlayKeepsTheRule(ManifestRule rule) throws Exception {
+        assertThat(rule.problems(rendered("secure"))).isEmpty();
+    }
+
+    @Test
+    void inTheSecureOverlayEachProcessHasTheIdentityOfItsServiceAndAsksCallersForTokens() throws Exception {
+        List<PodWorkload> ours = PodWorkload.of(rendered("secure")).stream().filter(PodWorkload::isOurs).toList();
+        assertThat(ours).hasSize(4).allSatisfy(workload -> {
+            assertThat(environment(workload)).containsEntry("ENSEMBLE_IDENTITY", "/run/secrets/identity")
+                    .doesNotContainKey("ENSEMBLE_ENABLE_FAIL_POINTS");
+            assertThat(workload.pod().getVolumes()).filteredOn(volume -> volume.getName().equals("identity"))
+                    .singleElement().satisfies(volume -> assertThat(volume.getSecret().getSecretName())
+                            .isEqualTo("identity-" + workload.name()));
+        });
+        assertThat(ours).filteredOn(workload -> environment(workload).containsKey("ENSEMBLE_AUTH_KEYS"))
+                .extracting(PodWorkload::name)
+                .containsExactlyInAnyOrder("gateway", "order-service", "inventory-service");
+        assertThat(PodWorkload.of(rendered("kind")).stream().filter(PodWorkload::isOurs)).as("the control")
+                .allSatisfy(workload -> assertThat(environment(workload)).doesNotContainKeys(
+                        "ENSEMBLE_IDENTITY", "ENSEMBLE_AUTH_KEYS"));
+    }
+
+    private static Map<String, String> environment(PodWorkload workload) {
+        Map<String, String> environment = new HashMap<>();
+        workload.containers().flatMap(container -> container.getEnv().stream())
+                .forEach(each -> environment.put(each.getName(), each.getValue()));
+        return environment;
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void theOverlayForOtherClustersKeepsTheRule(ManifestRule rule) throws Exception {
         assertThat(rule.problems(rendered("external"))).isEmpty();
     }
 
     @Test
     void theImagesOfTheServicesHaveTheVersionOfTheProject() throws Exception {
-        for (String overlay : List.of("kind", "external")) {
+        for (String overlay : List.of("kind", "secure", "external")) {
             assertThat(PodWorkload.of(rendered(overlay)).stream().filter(PodWorkload::isOurs)
                     .flatMap(PodWorkload::containers).map(V1Container::getImage))
                     .hasSize(4).allSatisfy(image -> assertThat(image).endsWith(":" + Version.current()));
@@ -72,7 +103,7 @@ final class ManifestsTest {
 
     @Test
     void everythingIsInOneNamespaceThatRefusesWhatIsNotRestricted() throws Exception {
-        for (String overlay : List.of("kind", "external")) {
+        for (String overlay : List.of("kind", "secure", "external")) {
             List<Manifest> rendered = rendered(overlay);
             assertThat(rendered).filteredOn(m -> !m.kind().equals("Namespace")).allSatisfy(m -> assertThat(
                     m.json().getAsJsonObject("metadata").get("namespace").getAsString()).as(m.toString())

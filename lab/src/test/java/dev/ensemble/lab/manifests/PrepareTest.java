@@ -3,14 +3,22 @@ package dev.ensemble.lab.manifests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import dev.ensemble.chassis.auth.AuthOptions;
+import dev.ensemble.chassis.auth.Bearer;
+import dev.ensemble.chassis.auth.Principal;
+import dev.ensemble.chassis.auth.TokenVerifier;
+import dev.ensemble.chassis.identity.Identity;
+import dev.ensemble.chassis.identity.Refusals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -64,6 +72,44 @@ final class PrepareTest {
                 .contains(value(secrets, "consul-tokens", "management"))
                 .contains(value(secrets, "consul-tokens", "server"))
                 .containsPattern("\"encrypt\":\"[A-Za-z0-9+/]{43}=\"");
+    }
+
+    @Test
+    void theIdentitiesAreThoseOfTheServicesAndForTheOwnerOnly() throws Exception {
+        Manifests.prepared(folder);
+        for (String service : List.of("registry", "inventory", "order", "gateway")) {
+            Path mounted = Files.createDirectory(folder.resolve("mounted-" + service));
+            Files.copy(identities().resolve(service + ".crt"), mounted.resolve("svid.pem"));
+            Files.copy(identities().resolve(service + ".key"), mounted.resolve("svid_key.pem"));
+            Files.copy(identities().resolve("ca.crt"), mounted.resolve("bundle.pem"));
+            try (Identity identity = Identity.of(mounted.toString(), service, service + "-service-7d9f-x2",
+                    new Refusals(System::nanoTime)).orElseThrow()) {
+                assertThat(identity.id()).hasToString("spiffe://ensemble/" + service);
+            }
+        }
+        try (Stream<Path> files = Files.list(identities())) {
+            assertThat(files).allSatisfy(f -> assertThat(
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(f))).isEqualTo("rw-------"));
+        }
+    }
+
+    @Test
+    void itsTokensCountByTheKeysThatTheServicesMount() throws Exception {
+        Manifests.prepared(folder);
+        AuthOptions options = new AuthOptions(identities().resolve("token-keys.json").toString());
+        try (TokenVerifier verifier = TokenVerifier.of(options, Clock.systemUTC()).orElseThrow()) {
+            Manifests.CommandResult token = Manifests.run(folder, List.of("./token", "ada", "orders:read"));
+            assertThat(token.error()).isEmpty();
+            assertThat(verifier.verify(Bearer.of("Bearer " + token.output().strip())))
+                    .isEqualTo(new Principal("ada", Set.of("orders:read")));
+            assertThat(verifier
+                    .verify(Bearer.of("Bearer " + Files.readString(identities().resolve("stock-token")).strip())))
+                    .isEqualTo(new Principal("the-shop", Set.of("stock:write")));
+        }
+    }
+
+    private Path identities() {
+        return folder.resolve("identities").resolve("written-by-k8s-prepare");
     }
 
     @Test
