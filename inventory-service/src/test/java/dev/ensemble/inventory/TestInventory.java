@@ -46,7 +46,7 @@ final class TestInventory implements AutoCloseable {
 
     private TestInventory(TestDatabase where, Duration clockOffset) {
         this.where = where;
-        clock = new HybridLogicalClock(Clock.systemUTC(), clockOffset);
+        clock = new HybridLogicalClock(Clock.offset(Clock.systemUTC(), clockOffset));
         RowClock rows = new RowClock(clock);
         database = new Database(new DatabaseOptions(where.url(), where.user(), where.password()));
         stock = new Stock(database, rows, points);

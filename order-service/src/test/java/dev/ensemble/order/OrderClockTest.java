@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 /** Replicas whose wall clocks are 50 s apart, and which have no more in common than the rows of their orders. */
 class OrderClockTest {
     private final TestShop shop = new TestShop();
-    private final HybridLogicalClock ahead = new HybridLogicalClock(Clock.systemUTC(), Duration.ofSeconds(25));
-    private final HybridLogicalClock behind = new HybridLogicalClock(Clock.systemUTC(), Duration.ofSeconds(-25));
+    private final HybridLogicalClock ahead = clock(25);
+    private final HybridLogicalClock behind = clock(-25);
 
     @AfterEach
     void close() throws Exception {
@@ -63,6 +63,10 @@ class OrderClockTest {
         TestReplica another = replica(second);
         another.stub().cancelOrder(CancelOrderRequest.newBuilder().setName(made.getName()).build());
         return TestShop.get(another, made.getName());
+    }
+
+    private static HybridLogicalClock clock(int secondsAhead) {
+        return new HybridLogicalClock(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(secondsAhead)));
     }
 
     private TestReplica replica(HybridLogicalClock clock) {

@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
@@ -36,7 +35,7 @@ final class TestShop implements AutoCloseable {
     }
 
     TestReplica replica(TestReplica.ReplicaSettings settings) {
-        return replica(settings, new HybridLogicalClock(Clock.systemUTC(), Duration.ZERO));
+        return replica(settings, new HybridLogicalClock(Clock.systemUTC()));
     }
 
     TestReplica replica(TestReplica.ReplicaSettings settings, HybridLogicalClock clock) {

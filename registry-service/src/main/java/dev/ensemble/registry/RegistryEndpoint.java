@@ -1,10 +1,18 @@
 package dev.ensemble.registry;
 
+import dev.ensemble.chassis.clock.HybridLogicalClock;
+import dev.ensemble.chassis.error.ServiceException;
+import dev.ensemble.chassis.identity.Peer;
+import dev.ensemble.chassis.identity.SpiffeId;
 import dev.ensemble.chassis.rpc.server.Unary;
 import dev.ensemble.registry.catalog.Catalog;
+import dev.ensemble.registry.clock.ClockMessages;
+import dev.ensemble.registry.clock.MemberClocks;
 import dev.ensemble.registry.lease.LeaseCall;
 import dev.ensemble.registry.lease.LeaseTerms;
 import dev.ensemble.registry.lease.Leases;
+import dev.ensemble.registry.v1.CompareClocksRequest;
+import dev.ensemble.registry.v1.CompareClocksResponse;
 import dev.ensemble.registry.v1.LeaseRequest;
 import dev.ensemble.registry.v1.LeaseResponse;
 import dev.ensemble.registry.v1.ListInstancesRequest;
@@ -24,23 +32,31 @@ final class RegistryEndpoint extends RegistryServiceGrpc.RegistryServiceImplBase
     private final Catalog catalog;
     private final Leases leases;
     private final LeaseTerms terms;
+    private final MemberClocks clocks;
+    private final HybridLogicalClock hlc;
     private final String owner;
     private final Set<WatchCall> watches = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /**
+     * @param clocks what wall clocks are compared with
+     * @param hlc stamps what is granted
      * @param owner id of this replica
      */
-    RegistryEndpoint(Catalog catalog, Leases leases, LeaseTerms terms, String owner) {
+    RegistryEndpoint(
+            Catalog catalog, Leases leases, LeaseTerms terms, MemberClocks clocks, HybridLogicalClock hlc,
+            String owner) {
         this.catalog = catalog;
         this.leases = leases;
         this.terms = terms;
+        this.clocks = clocks;
+        this.hlc = hlc;
         this.owner = owner;
     }
 
     @Override
     public StreamObserver<LeaseRequest> lease(StreamObserver<LeaseResponse> responses) {
-        return new LeaseCall((ServerCallStreamObserver<LeaseResponse>) responses, leases, terms, owner);
+        return new LeaseCall((ServerCallStreamObserver<LeaseResponse>) responses, leases, terms, hlc, owner);
     }
 
     @Override
@@ -51,6 +67,22 @@ final class RegistryEndpoint extends RegistryServiceGrpc.RegistryServiceImplBase
         if (closed) {
             watch.end(stopping());
         }
+    }
+
+    @Override
+    public void compareClocks(CompareClocksRequest request, StreamObserver<CompareClocksResponse> responses) {
+        String id = request.getId();
+        Peer.current().map(SpiffeId::instance).filter(peer -> !peer.equals(id)).ifPresent(peer -> {
+            throw ServiceException.permissionDenied(
+                    "NOT_ITS_OWN_INSTANCE", peer + " may not compare the clock of " + id + ", only its own");
+        });
+        CompareClocksResponse.Builder answer = CompareClocksResponse.newBuilder()
+                .setTime(ClockMessages.timestamp(clocks.reference().instant()));
+        if (request.hasOffset()) {
+            answer.setAhead(ClockMessages.duration(clocks.report(id, ClockMessages.millis(request.getOffset()))))
+                    .setRefusal(clocks.refusal(id).orElse(""));
+        }
+        Unary.reply(responses, answer.build());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.ensemble.registry;
 
 import com.google.common.net.HostAndPort;
+import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.discovery.Lease;
 import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.identity.Peer;
@@ -12,12 +13,12 @@ import dev.ensemble.registry.catalog.Catalog;
 import dev.ensemble.registry.catalog.MemoryCatalog;
 import dev.ensemble.registry.consul.ConsulAccess;
 import dev.ensemble.registry.consul.ConsulCatalog;
+import dev.ensemble.registry.clock.MemberClocks;
 import dev.ensemble.registry.lease.LeaseSweeper;
 import dev.ensemble.registry.lease.LeaseTerms;
 import dev.ensemble.registry.lease.Leases;
 import dev.ensemble.registry.v1.Instance;
 import io.grpc.ServerInterceptors;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,15 +50,18 @@ final class RegistryWiring {
         context = started;
         LongSupplier nanoTime = System::nanoTime;
         Catalog catalog = context.owns(catalog(context.instance(), nanoTime));
-        Leases leases = new Leases(catalog, terms, nanoTime,
+        MemberClocks clocks = new MemberClocks(
+                context.instance(), context.wallClock(), context.options().maxClockOffset(), nanoTime);
+        Leases leases = new Leases(catalog, terms, clocks, nanoTime,
                 (holder, what) -> context.events().record(Event.Kind.LEASE, holder, what));
-        endpoint = context.owns(new RegistryEndpoint(catalog, leases, terms, context.instance()));
+        endpoint = context.owns(new RegistryEndpoint(
+                catalog, leases, terms, clocks, context.clock(), context.instance()));
         context.owns(new LeaseSweeper(SWEEP_PERIOD, leases, catalog));
         context.serve(() -> ServerInterceptors.intercept(endpoint, Peer.inContext()));
     }
 
     private Catalog catalog(String replica, LongSupplier nanoTime) {
-        Clock clock = Clock.systemUTC();
+        HybridLogicalClock clock = context.clock();
         return consul.<Catalog>map(access -> new ConsulCatalog(access, replica, terms, clock, nanoTime))
                 .orElseGet(() -> new MemoryCatalog(clock, nanoTime, terms.settling(), terms.retention()));
     }
@@ -66,7 +70,8 @@ final class RegistryWiring {
     private void registerItself() {
         String host = context.options().host();
         RegistryClient client = context.owns(new RegistryClient(
-                List.of(HostAndPort.fromParts(host, context.port())), context.credentials().client()));
+                List.of(HostAndPort.fromParts(host, context.port())), context.credentials().client(), context.clock()));
+        context.compareClocks(client);
         Lease self = client.lease(Instance.newBuilder()
                 .setService(context.service())
                 .setId(context.instance())

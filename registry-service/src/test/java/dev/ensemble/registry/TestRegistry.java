@@ -5,6 +5,7 @@ import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.auth.CallersInterceptor;
 import dev.ensemble.chassis.auth.TokenInterceptor;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
+import dev.ensemble.chassis.clock.WallClock;
 import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.events.Events;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
@@ -12,6 +13,7 @@ import dev.ensemble.chassis.identity.Peer;
 import dev.ensemble.chassis.rpc.server.ServerStack;
 import dev.ensemble.registry.catalog.Catalog;
 import dev.ensemble.registry.catalog.MemoryCatalog;
+import dev.ensemble.registry.clock.MemberClocks;
 import dev.ensemble.registry.lease.LeaseTerms;
 import dev.ensemble.registry.lease.Leases;
 import dev.ensemble.registry.v1.Instance;
@@ -28,7 +30,6 @@ import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A real registry on a loopback port, whose monotonic clock stands still until the test moves it. */
 final class TestRegistry implements AutoCloseable {
     final AtomicLong nanos = new AtomicLong();
+    final WallClock wall = WallClock.ofMachine();
+    final HybridLogicalClock clock = new HybridLogicalClock(wall);
+    final MemberClocks clocks;
     final Leases leases;
     final Catalog catalog;
     private final RegistryEndpoint endpoint;
@@ -56,12 +60,23 @@ final class TestRegistry implements AutoCloseable {
         this(port, settling, InsecureServerCredentials.create());
     }
 
+    /** One that has another idea of how far a clock may be from others. */
+    TestRegistry(Duration clockBound) throws IOException {
+        this(0, Duration.ZERO, InsecureServerCredentials.create(), clockBound);
+    }
+
     TestRegistry(int port, Duration settling, ServerCredentials credentials) throws IOException {
+        this(port, settling, credentials, HybridLogicalClock.MAX_OFFSET);
+    }
+
+    private TestRegistry(int port, Duration settling, ServerCredentials credentials, Duration clockBound)
+            throws IOException {
+        this.clocks = new MemberClocks("registry-1", wall, clockBound, System::nanoTime);
         LeaseTerms terms =
                 new LeaseTerms(Duration.ofSeconds(3), Duration.ofMillis(100), settling, Duration.ofSeconds(60));
-        this.catalog = new MemoryCatalog(Clock.systemUTC(), nanos::get, terms.settling(), terms.retention());
-        this.leases = new Leases(catalog, terms, nanos::get, (holder, what) -> {});
-        this.endpoint = new RegistryEndpoint(catalog, leases, terms, "registry-1");
+        this.catalog = new MemoryCatalog(clock, nanos::get, terms.settling(), terms.retention());
+        this.leases = new Leases(catalog, terms, clocks, nanos::get, (holder, what) -> {});
+        this.endpoint = new RegistryEndpoint(catalog, leases, terms, clocks, clock, "registry-1");
         this.server = Grpc.newServerBuilderForPort(port, credentials)
                 .executor(executor)
                 .addTransportFilter(new Peer())
@@ -71,10 +86,10 @@ final class TestRegistry implements AutoCloseable {
         this.port = server.getPort();
     }
 
-    private static ServerStack stack() {
+    private ServerStack stack() {
         return new ServerStack(
                 "registry",
-                new Events("registry-1", new HybridLogicalClock(Clock.systemUTC(), Duration.ZERO)),
+                new Events("registry-1", clock),
                 new Untouched(),
                 new IdentityInterceptor("registry-1", epoch -> true),
                 CallersInterceptor.off(),

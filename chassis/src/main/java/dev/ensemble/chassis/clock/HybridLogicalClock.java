@@ -14,32 +14,51 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class HybridLogicalClock {
 
-    /** A peer's clock that is further ahead than this is broken: following it would drag all peers along. */
-    static final Duration MAX_AHEAD = Duration.ofSeconds(60);
+    /** The usual bound. */
+    public static final Duration MAX_OFFSET = Duration.ofSeconds(60);
 
     private final InstantSource wall;
-    private final Duration offset;
+    private final InstantSource physical;
+    private final Duration bound;
     private final boolean merges;
     private final AtomicLong last;
     private final AtomicLong refused;
 
-    /** A clock over {@code wall}, shifted by {@code offset} (for experiments with skew). */
-    public HybridLogicalClock(InstantSource wall, Duration offset) {
-        this(wall, offset, true, new AtomicLong(), new AtomicLong());
-    }
-
     private HybridLogicalClock(
-            InstantSource wall, Duration offset, boolean merges, AtomicLong last, AtomicLong refused) {
+            InstantSource wall, InstantSource physical, Duration bound, boolean merges, AtomicLong last,
+            AtomicLong refused) {
         this.wall = wall;
-        this.offset = offset;
+        this.physical = physical;
+        this.bound = bound;
         this.merges = merges;
         this.last = last;
         this.refused = refused;
     }
 
+    /** A clock over {@code wall} with the usual bound. */
+    public HybridLogicalClock(InstantSource wall) {
+        this(wall, wall, MAX_OFFSET, true, new AtomicLong(), new AtomicLong());
+    }
+
+    /** The same over one that is {@code offset} ahead of {@code wall}. */
+    public HybridLogicalClock(InstantSource wall, Duration offset) {
+        this(() -> wall.instant().plus(offset));
+    }
+
+    /**
+     * A clock of a process whose wall clock may jump.
+     *
+     * @param steady what its timestamps go by
+     * @param bound what is heard of is not followed further ahead than this: a peer's clock that shows more is broken, and
+     *     would drag all peers along
+     */
+    public static HybridLogicalClock bounded(InstantSource wall, InstantSource steady, Duration bound) {
+        return new HybridLogicalClock(wall, steady, bound, true, new AtomicLong(), new AtomicLong());
+    }
+
     /** For experiments: the same clock for a way by which it does not hear of others'. */
     public HybridLogicalClock withoutMerging() {
-        return new HybridLogicalClock(wall, offset, false, last, refused);
+        return new HybridLogicalClock(wall, physical, bound, false, last, refused);
     }
 
     /** Whether it follows what it hears of. */
@@ -49,7 +68,7 @@ public final class HybridLogicalClock {
 
     /** The timestamp of a local event or of a message about to be sent: later than all before, and all heard of. */
     public HlcTimestamp now() {
-        long earliest = wallMillis() << HlcTimestamp.LOGICAL_BITS;
+        long earliest = physicalMillis() << HlcTimestamp.LOGICAL_BITS;
         return new HlcTimestamp(last.accumulateAndGet(earliest, (before, given) -> Math.max(given, before + 1)));
     }
 
@@ -58,7 +77,7 @@ public final class HybridLogicalClock {
         if (!merges || remote.packed() <= last.get()) {
             return;
         }
-        if (remote.physicalMillis() - wallMillis() > MAX_AHEAD.toMillis()) {
+        if (remote.physicalMillis() - physicalMillis() > bound.toMillis()) {
             refused.incrementAndGet();
             return;
         }
@@ -72,6 +91,10 @@ public final class HybridLogicalClock {
 
     /** This process's wall clock, right or wrong, in milliseconds since the Unix epoch. */
     public long wallMillis() {
-        return Math.clamp(wall.millis() + offset.toMillis(), 0, HlcTimestamp.MAX_MILLIS);
+        return wall.millis();
+    }
+
+    private long physicalMillis() {
+        return Math.clamp(physical.millis(), 0, HlcTimestamp.MAX_MILLIS);
     }
 }

@@ -17,7 +17,7 @@ public interface Lease extends AutoCloseable {
     /** Done with the first grant; fails with the registry's answer when the instance itself is refused as invalid. */
     CompletableFuture<Void> granted();
 
-    /** Why the registry, when last asked, refused the instance itself as invalid; empty when it did not. */
+    /** Why the registry, when last asked, refused the instance itself, as invalid or for its clock; empty when it did not. */
     Optional<String> refusal();
 
     /** Deregisters: gone from every list at once. Waits for the registry's answer for at most one second. */

@@ -24,12 +24,13 @@ import org.slf4j.LoggerFactory;
 final class LeaseSession implements Lease {
     private static final Logger log = LoggerFactory.getLogger(LeaseSession.class);
     private static final long CLOSE_WAIT_MS = 1000;
-    /** What is refused as invalid is asked again all the same: the next registry may know better, after an update. */
+    /** What is refused is asked again all the same: a clock may be right by then, and a registry know better. */
     private static final long REFUSED_PAUSE_MS = 2000;
 
     private final Instance self;
     private final RegistryConnections replicas;
     private final ClientLoop loop;
+    private final Consumer<String> heard;
     private final Consumer<String> changes;
     private final Backoff backoff = new Backoff(Duration.ofMillis(20), Duration.ofMillis(500));
     private final Set<Long> held = ConcurrentHashMap.newKeySet();
@@ -45,11 +46,17 @@ final class LeaseSession implements Lease {
     private boolean closing;
     private boolean told;
 
-    /** @param changes hears in words what becomes of the lease */
-    LeaseSession(Instance self, RegistryConnections replicas, ClientLoop loop, Consumer<String> changes) {
+    /**
+     * @param heard is told the logical time of what the registry says
+     * @param changes hears in words what becomes of the lease
+     */
+    LeaseSession(
+            Instance self, RegistryConnections replicas, ClientLoop loop, Consumer<String> heard,
+            Consumer<String> changes) {
         this.self = self;
         this.replicas = replicas;
         this.loop = loop;
+        this.heard = heard;
         this.changes = changes;
     }
 
@@ -76,6 +83,7 @@ final class LeaseSession implements Lease {
     }
 
     private void onGranted(Granted grant) {
+        heard.accept(grant.getHlc());
         log.info("lease of {} granted by {}: epoch {}", self.getId(), grant.getOwner(), grant.getEpoch());
         changes.accept("granted by " + grant.getOwner() + ": epoch " + grant.getEpoch());
         claim = grant.getEpoch();
@@ -105,7 +113,7 @@ final class LeaseSession implements Lease {
             return;
         }
         switch (status.getCode()) {
-            case INVALID_ARGUMENT, PERMISSION_DENIED -> {
+            case INVALID_ARGUMENT, PERMISSION_DENIED, FAILED_PRECONDITION -> {
                 refused(status);
                 return;
             }

@@ -1,6 +1,8 @@
 package dev.ensemble.chassis.discovery;
 
 import com.google.common.net.HostAndPort;
+import dev.ensemble.chassis.clock.ClockClientInterceptor;
+import dev.ensemble.chassis.clock.HybridLogicalClock;
 import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
@@ -16,15 +18,17 @@ final class RegistryConnections {
 
     private final List<HostAndPort> addresses;
     private final ChannelCredentials credentials;
+    private final HybridLogicalClock clock;
     private RegistryConnection current;
     private int next;
 
     /** A channel to one replica; all sessions share it. */
     record RegistryConnection(HostAndPort address, ManagedChannel channel) {}
 
-    RegistryConnections(List<HostAndPort> addresses, ChannelCredentials credentials) {
+    RegistryConnections(List<HostAndPort> addresses, ChannelCredentials credentials, HybridLogicalClock clock) {
         this.addresses = new ArrayList<>(addresses);
         this.credentials = credentials;
+        this.clock = clock;
         // Not all clients attach to the first one.
         Collections.shuffle(this.addresses);
     }
@@ -36,6 +40,7 @@ final class RegistryConnections {
             HostAndPort address = addresses.get(next);
             ManagedChannel channel = Grpc.newChannelBuilderForAddress(address.getHost(), address.getPort(), credentials)
                     .directExecutor()
+                    .intercept(new ClockClientInterceptor(clock))
                     .overrideAuthority(REGISTRY) // any of them will do
                     // A watcher that holds no lease, and so hears no heartbeat, notices a frozen registry by this.
                     .keepAliveTime(10, TimeUnit.SECONDS)

@@ -23,6 +23,7 @@ final class WatchSession implements Subscription {
     private final Consumer<List<Instance>> listener;
     private final RegistryConnections replicas;
     private final ClientLoop loop;
+    private final Consumer<String> heard;
     private final boolean failStatic;
     private final Backoff backoff = new Backoff(Duration.ofMillis(20), Duration.ofMillis(500));
 
@@ -33,16 +34,19 @@ final class WatchSession implements Subscription {
     private WatchStream stream;
     private boolean closed;
 
+    /** @param heard is told the logical time of what the registry says */
     WatchSession(
             String service,
             Consumer<List<Instance>> listener,
             RegistryConnections replicas,
             ClientLoop loop,
+            Consumer<String> heard,
             boolean failStatic) {
         this.service = service;
         this.listener = listener;
         this.replicas = replicas;
         this.loop = loop;
+        this.heard = heard;
         this.failStatic = failStatic;
     }
 
@@ -73,6 +77,7 @@ final class WatchSession implements Subscription {
     }
 
     private void onSnapshot(WatchResponse snapshot) {
+        heard.accept(snapshot.getHlc());
         backoff.reset();
         revision = snapshot.getRevision();
         List<Instance> current = snapshot.getSettling() ? union(snapshot) : snapshot.getInstancesList();

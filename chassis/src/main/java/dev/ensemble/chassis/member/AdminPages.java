@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import dev.ensemble.chassis.admin.AdminServer;
 import dev.ensemble.chassis.admin.AdminServer.AdminResponse;
+import dev.ensemble.chassis.admin.ClockHandler;
 import dev.ensemble.chassis.admin.FailPointHandler;
 import dev.ensemble.chassis.failpoint.FailPoint;
 import dev.ensemble.chassis.identity.Identity;
@@ -28,18 +29,16 @@ final class AdminPages {
                 200, "text/plain; version=0.0.4; charset=utf-8", context.telemetry().metrics()));
         admin.handle("/info", (method, rest, body) -> AdminResponse.json(200, info(member, context, membership)));
         admin.handle("/drain", (method, rest, body) -> drain(method, member));
+        admin.handle("/clock", new ClockHandler(context.wallClock(), context.failPoints().enabled()));
         admin.handle("/failpoints", new FailPointHandler(context.failPoints()));
     }
 
     private static AdminResponse ready(Member member) {
         LifecycleState state = member.state();
         String name = state.name().toLowerCase(Locale.ROOT);
-        if (state != LifecycleState.READY) {
-            return AdminResponse.text(503, name);
-        }
         return member.refusal()
-                .map(why -> AdminResponse.text(503, "the registry refuses this instance: " + why))
-                .orElseGet(() -> AdminResponse.text(200, name));
+                .map(why -> AdminResponse.text(503, state == LifecycleState.READY ? why : name + ": " + why))
+                .orElseGet(() -> AdminResponse.text(state == LifecycleState.READY ? 200 : 503, name));
     }
 
     private static AdminResponse drain(String method, Member member) {
@@ -63,6 +62,8 @@ final class AdminPages {
         info.addProperty("uptimeMillis", ManagementFactory.getRuntimeMXBean().getUptime());
         info.addProperty("hlc", context.clock().now().toString());
         info.addProperty("hlcRefused", context.clock().refused());
+        info.addProperty("wallClock", context.wallClock().instant().toString());
+        context.comparison().ifPresent(each -> info.addProperty("clockAheadMillis", each.aheadMillis()));
         context.identity().ifPresent(own -> info.add("identity", identity(own)));
         info.add("breakers", new Gson().toJsonTree(context.channels().breakers()));
         return info;

@@ -3,6 +3,7 @@ package dev.ensemble.chassis.member;
 import dev.ensemble.chassis.auth.CallerRules;
 import dev.ensemble.chassis.auth.TokenInterceptor;
 import dev.ensemble.chassis.config.UsageException;
+import dev.ensemble.chassis.discovery.ClockComparison;
 import dev.ensemble.chassis.events.EventApi;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
 import dev.ensemble.chassis.rpc.server.ServerStack;
@@ -11,6 +12,7 @@ import dev.ensemble.chassis.telemetry.Logging;
 import dev.ensemble.event.v1.Event;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -26,6 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class Member implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Member.class);
+
+    private static final Duration FOR_CLOCKS = Duration.ofSeconds(2);
 
     private final Closeables parts;
     private final MemberContext context;
@@ -71,6 +75,7 @@ public final class Member implements AutoCloseable {
     private void run(Assembly assembly) throws Exception {
         log.info("starting: {}", context.options());
         context.admin().start();
+        awaitRightClock();
         assembly.assemble(context);
         listen();
         context.warmUpPlan().run(context);
@@ -81,6 +86,14 @@ public final class Member implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(this::close));
         if (refusal().isEmpty()) {
             log.info("ready: port {}, admin port {}, epoch {}", port(), adminPort(), membership.epoch());
+        }
+    }
+
+    /** A process with a broken clock begins nothing. A registry that does not answer keeps none from starting. */
+    private void awaitRightClock() throws InterruptedException {
+        ClockComparison comparison = context.compareClocks(context.registryClient());
+        if (comparison.awaitFirst(FOR_CLOCKS)) {
+            comparison.awaitNoRefusal();
         }
     }
 
@@ -114,9 +127,13 @@ public final class Member implements AutoCloseable {
         return state;
     }
 
-    /** Why the registry refuses this instance, which then is not ready whatever its state; empty when it does not. */
+    /**
+     * Why this instance is not ready whatever its state: its clock is wrong, or the registry refuses it. Empty when it may
+     * serve.
+     */
     public Optional<String> refusal() {
-        return membership.refusal();
+        return context.comparison().flatMap(ClockComparison::refusal).or(() -> membership.refusal()
+                .map(why -> "the registry refuses this instance: " + why));
     }
 
     /** The port that callers use; 0 before there is one. */

@@ -8,7 +8,10 @@ import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.auth.CallersInterceptor;
 import dev.ensemble.chassis.auth.TokenVerifier;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
+import dev.ensemble.chassis.clock.SteadyClock;
+import dev.ensemble.chassis.clock.WallClock;
 import dev.ensemble.chassis.database.RowClock;
+import dev.ensemble.chassis.discovery.ClockComparison;
 import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.events.Events;
 import dev.ensemble.chassis.failpoint.FailPoints;
@@ -28,6 +31,7 @@ import io.grpc.Channel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +49,8 @@ public final class MemberContext {
     private final Closeables parts;
     private final Telemetry telemetry;
     private final Network network;
+    private final WallClock wallClock;
+    private final SteadyClock steadyClock;
     private final HybridLogicalClock clock;
     private final Events events;
     private final FailPoints failPoints;
@@ -61,6 +67,7 @@ public final class MemberContext {
     private final WarmUpPlan warmUpPlan = new WarmUpPlan();
     private final List<BindableService> services = new ArrayList<>();
     private final List<Runnable> onStop = new ArrayList<>();
+    private volatile Optional<ClockComparison> comparison = Optional.empty();
     private volatile int port;
     private volatile int grpcPort;
 
@@ -76,12 +83,15 @@ public final class MemberContext {
         this.callers = new CallersInterceptor(service, identity, refusals);
         this.telemetry = parts.add(new Telemetry(service, options.instance, System.getenv()));
         this.network = parts.add(new Network());
-        this.clock = new HybridLogicalClock(Clock.systemUTC(), options.clockOffset);
+        this.wallClock = new WallClock(
+                InstantSource.system(), System::nanoTime, options.clockOffset, options.clockDrift);
+        this.steadyClock = new SteadyClock(wallClock, System::nanoTime);
+        this.clock = HybridLogicalClock.bounded(wallClock, steadyClock, options.maxClockOffset);
         this.events = new Events(options.instance, options.noClockInMessages ? clock.withoutMerging() : clock);
         this.failPoints = new FailPoints(
                 options.enableFailPoints, (point, action) -> events.record(Event.Kind.FAULT, point, action));
         this.virtualThreads = virtualThreads(parts);
-        this.registry = parts.add(new RegistryClient(options.registry, credentials.client()));
+        this.registry = parts.add(new RegistryClient(options.registry, credentials.client(), events.clock()));
         ServiceChannel.ChannelSettings settings = new ServiceChannel.ChannelSettings(
                 network,
                 registry,
@@ -146,6 +156,25 @@ public final class MemberContext {
     /** What has happened to the process. */
     public Events events() {
         return events;
+    }
+
+    /** The wall clock of this process, which may be wrong. */
+    public WallClock wallClock() {
+        return wallClock;
+    }
+
+    /** From now on the wall clock is compared with those of others that this registry hears. */
+    public ClockComparison compareClocks(RegistryClient others) {
+        comparison.ifPresent(ClockComparison::close);
+        ClockComparison begun = owns(
+                new ClockComparison(options.instance, wallClock, steadyClock, options.maxClockOffset, others));
+        comparison = Optional.of(begun);
+        return begun;
+    }
+
+    /** The comparison under way. */
+    Optional<ClockComparison> comparison() {
+        return comparison;
     }
 
     /** The clock as rows of a database carry it. */

@@ -24,6 +24,8 @@ final class MemberMetrics {
                 .record(member.state() == LifecycleState.READY && member.refusal().isEmpty() ? 1 : 0));
         meter.counterBuilder("ensemble.clock.refused")
                 .buildWithCallback(counter -> counter.record(context.clock().refused()));
+        meter.gaugeBuilder("ensemble.clock.ahead.milliseconds").ofLongs().buildWithCallback(
+                gauge -> context.comparison().ifPresent(clocks -> gauge.record(clocks.aheadMillis())));
         observe(meter, context.admission());
         observe(meter, context.channels());
         observeIdentity(meter, context);

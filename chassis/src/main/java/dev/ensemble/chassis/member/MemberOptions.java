@@ -2,6 +2,8 @@ package dev.ensemble.chassis.member;
 
 import com.google.common.net.HostAndPort;
 import dev.ensemble.chassis.auth.AuthOptions;
+import dev.ensemble.chassis.clock.HybridLogicalClock;
+import dev.ensemble.chassis.config.PartsPerMillionConverter;
 import dev.ensemble.chassis.rpc.client.ServiceChannel;
 import dev.ensemble.chassis.telemetry.LogFormat;
 import java.time.Duration;
@@ -118,6 +120,23 @@ public final class MemberOptions {
     Duration clockOffset = Duration.ZERO;
 
     @Option(
+            names = "--clock-drift",
+            paramLabel = "RATE",
+            defaultValue = "${env:ENSEMBLE_CLOCK_DRIFT:-0ppm}",
+            converter = PartsPerMillionConverter.class,
+            description = "for experiments: how much this process's wall clock gains, such as 200ppm, which is 0.2 ms a"
+                    + " second (default: 0ppm)")
+    double clockDrift;
+
+    @Option(
+            names = "--max-clock-offset",
+            paramLabel = "DURATION",
+            defaultValue = "${env:ENSEMBLE_MAX_CLOCK_OFFSET:-60s}",
+            description = "a process whose wall clock is further from most others' does not serve; the same for all"
+                    + " (default: 60s)")
+    Duration maxClockOffset = HybridLogicalClock.MAX_OFFSET;
+
+    @Option(
             names = "--enable-fail-points",
             defaultValue = "${env:ENSEMBLE_ENABLE_FAIL_POINTS:-false}",
             description = "for experiments: lets the admin port halt, hang, fail or delay this process at named places")
@@ -206,6 +225,11 @@ public final class MemberOptions {
         return new ServiceChannel.Ablations(noRetries, noSlowStart, naiveBreaker);
     }
 
+    /** How far a wall clock may be from most others. */
+    public Duration maxClockOffset() {
+        return maxClockOffset;
+    }
+
     /** Deadline of calls that have none. */
     public Duration deadline() {
         return deadline;
@@ -218,7 +242,7 @@ public final class MemberOptions {
                 + " registry=" + registry + " deadline=" + deadline + " maxConcurrency=" + maxConcurrency
                 + " identity=" + (identity.isEmpty() ? "none, plaintext" : identity) + " tokens=" + auth + " drainWait="
                 + drainWait + " drainTimeout=" + drainTimeout + " clockOffset="
-                + clockOffset
+                + clockOffset + " clockDrift=" + clockDrift + "ppm maxClockOffset=" + maxClockOffset
                 + " enableFailPoints=" + enableFailPoints + " noRetries=" + noRetries + " noWarmUp=" + noWarmUp
                 + " noAdmission=" + noAdmission + " noShares=" + noShares + " noSlowStart=" + noSlowStart
                 + " naiveBreaker=" + naiveBreaker

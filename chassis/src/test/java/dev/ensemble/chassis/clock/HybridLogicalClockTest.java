@@ -21,7 +21,7 @@ class HybridLogicalClockTest {
     private final HybridLogicalClock clock = clock(Duration.ZERO);
 
     private HybridLogicalClock clock(Duration offset) {
-        return new HybridLogicalClock(() -> Instant.ofEpochMilli(wall.get()), offset);
+        return new HybridLogicalClock(() -> Instant.ofEpochMilli(wall.get() + offset.toMillis()));
     }
 
     @Test

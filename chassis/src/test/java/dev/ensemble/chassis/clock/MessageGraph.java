@@ -53,7 +53,7 @@ final class MessageGraph {
         for (int i = 0; i < processes; i++) {
             int process = i;
             HybridLogicalClock clock =
-                    new HybridLogicalClock(() -> Instant.ofEpochMilli(wall(process)), Duration.ZERO);
+                    new HybridLogicalClock(() -> Instant.ofEpochMilli(wall(process)));
             clocks.add(merges ? clock : clock.withoutMerging());
         }
         Arrays.fill(rows, new Carried(HlcTimestamp.NEVER, new int[processes]));

@@ -45,7 +45,7 @@ public final class TestEnsemble implements AutoCloseable {
     public final FakeRegistry registry = new FakeRegistry();
     public final Network network = new Network();
     public final Telemetry telemetry = new Telemetry("gateway", "gateway-1", Map.of());
-    private final HybridLogicalClock clock = new HybridLogicalClock(Clock.systemUTC(), Duration.ZERO);
+    private final HybridLogicalClock clock = new HybridLogicalClock(Clock.systemUTC());
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Deque<Server> servers = new ArrayDeque<>();
     private final RegistryClient registryClient;

@@ -1,22 +1,23 @@
 package dev.ensemble.registry.catalog;
 
+import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.registry.v1.Instance;
-import java.time.Clock;
 import java.time.Duration;
 
 /**
  * Decides who gets an id and with which epoch: the fencing token of a lease (Gray and Cheriton's leases, with the token
- * that Kleppmann adds). Epochs are wall-clock milliseconds, and always larger than any that was seen.
+ * that Kleppmann adds). Epochs are milliseconds of the logical clock, so
+ * that no wall clock makes one smaller than another that led to it, and always larger than any that was seen.
  */
 public final class Epochs {
     /** A claim from further ahead would make all later epochs of the id nonsense. */
     private static final Duration MAX_AHEAD = Duration.ofDays(1);
 
-    private final Clock clock;
+    private final HybridLogicalClock clock;
     private long last;
 
-    public Epochs(Clock clock) {
+    public Epochs(HybridLogicalClock clock) {
         this.clock = clock;
     }
 
@@ -61,7 +62,7 @@ public final class Epochs {
     }
 
     private void check(Instance claim) {
-        long max = clock.millis() + MAX_AHEAD.toMillis();
+        long max = clock.now().physicalMillis() + MAX_AHEAD.toMillis();
         if (claim.getEpoch() < 0 || claim.getEpoch() > max) {
             throw ServiceException.invalid(
                     "register.instance.epoch", "must be between 0 and " + max + ", got " + claim.getEpoch());
@@ -69,7 +70,7 @@ public final class Epochs {
     }
 
     private long next() {
-        return seen(Math.max(clock.millis(), last + 1));
+        return seen(Math.max(clock.now().physicalMillis(), last + 1));
     }
 
     private long seen(long epoch) {

@@ -1,10 +1,10 @@
 package dev.ensemble.registry.catalog;
 
+import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.discovery.Subscription;
 import dev.ensemble.registry.v1.Instance;
 import dev.ensemble.registry.watch.Feeds;
 import dev.ensemble.registry.watch.Snapshot;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,8 +36,8 @@ public final class MemoryCatalog implements Catalog {
      * @param settling time that living instances need to find a registry that has restarted
      * @param retention time for which a critical instance stays listed
      */
-    public MemoryCatalog(Clock clock, LongSupplier nanoTime, Duration settling, Duration retention) {
-        this.feeds = new Feeds(clock.millis());
+    public MemoryCatalog(HybridLogicalClock clock, LongSupplier nanoTime, Duration settling, Duration retention) {
+        this.feeds = new Feeds(clock);
         this.epochs = new Epochs(clock);
         this.nanoTime = nanoTime;
         this.retention = retention;

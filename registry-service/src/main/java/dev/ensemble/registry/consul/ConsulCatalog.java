@@ -1,5 +1,6 @@
 package dev.ensemble.registry.consul;
 
+import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.discovery.Subscription;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.registry.catalog.Catalog;
@@ -9,7 +10,6 @@ import dev.ensemble.registry.v1.Instance;
 import dev.ensemble.registry.watch.Feeds;
 import dev.ensemble.registry.watch.Snapshot;
 import io.grpc.Context;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ public final class ConsulCatalog implements Catalog {
     private final ConsulUpkeep upkeep;
     private final OrphanedEntries orphans;
     private final Outage outage = new Outage("leases");
-    private final Clock clock;
+    private final HybridLogicalClock clock;
     private final LongSupplier nanoTime;
     private final Epochs epochs;
     private final Map<String, ConsulWatch> watches = new ConcurrentHashMap<>();
@@ -47,13 +47,14 @@ public final class ConsulCatalog implements Catalog {
     /**
      * @param replica id of this replica
      */
-    public ConsulCatalog(ConsulAccess access, String replica, LeaseTerms terms, Clock clock, LongSupplier nanoTime) {
+    public ConsulCatalog(
+            ConsulAccess access, String replica, LeaseTerms terms, HybridLogicalClock clock, LongSupplier nanoTime) {
         ConsulHttp requests = access.requests();
         ConsulHttp blocking = access.blocking();
         this.connections = List.of(requests, blocking);
-        this.store = new ConsulStore(requests, blocking, access.experiments().noFence());
+        this.store = new ConsulStore(requests, blocking, clock, access.experiments().noFence());
         this.session = new ConsulSession(requests, replica);
-        this.state = new ConsulState(new Feeds(clock.millis()), nanoTime);
+        this.state = new ConsulState(new Feeds(clock), nanoTime);
         this.writer = new ConsulWriter(store, state, access.experiments().noRetries());
         this.orphans = new OrphanedEntries(terms, nanoTime);
         this.upkeep = new ConsulUpkeep(store, state, session, writer, orphans, terms.retention(), clock);
@@ -124,7 +125,7 @@ public final class ConsulCatalog implements Catalog {
 
     @Override
     public void lose(String id, long epoch, Loss how) {
-        submit(state.lose(id, epoch, how, clock.millis()));
+        submit(state.lose(id, epoch, how, clock.now().physicalMillis()));
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param owner id of the Consul session of the registry replica that holds the lease
  * @param loss how the lease was lost; null while it is alive
- * @param lostAtMillis wall clock at that time; 0 while it is alive
+ * @param lostAtMillis milliseconds of the logical clock at that time; 0 while it is alive
  * @param index Consul's modify index of the node; 0 if it is not there yet
  */
 record ConsulEntry(Instance instance, String owner, Catalog.Loss loss, long lostAtMillis, long index) {

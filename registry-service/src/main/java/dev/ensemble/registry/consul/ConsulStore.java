@@ -3,6 +3,8 @@ package dev.ensemble.registry.consul;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.ensemble.chassis.clock.HlcTimestamp;
+import dev.ensemble.chassis.clock.HybridLogicalClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +17,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Entries in Consul's catalog. A write is one transaction that starts with a compare-and-set of the node, so that one
  * that comes late, out of the socket of a process that was frozen, changes nothing. Agentless: no agent's anti-entropy
- * knows of these entries.
+ * knows of these entries. Each has the logical time of its writer, so that a replica that reads it goes on after that.
  */
 final class ConsulStore {
     private static final Logger log = LoggerFactory.getLogger(ConsulStore.class);
     private static final String CHECK = "lease";
+    private static final String HLC = "hlc";
 
     private final ConsulHttp requests;
     private final ConsulHttp watches;
+    private final HybridLogicalClock clock;
     private final String nodeVerb;
 
     /** All entries of one service, and the index from which to wait for the next change. */
@@ -33,9 +37,10 @@ final class ConsulStore {
      * @param watches for what waits; its patience is longer than any wait
      * @param noFence for experiments: writes do not compare
      */
-    ConsulStore(ConsulHttp requests, ConsulHttp watches, boolean noFence) {
+    ConsulStore(ConsulHttp requests, ConsulHttp watches, HybridLogicalClock clock, boolean noFence) {
         this.requests = requests;
         this.watches = watches;
+        this.clock = clock;
         this.nodeVerb = noFence ? "set" : "cas";
     }
 
@@ -45,7 +50,7 @@ final class ConsulStore {
                 // The body says null, with status 200, when there is none.
                 answer -> answer.isMissing() || answer.body().isJsonNull()
                         ? Optional.empty()
-                        : Optional.of(ConsulEntry.of(answer.body().getAsJsonObject().getAsJsonObject("Node"))));
+                        : Optional.of(entry(answer.body().getAsJsonObject().getAsJsonObject("Node"))));
     }
 
     List<ConsulEntry> readAll() throws ConsulException {
@@ -112,11 +117,22 @@ final class ConsulStore {
         });
     }
 
-    private static JsonObject node(ConsulEntry entry) {
+    private ConsulEntry entry(JsonObject node) throws ConsulException {
+        ConsulEntry entry = ConsulEntry.of(node);
+        JsonElement at = node.getAsJsonObject("Meta").get(HLC);
+        if (at != null) { // an earlier version writes none
+            HlcTimestamp.parse(at.getAsString()).ifPresent(clock::merge);
+        }
+        return entry;
+    }
+
+    private JsonObject node(ConsulEntry entry) {
         JsonObject node = new JsonObject();
         node.addProperty("Node", ConsulEntry.node(entry.id()));
         node.addProperty("Address", entry.instance().getHost());
-        node.add("Meta", entry.toMeta());
+        JsonObject meta = entry.toMeta();
+        meta.addProperty(HLC, clock.now().toString());
+        node.add("Meta", meta);
         node.addProperty("ModifyIndex", entry.index());
         return node;
     }
@@ -162,11 +178,11 @@ final class ConsulStore {
         return wrapped;
     }
 
-    private static List<ConsulEntry> entries(JsonElement body, UnaryOperator<JsonObject> nodeOf) {
+    private List<ConsulEntry> entries(JsonElement body, UnaryOperator<JsonObject> nodeOf) {
         List<ConsulEntry> entries = new ArrayList<>();
         for (JsonElement each : body.getAsJsonArray()) {
             try {
-                entries.add(ConsulEntry.of(nodeOf.apply(each.getAsJsonObject())));
+                entries.add(entry(nodeOf.apply(each.getAsJsonObject())));
             } catch (ConsulException e) {
                 // What others have put under our name is left alone.
                 log.debug("skipped", e);

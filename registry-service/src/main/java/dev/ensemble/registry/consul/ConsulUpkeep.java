@@ -1,9 +1,9 @@
 package dev.ensemble.registry.consul;
 
+import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.scheduling.PeriodicTasks;
 import dev.ensemble.registry.catalog.Catalog;
 import dev.ensemble.registry.v1.Instance;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +30,7 @@ final class ConsulUpkeep implements AutoCloseable {
     private final ConsulWriter writer;
     private final OrphanedEntries orphans;
     private final Duration retention;
-    private final Clock clock;
+    private final HybridLogicalClock clock;
     private final Outage outage = new Outage("upkeep");
     private volatile Consumer<Instance> onTakenOver = instance -> {};
     private final PeriodicTasks thread = new PeriodicTasks("consul-upkeep");
@@ -42,7 +42,7 @@ final class ConsulUpkeep implements AutoCloseable {
             ConsulWriter writer,
             OrphanedEntries orphans,
             Duration retention,
-            Clock clock) {
+            HybridLogicalClock clock) {
         this.store = store;
         this.state = state;
         this.session = session;
@@ -110,11 +110,13 @@ final class ConsulUpkeep implements AutoCloseable {
         for (ConsulEntry orphan : orphans.update(entries, living, disowned)) {
             if (forAll || disowned.contains(orphan.id())) {
                 log.info("{} has had no owner for the TTL", orphan.id());
-                ifUnchanged(() -> store.write(orphan.lost(Catalog.Loss.BROKEN, clock.millis()), orphan.service()));
+                ifUnchanged(() -> store.write(orphan.lost(Catalog.Loss.BROKEN, clock.now().physicalMillis()),
+                        orphan.service()));
             }
         }
         for (ConsulEntry entry : entries) {
-            if (forAll && !entry.passing() && clock.millis() - entry.lostAtMillis() > retention.toMillis()) {
+            if (forAll && !entry.passing()
+                    && clock.now().physicalMillis() - entry.lostAtMillis() > retention.toMillis()) {
                 ifUnchanged(() -> store.delete(entry));
             }
         }

@@ -1,6 +1,7 @@
 package dev.ensemble.registry.lease;
 
 import com.google.protobuf.Duration;
+import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.chassis.identity.Peer;
 import dev.ensemble.chassis.identity.SpiffeId;
@@ -21,15 +22,21 @@ public final class LeaseCall implements StreamObserver<LeaseRequest> {
     private final ServerCallStreamObserver<LeaseResponse> responses;
     private final Leases leases;
     private final LeaseTerms terms;
+    private final HybridLogicalClock clock;
     private final String owner;
     private volatile Instance held;
     private volatile long heardAt;
     private boolean ended;
 
-    public LeaseCall(ServerCallStreamObserver<LeaseResponse> responses, Leases leases, LeaseTerms terms, String owner) {
+    /** @param clock stamps what is granted */
+    public LeaseCall(
+            ServerCallStreamObserver<LeaseResponse> responses, Leases leases, LeaseTerms terms,
+            HybridLogicalClock clock,
+            String owner) {
         this.responses = responses;
         this.leases = leases;
         this.terms = terms;
+        this.clock = clock;
         this.owner = owner;
         responses.setOnCancelHandler(this::broken);
         responses.setOnCloseHandler(this::broken);
@@ -105,7 +112,8 @@ public final class LeaseCall implements StreamObserver<LeaseRequest> {
                         .setEpoch(granted.getEpoch())
                         .setTtl(proto(terms.ttl()))
                         .setHeartbeatInterval(proto(terms.heartbeat()))
-                        .setOwner(owner))
+                        .setOwner(owner)
+                        .setHlc(clock.now().toString()))
                 .build());
         if (responses.isCancelled()) {
             // It went away while the catalog was being asked, when there was nothing to lose yet.

@@ -1,7 +1,9 @@
 package dev.ensemble.registry.lease;
 
 import com.google.common.util.concurrent.Striped;
+import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.registry.catalog.Catalog;
+import dev.ensemble.registry.clock.MemberClocks;
 import dev.ensemble.registry.v1.Instance;
 import io.grpc.Status;
 import java.time.Duration;
@@ -19,6 +21,7 @@ public final class Leases implements AutoCloseable {
 
     private final Catalog catalog;
     private final LeaseTerms terms;
+    private final MemberClocks clocks;
     private final PausableClock time;
     private final SelfPreservation selfPreservation;
     private final Map<String, LeaseCall> calls = new ConcurrentHashMap<>();
@@ -26,10 +29,15 @@ public final class Leases implements AutoCloseable {
     private final BiConsumer<String, String> changes;
     private volatile boolean closed;
 
-    /** @param changes hears of an instance what became of its lease */
+    /**
+     * @param clocks who gets no lease, because its clock is wrong
+     * @param changes hears of an instance what became of its lease
+     */
     public Leases(
-            Catalog catalog, LeaseTerms terms, LongSupplier nanoTime, BiConsumer<String, String> changes) {
+            Catalog catalog, LeaseTerms terms, MemberClocks clocks, LongSupplier nanoTime,
+            BiConsumer<String, String> changes) {
         this.catalog = catalog;
+        this.clocks = clocks;
         this.terms = terms;
         this.changes = changes;
         this.time = new PausableClock(nanoTime, LONGEST_TICK);
@@ -39,6 +47,9 @@ public final class Leases implements AutoCloseable {
 
     /** Grants a lease to a stream; a stream that held it before is ended. */
     Instance acquire(LeaseCall call, Instance claim) {
+        clocks.refusal(claim.getId()).ifPresent(why -> {
+            throw ServiceException.failedPrecondition("CLOCK_OFF", why);
+        });
         Instance granted;
         LeaseCall former;
         Lock lock = locks.get(claim.getId());
@@ -82,8 +93,9 @@ public final class Leases implements AutoCloseable {
         });
     }
 
-    /** Ends the leases that have been silent for the TTL. */
+    /** Ends the leases that have been silent for the TTL, and those of instances whose clocks have gone wrong. */
     public void sweep() {
+        clocks.refused().forEach(this::refuse);
         long now = time.tick();
         // When the first of many that fall silent together has expired, the others have missed a heartbeat too.
         long late = terms.ttl().minus(terms.heartbeat()).toNanos();
@@ -93,20 +105,33 @@ public final class Leases implements AutoCloseable {
         }
     }
 
+    /** Callers have a moment to hear of it: it serves until they know. */
+    private void refuse(String id, String why) {
+        LeaseCall call = calls.get(id);
+        if (call != null) {
+            end(call, Catalog.Loss.BROKEN, Status.FAILED_PRECONDITION.withDescription(why));
+        }
+    }
+
     private List<LeaseCall> silentFor(long nanos, long now) {
         return calls.values().stream().filter(call -> now - call.heardAt() >= nanos).toList();
     }
 
     private void expire(LeaseCall call) {
+        end(call, Catalog.Loss.SILENT,
+                Status.DEADLINE_EXCEEDED.withDescription("no heartbeat for " + terms.ttl().toMillis() + " ms"));
+    }
+
+    private void end(LeaseCall call, Catalog.Loss how, Status why) {
         Lock lock = locks.get(call.id());
-        // One that waits for the catalog holds it; no other lease's expiry waits with it, there is a next sweep.
+        // One that waits for the catalog holds it; no other lease's end waits with it, there is a next sweep.
         if (lock.tryLock()) {
             try {
-                lost(call, Catalog.Loss.SILENT);
+                lost(call, how);
             } finally {
                 lock.unlock();
             }
-            call.end(Status.DEADLINE_EXCEEDED.withDescription("no heartbeat for " + terms.ttl().toMillis() + " ms"));
+            call.end(why);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.ensemble.registry.watch;
 
+import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.registry.v1.Instance;
 import java.time.Duration;
@@ -13,13 +14,14 @@ import java.util.function.Consumer;
 
 /**
  * Fans the snapshot of each watched service out to its watchers, when its content has changed. Revisions start at the
- * wall clock and a random offset, so that no registry repeats those of another, before it or beside it.
+ * clock and a random offset, so that no registry repeats those of another, before it or beside it.
  */
 public final class Feeds {
     /** A watcher costs a few kilobytes. */
     private static final int MAX_WATCHERS = 20_000;
     private static final long REVISIONS_A_MILLI = 1_000_000;
 
+    private final HybridLogicalClock clock;
     private final Map<String, Feed> feeds = new HashMap<>();
     private long revision;
     private int watchers;
@@ -30,8 +32,11 @@ public final class Feeds {
         private Snapshot latest;
     }
 
-    public Feeds(long wallMillis) {
-        this.revision = wallMillis * REVISIONS_A_MILLI + ThreadLocalRandom.current().nextLong(REVISIONS_A_MILLI);
+    /** @param clock stamps what is published */
+    public Feeds(HybridLogicalClock clock) {
+        this.clock = clock;
+        this.revision = clock.now().physicalMillis() * REVISIONS_A_MILLI
+                + ThreadLocalRandom.current().nextLong(REVISIONS_A_MILLI);
     }
 
     /** Adds a watcher, which gets the latest snapshot if there is one. */
@@ -66,7 +71,7 @@ public final class Feeds {
             return;
         }
         revision++;
-        feed.latest = new Snapshot(revision, passing, settling);
+        feed.latest = new Snapshot(revision, passing, settling, clock.now());
         feed.watchers.forEach(watcher -> watcher.accept(feed.latest));
     }
 

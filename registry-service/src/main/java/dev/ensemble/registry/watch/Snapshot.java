@@ -1,5 +1,6 @@
 package dev.ensemble.registry.watch;
 
+import dev.ensemble.chassis.clock.HlcTimestamp;
 import dev.ensemble.registry.v1.Instance;
 import dev.ensemble.registry.v1.WatchResponse;
 import java.util.List;
@@ -10,11 +11,12 @@ public record Snapshot(WatchResponse response) {
     /**
      * @param settling whether instances may be missing that the registry does not know yet
      */
-    Snapshot(long revision, List<Instance> passing, boolean settling) {
+    Snapshot(long revision, List<Instance> passing, boolean settling, HlcTimestamp at) {
         this(WatchResponse.newBuilder()
                 .setRevision(revision)
                 .addAllInstances(passing)
                 .setSettling(settling)
+                .setHlc(at.toString())
                 .build());
     }
 

@@ -2,6 +2,7 @@ package dev.ensemble.registry.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.registry.v1.Instance;
 import dev.ensemble.registry.watch.Snapshot;
 import java.time.Clock;
@@ -15,7 +16,8 @@ class MemoryCatalogTest extends CatalogContract {
     private static final Duration RETENTION = Duration.ofSeconds(60);
 
     private long nanos;
-    private final Catalog settled = new MemoryCatalog(Clock.systemUTC(), () -> nanos, Duration.ZERO, RETENTION);
+    private final Catalog settled =
+            new MemoryCatalog(new HybridLogicalClock(Clock.systemUTC()), () -> nanos, Duration.ZERO, RETENTION);
 
     @Override
     protected Catalog catalog() {
@@ -44,7 +46,8 @@ class MemoryCatalogTest extends CatalogContract {
 
     @Test
     void aCatalogThatHasJustStartedSaysThatItIsSettlingAndThenThatItIsNot() {
-        Catalog started = new MemoryCatalog(Clock.systemUTC(), () -> nanos, SETTLING, RETENTION);
+        Catalog started =
+                new MemoryCatalog(new HybridLogicalClock(Clock.systemUTC()), () -> nanos, SETTLING, RETENTION);
         List<Snapshot> seen = new ArrayList<>();
         started.watch("order", seen::add);
         started.acquire(order(1));

@@ -12,6 +12,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.discovery.Subscription;
 import dev.ensemble.chassis.telemetry.LogFormat;
 import dev.ensemble.chassis.telemetry.Logging;
@@ -137,7 +138,7 @@ class ConsulAclIT {
     private static Catalog catalog(ConsulAccess access) {
         return new ConsulCatalog(
                 access, "registry-1", LeaseTerms.DEFAULT,
-                Clock.systemUTC(), System::nanoTime);
+                new HybridLogicalClock(Clock.systemUTC()), System::nanoTime);
     }
 
     private String token(String rules) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.common.net.HostAndPort;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.discovery.Subscription;
 import dev.ensemble.registry.catalog.Catalog;
 import dev.ensemble.registry.catalog.CatalogContract;
@@ -61,7 +62,7 @@ class ConsulCatalogIT extends CatalogContract {
         clock.shutdownNow();
         opened.forEach(Catalog::close);
         try (ConsulHttp http = consul.access().requests()) {
-            ConsulStore store = new ConsulStore(http, http, false);
+            ConsulStore store = new ConsulStore(http, http, new HybridLogicalClock(Clock.systemUTC()), false);
             // A write that was under way may land after the look.
             await().ignoreExceptions().until(() -> {
                 for (ConsulEntry entry : store.readAll()) {
@@ -79,7 +80,8 @@ class ConsulCatalogIT extends CatalogContract {
 
     private Catalog replica(String id) {
         Catalog replica =
-                new ConsulCatalog(consul.access(), id, LeaseTerms.DEFAULT, Clock.systemUTC(), System::nanoTime);
+                new ConsulCatalog(consul.access(), id, LeaseTerms.DEFAULT, new HybridLogicalClock(Clock.systemUTC()),
+                        System::nanoTime);
         opened.add(replica);
         clock.scheduleWithFixedDelay(replica::sweep, 0, 200, TimeUnit.MILLISECONDS);
         await().until(() -> sessions().contains("ensemble-registry/" + id));

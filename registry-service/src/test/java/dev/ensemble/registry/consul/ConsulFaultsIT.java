@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.google.common.net.HostAndPort;
 import com.google.gson.JsonElement;
+import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.registry.catalog.Catalog;
 import dev.ensemble.registry.catalog.CatalogContract;
 import dev.ensemble.registry.consul.UnreliableConsul.Mood;
@@ -142,7 +143,7 @@ class ConsulFaultsIT {
         assertThat(rate).isLessThan(60);
 
         try (ConsulHttp http = new ConsulAccess(List.of(restless.address()), "").requests()) {
-            ConsulStore store = new ConsulStore(http, http, false);
+            ConsulStore store = new ConsulStore(http, http, new HybridLogicalClock(Clock.systemUTC()), false);
             start = System.nanoTime();
             before = restless.answered.get();
             while (millisSince(start) < 500) {
@@ -156,7 +157,8 @@ class ConsulFaultsIT {
 
     private Catalog catalog(List<HostAndPort> addresses) {
         Catalog catalog = open(new ConsulCatalog(
-                new ConsulAccess(addresses, ""), "registry-1", LeaseTerms.DEFAULT, Clock.systemUTC(),
+                new ConsulAccess(addresses, ""), "registry-1", LeaseTerms.DEFAULT,
+                new HybridLogicalClock(Clock.systemUTC()),
                 System::nanoTime));
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         opened.add(clock::shutdownNow);

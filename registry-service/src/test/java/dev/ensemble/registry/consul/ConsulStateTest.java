@@ -2,11 +2,13 @@ package dev.ensemble.registry.consul;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.registry.catalog.Catalog;
 import dev.ensemble.registry.catalog.CatalogContract;
 import dev.ensemble.registry.v1.Instance;
 import dev.ensemble.registry.watch.Feeds;
 import dev.ensemble.registry.watch.Snapshot;
+import java.time.Instant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class ConsulStateTest {
     private final List<Snapshot> seen = new ArrayList<>();
     private long nanos;
-    private final ConsulState state = new ConsulState(new Feeds(1_000), () -> nanos);
+    private final ConsulState state =
+            new ConsulState(new Feeds(new HybridLogicalClock(() -> Instant.ofEpochMilli(1_000))), () -> nanos);
 
     @Test
     void aReplicaThatWasFrozenTellsNewWatchersNothingBeforeConsulHasShownItAgain() {
@@ -83,8 +86,8 @@ class ConsulStateTest {
 
     @Test
     void twoRegistriesThatStartAtTheSameMomentNumberTheirSnapshotsDifferently() {
-        Feeds one = new Feeds(1_000);
-        Feeds other = new Feeds(1_000);
+        Feeds one = new Feeds(new HybridLogicalClock(() -> Instant.ofEpochMilli(1_000)));
+        Feeds other = new Feeds(new HybridLogicalClock(() -> Instant.ofEpochMilli(1_000)));
         for (Feeds feeds : List.of(one, other)) {
             feeds.add("order", seen::add);
             feeds.publish("order", List.of(), false);

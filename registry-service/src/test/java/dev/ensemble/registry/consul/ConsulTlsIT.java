@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.common.net.HostAndPort;
 import dev.ensemble.chassis.authority.Issued;
 import dev.ensemble.chassis.authority.TestAuthority;
+import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.network.AuthoritiesFile;
 import dev.ensemble.registry.lease.LeaseTerms;
 import dev.ensemble.registry.v1.Instance;
@@ -50,7 +51,8 @@ class ConsulTlsIT {
     private ConsulCatalog catalog(Optional<SSLContext> tls) {
         ConsulAccess access =
                 new ConsulAccess(List.of(HostAndPort.fromParts("127.0.0.1", port)), ConsulToken.of(""), tls);
-        return new ConsulCatalog(access, "registry-1", LeaseTerms.DEFAULT, Clock.systemUTC(), System::nanoTime);
+        return new ConsulCatalog(
+                access, "registry-1", LeaseTerms.DEFAULT, new HybridLogicalClock(Clock.systemUTC()), System::nanoTime);
     }
 
     private Optional<SSLContext> believing(TestAuthority believed) throws IOException {

@@ -2,12 +2,12 @@ package dev.ensemble.chassis.rpc.client;
 
 import dev.ensemble.chassis.balancing.Attempt.AttemptKind;
 import dev.ensemble.chassis.balancing.AttemptObserver;
+import dev.ensemble.chassis.clock.ClockServerInterceptor;
 import dev.ensemble.chassis.events.Events;
 import dev.ensemble.chassis.events.MessageId;
 import dev.ensemble.chassis.events.Receipt;
 import dev.ensemble.chassis.events.RecordedEvent;
 import dev.ensemble.chassis.identity.TargetInstance;
-import dev.ensemble.chassis.rpc.server.ClockServerInterceptor;
 import dev.ensemble.event.v1.Event;
 import io.grpc.Metadata;
 import io.grpc.Status;

@@ -2,6 +2,7 @@ package dev.ensemble.chassis.rpc.client;
 
 import dev.ensemble.chassis.balancing.P2cLoadBalancerProvider;
 import dev.ensemble.chassis.balancing.RetryPolicy;
+import dev.ensemble.chassis.clock.ClockClientInterceptor;
 import dev.ensemble.chassis.discovery.Discovery;
 import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.events.Events;

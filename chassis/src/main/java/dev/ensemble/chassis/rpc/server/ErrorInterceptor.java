@@ -1,5 +1,6 @@
 package dev.ensemble.chassis.rpc.server;
 
+import dev.ensemble.chassis.clock.ClockServerInterceptor;
 import dev.ensemble.chassis.error.ErrorDetails;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.chassis.rpc.evidence.CallPath;

@@ -1,5 +1,6 @@
 package dev.ensemble.chassis.rpc.server;
 
+import dev.ensemble.chassis.clock.ClockServerInterceptor;
 import dev.ensemble.chassis.dryrun.DryRun;
 import dev.ensemble.chassis.events.Events;
 import dev.ensemble.chassis.events.MessageId;

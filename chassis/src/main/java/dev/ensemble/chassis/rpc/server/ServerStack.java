@@ -1,6 +1,7 @@
 package dev.ensemble.chassis.rpc.server;
 
 import dev.ensemble.chassis.admission.Admission;
+import dev.ensemble.chassis.clock.ClockServerInterceptor;
 import dev.ensemble.chassis.events.Events;
 import dev.ensemble.chassis.rpc.evidence.EvidenceServerInterceptor;
 import io.grpc.BindableService;

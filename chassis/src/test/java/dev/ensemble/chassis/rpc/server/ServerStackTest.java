@@ -8,11 +8,11 @@ import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import dev.ensemble.chassis.admission.Admission;
+import dev.ensemble.chassis.clock.ClockClientInterceptor;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.error.ErrorDetails;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.chassis.rpc.InterceptedServer;
-import dev.ensemble.chassis.rpc.client.ClockClientInterceptor;
 import dev.ensemble.chassis.rpc.evidence.CallPath;
 import dev.ensemble.chassis.rpc.evidence.EvidenceClientInterceptor;
 import dev.ensemble.chassis.rpc.evidence.EvidenceServerInterceptor;
@@ -29,8 +29,9 @@ import org.junit.jupiter.api.Test;
 
 class ServerStackTest {
 
-    private final HybridLogicalClock server = new HybridLogicalClock(Clock.systemUTC(), Duration.ofSeconds(10));
-    private final HybridLogicalClock client = new HybridLogicalClock(Clock.systemUTC(), Duration.ZERO);
+    private final HybridLogicalClock server =
+            new HybridLogicalClock(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(10)));
+    private final HybridLogicalClock client = new HybridLogicalClock(Clock.systemUTC());
     private final EvidenceClientInterceptor evidence = new EvidenceClientInterceptor("sample", () -> "closed");
 
     private InterceptedServer wire(Function<ListInstancesRequest, ListInstancesResponse> handler) {
@@ -59,7 +60,8 @@ class ServerStackTest {
             assertThat(hop.millis()).isPresent();
             assertThat(hop.breaker()).isEqualTo("closed");
         });
-        assertThat(client.now()).isGreaterThan(new HybridLogicalClock(Clock.systemUTC(), Duration.ofSeconds(5)).now());
+        assertThat(client.now())
+                .isGreaterThan(new HybridLogicalClock(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(5))).now());
     }
 
     @Test

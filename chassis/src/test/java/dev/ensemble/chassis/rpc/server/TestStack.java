@@ -17,7 +17,7 @@ final class TestStack {
     private TestStack() {}
 
     static ServerStack with(Admission admission) {
-        return with(new HybridLogicalClock(Clock.systemUTC(), Duration.ZERO), admission);
+        return with(new HybridLogicalClock(Clock.systemUTC()), admission);
     }
 
     static ServerStack with(HybridLogicalClock clock, Admission admission) {

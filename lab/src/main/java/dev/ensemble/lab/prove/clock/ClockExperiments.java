@@ -6,7 +6,8 @@ import java.util.List;
 /** The group {@code clock}. */
 public final class ClockExperiments {
     /** The shortest first. */
-    public static final List<Experiment> ALL = List.of(ClockThroughDatabase.EXPERIMENT);
+    public static final List<Experiment> ALL = List.of(
+            ClockThroughDatabase.EXPERIMENT, ClockBroken.EXPERIMENT, ClockJump.EXPERIMENT);
 
     private ClockExperiments() {}
 }

@@ -89,6 +89,9 @@ public final class UpCommand implements Callable<Integer> {
             description = "For experiments: processes have no certificates, and may call each other as they like.")
     private boolean plaintext;
 
+    @Mixin
+    private SkewOptions clocks;
+
     @Option(
             names = "--restart-after",
             paramLabel = "TIME",
@@ -138,7 +141,7 @@ public final class UpCommand implements Callable<Integer> {
                 .withGrpcPort(ports.grpc)
                 .withRestartAfter(restartAfter.delay())
                 .withJvmArgs(words(jvmArgs))
-                .withServiceArgs(withConsulTrust(words(serviceArgs)))
+                .withServiceArgs(clocks.with(withConsulTrust(words(serviceArgs))))
                 .withConsul(consulChoice())
                 .withAuth(auth);
         if (plaintext && tls) {

@@ -40,7 +40,7 @@ final class StubBackend implements AutoCloseable {
     private final Network network = new Network();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Telemetry telemetry = new Telemetry("backend", "backend-1", Map.of());
-    private final HybridLogicalClock clock = new HybridLogicalClock(Clock.systemUTC(), Duration.ZERO);
+    private final HybridLogicalClock clock = new HybridLogicalClock(Clock.systemUTC());
     private final Server server;
 
     StubBackend() throws IOException {

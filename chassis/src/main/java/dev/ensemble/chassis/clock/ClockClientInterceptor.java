@@ -1,7 +1,5 @@
-package dev.ensemble.chassis.rpc.client;
+package dev.ensemble.chassis.clock;
 
-import dev.ensemble.chassis.clock.HybridLogicalClock;
-import dev.ensemble.chassis.rpc.server.ClockServerInterceptor;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -17,6 +15,7 @@ public final class ClockClientInterceptor implements ClientInterceptor {
 
     private final HybridLogicalClock clock;
 
+    /** Of a channel whose process has this clock. */
     public ClockClientInterceptor(HybridLogicalClock clock) {
         this.clock = clock;
     }

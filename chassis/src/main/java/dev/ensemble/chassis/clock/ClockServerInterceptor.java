@@ -1,7 +1,5 @@
-package dev.ensemble.chassis.rpc.server;
+package dev.ensemble.chassis.clock;
 
-import dev.ensemble.chassis.clock.HlcTimestamp;
-import dev.ensemble.chassis.clock.HybridLogicalClock;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -16,7 +14,8 @@ public final class ClockServerInterceptor implements ServerInterceptor {
 
     private final HybridLogicalClock clock;
 
-    ClockServerInterceptor(HybridLogicalClock clock) {
+    /** Of a server whose process has this clock. */
+    public ClockServerInterceptor(HybridLogicalClock clock) {
         this.clock = clock;
     }
 

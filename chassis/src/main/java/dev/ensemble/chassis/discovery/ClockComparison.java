@@ -1,0 +1,158 @@
+package dev.ensemble.chassis.discovery;
+
+import com.google.protobuf.Timestamp;
+import dev.ensemble.chassis.clock.SteadyClock;
+import dev.ensemble.registry.v1.CompareClocksRequest;
+import dev.ensemble.registry.v1.CompareClocksResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares the wall clock of this process with those of all others once a second, by way of the registry, which hears
+ * them all and says who is too far off. The offset to the registry's reference is measured here, and half of the round trip taken
+ * off (F. Cristian, "Probabilistic clock synchronization", 1989), so that no frozen process is taken for a late one.
+ *
+ * <p>The process's steady clock follows its wall clock as long as the others find that right, and keeps its own pace when
+ * they do not. Without an answer it follows what is within the bound.
+ */
+public final class ClockComparison implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ClockComparison.class);
+    private static final long PERIOD_MS = 1000;
+    /** Of a longer one half tells little. */
+    private static final long LONGEST_ROUND_TRIP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** An offset that has changed by more since it was sent is that of a clock that was set in between. */
+    private static final long SAME_MS = 500;
+    private static final int MILLIS_A_SECOND = 1000;
+    private static final int NANOS_A_MILLI = 1_000_000;
+
+    private final String instance;
+    private final InstantSource wall;
+    private final SteadyClock steady;
+    private final Duration bound;
+    private final RegistryClient registry;
+    private final Subscription schedule;
+    private final CountDownLatch judged = new CountDownLatch(1);
+    private volatile Optional<String> refusal = Optional.empty();
+    private volatile long aheadMillis;
+
+    // Only used on the client's loop.
+    private OptionalLong offset = OptionalLong.empty();
+    private RegistryConnections.RegistryConnection askedLast;
+
+    /**
+     * Begins at once.
+     *
+     * @param instance whose clock it is
+     * @param wall the clock that is compared
+     * @param steady what follows it
+     * @param bound how far {@code steady} follows while no registry answers
+     * @param registry whom to ask; where there is none, nobody objects
+     */
+    public ClockComparison(
+            String instance, InstantSource wall, SteadyClock steady, Duration bound, RegistryClient registry) {
+        this.instance = instance;
+        this.wall = wall;
+        this.steady = steady;
+        this.bound = bound;
+        this.registry = registry;
+        this.schedule = registry.every(PERIOD_MS, this::compare);
+    }
+
+    /** Why this process must not serve: its clock is too far from the others'. Empty when it may. */
+    public Optional<String> refusal() {
+        return refusal;
+    }
+
+    /** How far the wall clock was ahead of the others' median when they were last compared. */
+    public long aheadMillis() {
+        return aheadMillis;
+    }
+
+    /** Waits as long as this process must not serve. */
+    public synchronized void awaitNoRefusal() throws InterruptedException {
+        while (refusal.isPresent()) {
+            wait();
+        }
+    }
+
+    /** Waits until it was compared once, or so long; whether it was. */
+    public boolean awaitFirst(Duration patience) throws InterruptedException {
+        return judged.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void compare() {
+        if (registry.isAlone()) {
+            steady.follow();
+            judged.countDown();
+            return;
+        }
+        RegistryConnections.RegistryConnection connection = registry.connection();
+        if (!connection.equals(askedLast)) { // another registry, which measures from another reference
+            askedLast = connection;
+            offset = OptionalLong.empty();
+        }
+        CompareClocksRequest.Builder request = CompareClocksRequest.newBuilder().setId(instance);
+        offset.ifPresent(millis -> request.setOffset(duration(millis)));
+        long sentWall = wall.millis();
+        registry.compareClocks(request.build(), (answer, roundTripNanos) -> {
+            if (answer.isEmpty()) {
+                steady.followWithin(bound);
+            } else if (roundTripNanos <= LONGEST_ROUND_TRIP_NANOS) {
+                long middle = sentWall + TimeUnit.NANOSECONDS.toMillis(roundTripNanos / 2);
+                heard(answer.get(), middle - millis(answer.get().getTime()));
+            }
+        });
+    }
+
+    private void heard(CompareClocksResponse answer, long measured) {
+        boolean meantThis = offset.isPresent() && Math.abs(measured - offset.getAsLong()) <= SAME_MS;
+        offset = OptionalLong.of(measured);
+        if (meantThis) {
+            judge(answer);
+        } else {
+            compare();
+        }
+    }
+
+    private synchronized void judge(CompareClocksResponse answer) {
+        aheadMillis = millis(answer.getAhead());
+        Optional<String> now = Optional.of(answer.getRefusal()).filter(why -> !why.isEmpty());
+        if (now.isPresent() != refusal.isPresent()) {
+            now.ifPresentOrElse(
+                    why -> log.error("must not serve: {}", why),
+                    () -> log.info("the clock is right again, and followed"));
+        }
+        refusal = now;
+        notifyAll();
+        if (now.isEmpty()) {
+            steady.follow();
+        }
+        judged.countDown();
+    }
+
+    private static com.google.protobuf.Duration duration(long millis) {
+        return com.google.protobuf.Duration.newBuilder()
+                .setSeconds(millis / MILLIS_A_SECOND)
+                .setNanos((int) (millis % MILLIS_A_SECOND) * NANOS_A_MILLI)
+                .build();
+    }
+
+    private static long millis(com.google.protobuf.Duration duration) {
+        return duration.getSeconds() * MILLIS_A_SECOND + duration.getNanos() / NANOS_A_MILLI;
+    }
+
+    private static long millis(Timestamp time) {
+        return time.getSeconds() * MILLIS_A_SECOND + time.getNanos() / NANOS_A_MILLI;
+    }
+
+    @Override
+    public void close() {
+        schedule.close();
+    }
+}

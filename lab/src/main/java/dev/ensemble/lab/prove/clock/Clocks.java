@@ -1,0 +1,29 @@
+package dev.ensemble.lab.prove.clock;
+
+import dev.ensemble.lab.run.EnsembleOptions;
+import dev.ensemble.lab.run.Service;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Ensembles whose clocks can be set. */
+final class Clocks {
+    private Clocks() {}
+
+    /** Two of each service; all processes get these arguments, too. */
+    static EnsembleOptions settable(Path folder, List<String> arguments) {
+        return settable(folder, arguments, Map.of());
+    }
+
+    /** The same, and more arguments by instance. */
+    static EnsembleOptions settable(Path folder, List<String> arguments, Map<String, List<String>> byInstance) {
+        List<String> all = new ArrayList<>(arguments);
+        all.add("--enable-fail-points");
+        Map<String, List<String>> services = new HashMap<>(byInstance);
+        Arrays.stream(Service.values()).filter(Service::isJava).forEach(service -> services.put(service.id(), all));
+        return EnsembleOptions.forTrial(folder).withReplicas(Service.INVENTORY, 2).withServiceArgs(services);
+    }
+}

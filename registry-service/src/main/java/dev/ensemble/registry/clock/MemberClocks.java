@@ -1,0 +1,105 @@
+package dev.ensemble.registry.clock;
+
+import dev.ensemble.chassis.clock.SteadyClock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * The wall clocks of all instances that were heard of late, and who of them is too far from the median. No single clock can
+ * put that wrong, the registry's own neither, nor can any number less than half. They are measured from a reference that
+ * goes by monotonic time, so that a registry whose wall clock jumps makes nobody look wrong but itself; of two halves that
+ * disagree the one nearer to the reference is right. Thread-safe.
+ */
+public final class MemberClocks {
+    private static final Duration REMEMBERED = Duration.ofSeconds(10);
+    private static final int MOST = 10_000;
+    private static final int NAMED = 8;
+    private static final double MILLIS_A_SECOND = 1000;
+
+    private final String self;
+    private final InstantSource wall;
+    private final InstantSource reference;
+    private final Duration bound;
+    private final LongSupplier nanoTime;
+    private final Map<String, ReportedOffset> reported = new HashMap<>();
+
+    private record ReportedOffset(long millis, long atNanos) {}
+
+    /**
+     * @param self the id of this registry
+     * @param wall its wall clock
+     * @param bound how far from the median a clock may be
+     */
+    public MemberClocks(String self, InstantSource wall, Duration bound, LongSupplier nanoTime) {
+        this.self = self;
+        this.wall = wall;
+        this.reference = new SteadyClock(wall, nanoTime);
+        this.bound = bound;
+        this.nanoTime = nanoTime;
+    }
+
+    /** What all are measured from. */
+    public InstantSource reference() {
+        return reference;
+    }
+
+    /** Takes note of how far an instance's clock is ahead of the reference; returns how far it is ahead of the median. */
+    public synchronized long report(String id, long offsetMillis) {
+        if (reported.size() < MOST || reported.containsKey(id)) {
+            reported.put(id, new ReportedOffset(offsetMillis, nanoTime.getAsLong()));
+        }
+        refresh();
+        return offsetMillis - median();
+    }
+
+    /** Why this instance must not serve; empty when it may, or is not known. */
+    public Optional<String> refusal(String id) {
+        return Optional.ofNullable(refused().get(id));
+    }
+
+    /** All instances that must not serve, and why. */
+    public synchronized Map<String, String> refused() {
+        refresh();
+        long median = median();
+        Map<String, String> refused = new TreeMap<>();
+        reported.forEach((id, offset) -> {
+            long ahead = offset.millis() - median;
+            if (Math.abs(ahead) > bound.toMillis()) {
+                refused.put(id, text(id, ahead));
+            }
+        });
+        return refused;
+    }
+
+    private String text(String id, long ahead) {
+        List<String> others = reported.keySet().stream().filter(other -> !other.equals(id)).sorted().toList();
+        String names = others.stream().limit(NAMED).collect(Collectors.joining(", "))
+                + (others.size() > NAMED ? " and " + (others.size() - NAMED) + " more" : "");
+        return String.format(Locale.ROOT,
+                "the wall clock of %s is %.1f s %s most others' (%s); at most %.1f s is allowed",
+                id, Math.abs(ahead) / MILLIS_A_SECOND, ahead > 0 ? "ahead of" : "behind",
+                names, bound.toMillis() / MILLIS_A_SECOND);
+    }
+
+    private void refresh() {
+        long now = nanoTime.getAsLong();
+        reported.values().removeIf(offset -> now - offset.atNanos() > REMEMBERED.toNanos());
+        reported.put(self, new ReportedOffset(wall.millis() - reference.millis(), now));
+    }
+
+    /** Of two in the middle the one that is nearer to the reference. */
+    private long median() {
+        long[] sorted = reported.values().stream().mapToLong(ReportedOffset::millis).sorted().toArray();
+        long lower = sorted[(sorted.length - 1) / 2];
+        long upper = sorted[sorted.length / 2];
+        return Math.abs(lower) <= Math.abs(upper) ? lower : upper;
+    }
+}
