@@ -28,12 +28,12 @@ final class Modules {
 
     static Modules ours() {
         Set<String> member = Set.of(PROTO, CHASSIS);
-        Set<String> registryOnly = Set.of("dev.ensemble.registry.v1", "dev.ensemble.auth.v1");
+        Set<String> noShop = Set.of("dev.ensemble.registry.v1", "dev.ensemble.auth.v1", "dev.ensemble.event.v1");
         return new Modules(List.of(
                 new ProjectModule(PROTO, classes(PROTO), Set.of()),
                 new ProjectModule(POSTGRES, classes(POSTGRES), Set.of()),
-                new ProjectModule(CHASSIS, classes(CHASSIS), Set.of(PROTO), registryOnly),
-                new ProjectModule("registry-service", classes("registry-service"), member, registryOnly),
+                new ProjectModule(CHASSIS, classes(CHASSIS), Set.of(PROTO), noShop),
+                new ProjectModule("registry-service", classes("registry-service"), member, noShop),
                 new ProjectModule("inventory-service", classes("inventory-service"), member),
                 new ProjectModule("order-service", classes("order-service"), member),
                 new ProjectModule("gateway", classes("gateway"), member),
