@@ -67,7 +67,7 @@ class MessageEventsTest {
         RegistryClient client = own(registry.client());
         channels = own(new Channels(service -> ServiceChannel.open(service, new ServiceChannel.ChannelSettings(
                 network, client, Credentials.plaintext(), caller, telemetry.client(), threads, Duration.ofSeconds(5),
-                ServiceChannel.Ablations.NONE))));
+                () -> false, ServiceChannel.Ablations.NONE))));
     }
 
     @AfterEach

@@ -24,6 +24,7 @@ public final class Admission {
     private static final Duration RETRY_AFTER = Duration.ofMillis(200);
     private static final long TICK_MILLIS = 20;
     private static final long LEAST_NANOS = 2_000_000;
+    private static final long JUST_NOW = Duration.ofSeconds(1).toNanos();
 
     /** Why a call is not served. */
     public enum Refusal {
@@ -67,6 +68,7 @@ public final class Admission {
     private final Map<Criticality, LongAdder> refused = new EnumMap<>(Criticality.class);
     private int inFlight;
     private boolean ticking;
+    private volatile long shedAt;
 
     /**
      * Admission control of one process.
@@ -84,6 +86,7 @@ public final class Admission {
         this.nanoTime = nanoTime;
         this.limit = new AdaptiveLimit(ceiling, nanoTime.getAsLong());
         this.waiting = new WaitingCalls();
+        this.shedAt = nanoTime.getAsLong() - JUST_NOW;
         for (Criticality each : Criticality.values()) {
             refused.put(each, new LongAdder());
         }
@@ -192,6 +195,9 @@ public final class Admission {
 
     private void refuse(Criticality criticality, Listener listener, Refusal why, List<Runnable> told) {
         refused.get(criticality).increment();
+        if (why == Refusal.SHED) {
+            shedAt = nanoTime.getAsLong();
+        }
         told.add(() -> listener.refused(why));
     }
 
@@ -213,6 +219,11 @@ public final class Admission {
             }
         }
         told.forEach(Runnable::run);
+    }
+
+    /** Whether it has shed a call in the last second. */
+    public boolean hasJustShed() {
+        return nanoTime.getAsLong() - shedAt < JUST_NOW;
     }
 
     /** Calls that may be served at a time just now. */

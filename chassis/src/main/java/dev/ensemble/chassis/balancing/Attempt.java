@@ -26,30 +26,35 @@ public final class Attempt extends ClientStreamTracer {
             if (info.isTransparentRetry()) {
                 return TRANSPARENT;
             }
-            if (info.getPreviousAttempts() == 0) {
-                return PRIMARY;
+            if (info.getPreviousAttempts() > 0) {
+                return RETRY;
             }
-            return info.isHedging() ? HEDGE : RETRY;
+            return info.getCallOptions().getOption(CallAttempts.HEDGE) ? HEDGE : PRIMARY;
         }
-
-        /** Whether the budget pays for it. */
-        boolean isExtra() { return this == RETRY || this == HEDGE; }
     }
 
     private final AttemptKind kind;
+    private final boolean hedging;
     private final int before;
     private final Metadata headers;
+    private final MethodLatency latency;
     private Endpoint endpoint;
+    private long sentAt;
+    private long answersBefore;
+    private boolean probe;
+    private boolean lost;
     private Metadata trailers;
     private AttemptObserver.AttemptEnd observer = (status, received) -> {};
     private Effect effect = Effect.UNKNOWN;
     private boolean closed;
 
-    /** @param before how many attempts were made before; a transparent one has the number of the one that it replaces */
-    Attempt(AttemptKind kind, int before, Metadata headers) {
-        this.kind = kind;
-        this.before = before;
+    /** @param latency what tells whether it takes long; null if how long it takes says nothing */
+    Attempt(StreamInfo info, Metadata headers, MethodLatency latency) {
+        this.kind = AttemptKind.of(info);
+        this.hedging = info.getCallOptions().getOption(CallAttempts.HEDGE);
+        this.before = info.getPreviousAttempts();
         this.headers = headers;
+        this.latency = latency;
     }
 
     /** Why it was made. */
@@ -61,27 +66,59 @@ public final class Attempt extends ClientStreamTracer {
         return headers == attemptHeaders;
     }
 
+    /** Whether it, or the one that it replaces, is of the second of two calls that race. */
+    boolean isOfHedge() {
+        return hedging;
+    }
+
     synchronized TargetInstance target() {
         return endpoint == null ? null : endpoint.target();
     }
 
+    /** The last pick decides: a buffered stream is picked again with every new picker. */
+    synchronized void picked(boolean asProbe) {
+        probe = asProbe;
+    }
+
+    /** Whether the time that it takes says anything of its instance. */
+    boolean tellsTime() {
+        return latency != null;
+    }
+
+    void isNotAllowed(Hedges.HedgeRefusal why) {
+        if (latency != null) {
+            latency.callee().hedges().refused(why);
+        }
+    }
+
     synchronized void sendTo(Endpoint chosen, AttemptObserver observes) {
         if (!closed && endpoint == null) {
+            if (kind == AttemptKind.HEDGE && latency != null) {
+                latency.callee().hedges().sent();
+            }
             endpoint = chosen;
-            chosen.inFlight().incrementAndGet();
+            sentAt = chosen.nanoTime();
+            answersBefore = latency == null ? 0 : latency.callee().answeredInTime();
+            chosen.sent(probe);
             if (observes != null) {
                 observer = observes.sent(kind, before, chosen.target(), headers);
             }
         }
     }
 
+    /** Each of two calls that race has attempts of its own: number one of the second replaces none of the first. */
     boolean replaces(Attempt other) {
-        return kind == AttemptKind.TRANSPARENT && other.before == before;
+        return kind == AttemptKind.TRANSPARENT && other.before == before && other.hedging == hedging;
     }
 
     /** gRPC knows that no server has begun it. */
     synchronized void wasNeverBegun() {
         effect = Effect.NONE_NOW;
+    }
+
+    /** An attempt that was sent after it was answered before it. */
+    synchronized void lose() {
+        lost = true;
     }
 
     /** Whether a server may have done it: it was sent, and no answer of a server says that it did nothing. */
@@ -96,16 +133,25 @@ public final class Attempt extends ClientStreamTracer {
     }
 
     @Override
-    public synchronized void streamClosed(Status status) {
-        if (!closed) {
+    public void streamClosed(Status status) {
+        Endpoint served;
+        AttemptReport report;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
             closed = true;
             if (trailers != null && !status.isOk()) {
                 effect = Effect.of(status, trailers);
             }
-            if (endpoint != null) {
-                endpoint.inFlight().decrementAndGet();
+            served = endpoint;
+            if (served != null) {
                 observer.ended(status, trailers);
             }
+            report = new AttemptReport(latency, status, trailers, sentAt, answersBefore, lost, probe);
+        }
+        if (served != null) {
+            served.ended(report);
         }
     }
 }

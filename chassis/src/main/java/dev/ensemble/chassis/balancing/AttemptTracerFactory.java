@@ -27,7 +27,7 @@ final class AttemptTracerFactory extends ClientStreamTracer.Factory {
         attempt.sendTo(endpoint, info.getCallOptions().getOption(AttemptObserver.KEY));
         if (attempt.kind() == Attempt.AttemptKind.PRIMARY) {
             budget.deposit();
-        } else if (attempt.kind().isExtra()) {
+        } else if (attempt.kind() == Attempt.AttemptKind.RETRY) {
             budget.withdraw();
         }
         return NO_TRACER;

@@ -15,10 +15,15 @@ public final class CallAttempts {
     /** Where the balancer finds a call's attempts. */
     public static final CallOptions.Key<CallAttempts> KEY = CallOptions.Key.create("ensemble-call-attempts");
 
+    /** Marks the second of two calls that race for one answer. Both have the same attempts. */
+    static final CallOptions.Key<Boolean> HEDGE = CallOptions.Key.createWithDefault("ensemble-hedge", false);
+
     /** One for all calls, so that a call that passes two installers is counted once. */
     private static final ClientStreamTracer.Factory RECORDER = new Recorder();
 
     private final List<Attempt> attempts = new ArrayList<>(1);
+    private MethodLatency latency;
+    private boolean hedgeWon;
 
     /** Makes the balancer record the attempts of a call; keeps those that the options already carry. */
     static CallOptions install(CallOptions options) {
@@ -41,6 +46,22 @@ public final class CallAttempts {
         return (int) attempts.stream().filter(a -> a.target() != null && a.kind() == kind).count();
     }
 
+    /** Whether the call was hedged and the second attempt answered first. */
+    public synchronized boolean hedgeWon() {
+        return hedgeWon;
+    }
+
+    /** The time that its attempts take says something; to be called before they are made. */
+    synchronized void measuredBy(MethodLatency ofMethod) {
+        latency = ofMethod;
+    }
+
+    /** The second of two calls that race was answered before the first. */
+    synchronized void hedgeWins() {
+        hedgeWon = true;
+        attempts.stream().filter(attempt -> !attempt.isOfHedge()).forEach(Attempt::lose);
+    }
+
     /** Whether an attempt may have been received, and did not say that it did nothing. Asked of a call that failed. */
     public synchronized boolean areInDoubt() {
         return attempts.stream().anyMatch(Attempt::isInDoubt);
@@ -60,7 +81,8 @@ public final class CallAttempts {
         return null;
     }
 
-    private synchronized Attempt add(Attempt attempt) {
+    private synchronized Attempt add(ClientStreamTracer.StreamInfo info, Metadata headers) {
+        Attempt attempt = new Attempt(info, headers, latency);
         attempts.stream().filter(attempt::replaces).forEach(Attempt::wasNeverBegun);
         attempts.add(attempt);
         return attempt;
@@ -70,8 +92,7 @@ public final class CallAttempts {
     private static final class Recorder extends ClientStreamTracer.Factory {
         @Override
         public ClientStreamTracer newClientStreamTracer(ClientStreamTracer.StreamInfo info, Metadata headers) {
-            return info.getCallOptions().getOption(KEY).add(new Attempt(
-                    Attempt.AttemptKind.of(info), info.getPreviousAttempts(), headers));
+            return info.getCallOptions().getOption(KEY).add(info, headers);
         }
     }
 }

@@ -23,7 +23,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
-/** One incarnation of one instance and the connection to it. Only used in the channel's synchronization context. */
+/**
+ * One incarnation of one instance and the connection to it, which is only used in the channel's synchronization context;
+ * and what its attempts say of it, from any thread.
+ */
 final class Endpoint {
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(50);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(1);
@@ -32,9 +35,14 @@ final class Endpoint {
     private final Helper helper;
     private final Subchannel subchannel;
     private final PickResult pick;
+    private final SlowStart slowStart;
     private final LongSupplier nanoTime;
+    private final Ejection ejection;
     private final Runnable onChange;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final Standing standing = new Standing();
+    private final Suspension suspension = new Suspension();
+    private volatile long lastAnswer;
     private volatile long readySince;
     private ConnectivityState state = IDLE;
     private Status failure;
@@ -42,10 +50,13 @@ final class Endpoint {
     private ScheduledHandle reconnect;
 
     Endpoint(TargetInstance target, EquivalentAddressGroup address, Helper helper, RetryBudget budget,
-            LongSupplier nanoTime, Runnable onChange) {
+            SlowStart slowStart, Ejection ejection, Runnable onChange) {
         this.target = target;
         this.helper = helper;
-        this.nanoTime = nanoTime;
+        this.slowStart = slowStart;
+        this.nanoTime = slowStart.nanoTime();
+        this.ejection = ejection;
+        this.lastAnswer = nanoTime.getAsLong();
         this.onChange = onChange;
         // gRPC's own back-off grows to two minutes: too long for a host that was only cut off.
         this.subchannel = helper.createSubchannel(CreateSubchannelArgs.newBuilder()
@@ -63,9 +74,67 @@ final class Endpoint {
         return pick;
     }
 
-    AtomicInteger inFlight() {
-        return inFlight;
+    long nanoTime() {
+        return nanoTime.getAsLong();
     }
+
+    Standing standing() {
+        return standing;
+    }
+
+    Suspension suspension() {
+        return suspension;
+    }
+
+    /** What a new call would wait for: the calls in flight, itself included, each as long as they take here. */
+    double cost(long now) {
+        return (inFlight.get() + 1) * standing.weightOfACall(now);
+    }
+
+    void sent(boolean asProbe) {
+        inFlight.incrementAndGet();
+        if (asProbe) {
+            suspension.probeSent();
+        }
+    }
+
+    void ended(AttemptReport report) {
+        inFlight.decrementAndGet();
+        long now = nanoTime.getAsLong();
+        boolean silent = lastAnswer - report.sentAt() < 0 && !report.answered();
+        if (report.answered()) {
+            lastAnswer = now;
+        }
+        AttemptVerdict end = report.end(now);
+        if (report.tellsTime()) {
+            learn(report, end, silent, now);
+        }
+        if (end == AttemptVerdict.SHED && report.latency() != null) {
+            report.latency().callee().noteShed();
+        }
+        // What a process does slowly that has just begun is no fault of its.
+        boolean excused = end == AttemptVerdict.BADLY && report.tellsTime() && isNew();
+        if (ejection.ended(this, excused ? AttemptVerdict.NOTHING : end, report.probe()) && report.latency() != null) {
+            report.latency().callee().noteEjection();
+        }
+    }
+
+    private void learn(AttemptReport report, AttemptVerdict end, boolean silent, long now) {
+        long nanos = now - report.sentAt();
+        MethodLatency latency = report.latency();
+        if (end != AttemptVerdict.NOTHING) {
+            standing.observe(latency.times(nanos), now);
+        }
+        if (end == AttemptVerdict.WELL) {
+            latency.callee().noteAnswerInTime();
+        }
+        // One that is frozen says nothing of the others, which the next attempts go to.
+        if (!isNew() && !silent && (report.answered() || end == AttemptVerdict.BADLY)) {
+            latency.record(nanos);
+        }
+    }
+
+    private boolean isNew() { return slowStart.share(readyNanos()) < 1; }
 
     /** How long it has been there for callers, in nanoseconds; 0 before it was. */
     long readyNanos() {

@@ -18,13 +18,19 @@ final class P2cLoadBalancer extends LoadBalancer {
     private final RetryBudget budget;
     private final boolean preferUntried;
     private final SlowStart slowStart;
+    private final Ejection ejection;
+    private final boolean comparing;
     private Map<TargetInstance, Endpoint> endpoints = Map.of();
 
-    P2cLoadBalancer(Helper helper, RetryBudget budget, boolean preferUntried, SlowStart slowStart) {
+    /** @param comparing whether instances are compared at all, or called at random */
+    P2cLoadBalancer(
+            Helper helper, RetryBudget budget, boolean preferUntried, SlowStart slowStart, boolean comparing) {
         this.helper = helper;
         this.budget = budget;
         this.preferUntried = preferUntried;
         this.slowStart = slowStart;
+        this.ejection = new Ejection(comparing, slowStart.nanoTime());
+        this.comparing = comparing;
     }
 
     @Override
@@ -57,7 +63,7 @@ final class P2cLoadBalancer extends LoadBalancer {
     }
 
     private Endpoint connect(TargetInstance target, EquivalentAddressGroup address) {
-        Endpoint endpoint = new Endpoint(target, address, helper, budget, slowStart.nanoTime(), this::updatePicker);
+        Endpoint endpoint = new Endpoint(target, address, helper, budget, slowStart, ejection, this::updatePicker);
         endpoint.connect();
         return endpoint;
     }
@@ -65,8 +71,10 @@ final class P2cLoadBalancer extends LoadBalancer {
     private void updatePicker() {
         List<Endpoint> ready =
                 endpoints.values().stream().filter(e -> e.state() == READY).toList();
+        ejection.ready(ready);
         if (!ready.isEmpty()) {
-            helper.updateBalancingState(READY, new P2cPicker(ready, budget, preferUntried, slowStart));
+            helper.updateBalancingState(READY,
+                    new P2cPicker(ready, budget, preferUntried, slowStart, ejection, comparing));
         } else if (endpoints.values().stream().allMatch(e -> e.state() == TRANSIENT_FAILURE)) {
             Status cause = endpoints.values().iterator().next().failure();
             helper.updateBalancingState(TRANSIENT_FAILURE, failing(cause));

@@ -8,47 +8,64 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Power of two choices (Mitzenmacher, 2001): of two random connected instances the one with fewer calls in flight,
- * first among those that this call has not tried.
+ * Power of two choices (Mitzenmacher, 2001): of two random connected instances the one that a call is expected to wait
+ * less for, first among those that this call has not tried and that are not left out.
  */
 final class P2cPicker extends SubchannelPicker {
     private static final PickResult NO_BUDGET =
             PickResult.withDrop(Status.UNAVAILABLE.withDescription("an attempt failed and the retry budget is spent"));
+    /** Ends the second of two calls that race, and not the first. */
+    private static final PickResult NO_OTHER = PickResult.withDrop(
+            Status.UNAVAILABLE.withDescription("no other instance is there for a hedge"));
 
     private final List<Endpoint> ready;
     private final RetryBudget budget;
     private final boolean preferUntried;
     private final SlowStart slowStart;
+    private final Ejection ejection;
+    private final boolean comparing;
 
-    P2cPicker(List<Endpoint> ready, RetryBudget budget, boolean preferUntried, SlowStart slowStart) {
+    P2cPicker(
+            List<Endpoint> ready, RetryBudget budget, boolean preferUntried, SlowStart slowStart, Ejection ejection,
+            boolean comparing) {
         this.ready = ready;
         this.budget = budget;
         this.preferUntried = preferUntried;
         this.slowStart = slowStart;
+        this.ejection = ejection;
+        this.comparing = comparing;
     }
 
     @Override
     public PickResult pickSubchannel(PickSubchannelArgs args) {
         CallAttempts attempts = args.getCallOptions().getOption(CallAttempts.KEY);
-        Attempt.AttemptKind kind = attempts.attempt(args.getHeaders()).kind();
-        if (kind.isExtra() && !budget.allows()) {
-            // Dropping a hedge would end the call, whose first attempt may still succeed: the hedge waits instead.
-            return kind == Attempt.AttemptKind.HEDGE ? PickResult.withNoResult() : NO_BUDGET;
+        Attempt attempt = attempts.attempt(args.getHeaders());
+        Attempt.AttemptKind kind = attempt.kind();
+        if (kind == Attempt.AttemptKind.RETRY && !budget.allows()) {
+            return NO_BUDGET;
         }
-        List<Endpoint> untried = kind == Attempt.AttemptKind.PRIMARY || !preferUntried
-                ? ready
-                : ready.stream().filter(e -> !attempts.tried(e.target())).toList();
-        if (untried.isEmpty() && kind == Attempt.AttemptKind.HEDGE) {
-            return PickResult.withNoResult();
+        Endpoint probe = kind == Attempt.AttemptKind.PRIMARY && attempt.tellsTime() ? ejection.probe(ready) : null;
+        attempt.picked(probe != null);
+        return probe != null ? probe.pick() : pick(attempt, attempts);
+    }
+
+    private PickResult pick(Attempt attempt, CallAttempts attempts) {
+        List<Endpoint> serving = ejection.serving(ready);
+        List<Endpoint> untried = attempt.kind() == Attempt.AttemptKind.PRIMARY || !preferUntried
+                ? serving
+                : serving.stream().filter(e -> !attempts.tried(e.target())).toList();
+        if (untried.isEmpty() && attempt.isOfHedge()) {
+            attempt.isNotAllowed(Hedges.HedgeRefusal.NO_OTHER_INSTANCE);
+            return NO_OTHER;
         }
-        return lessLoaded(untried.isEmpty() ? ready : untried).pick();
+        return lessLoaded(untried.isEmpty() ? serving : untried).pick();
     }
 
     private Endpoint lessLoaded(List<Endpoint> endpoints) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         int size = endpoints.size();
         int first = random.nextInt(size);
-        if (size == 1) {
+        if (size == 1 || !comparing) {
             return endpoints.get(first);
         }
         int second = (first + 1 + random.nextInt(size - 1)) % size;
@@ -60,6 +77,7 @@ final class P2cPicker extends SubchannelPicker {
         if (slowStart.spares(other, one)) {
             return one;
         }
-        return other.inFlight().get() < one.inFlight().get() ? other : one;
+        long now = one.nanoTime();
+        return other.cost(now) < one.cost(now) ? other : one;
     }
 }

@@ -3,14 +3,14 @@ package dev.ensemble.chassis.balancing;
 import java.util.function.LongSupplier;
 
 /**
- * How many attempts beyond the first a channel may make: a fifth of its recent calls, and a small reserve that refills
- * with time so that a quiet channel may retry too. Token bucket after Finagle's {@code RetryBudget}. Thread-safe.
+ * How many attempts beyond the first a channel may make: a share of its recent calls, and a small reserve that refills
+ * with time so that a quiet channel may make some too. Token bucket after Finagle's {@code RetryBudget}. Thread-safe.
  */
 final class RetryBudget {
-    /** Bounds what a long quiet time saves up for one storm. */
-    private static final double MAX_SAVED = 500;
+    private static final double MOST_SAVED = 500;
 
     private final double ratio;
+    private final double mostSaved;
     private final double reservePerSecond;
     private final LongSupplier nanoTime;
     private double saved;
@@ -22,7 +22,13 @@ final class RetryBudget {
      * @param reservePerSecond extra attempts a second that are always allowed
      */
     RetryBudget(double ratio, double reservePerSecond, LongSupplier nanoTime) {
+        this(ratio, reservePerSecond, MOST_SAVED, nanoTime);
+    }
+
+    /** @param mostSaved bounds what a long quiet time saves up for one storm */
+    RetryBudget(double ratio, double reservePerSecond, double mostSaved, LongSupplier nanoTime) {
         this.ratio = ratio;
+        this.mostSaved = mostSaved;
         this.reservePerSecond = reservePerSecond;
         this.nanoTime = nanoTime;
         this.reserve = reservePerSecond;
@@ -31,7 +37,7 @@ final class RetryBudget {
 
     /** A first attempt was made. */
     synchronized void deposit() {
-        saved = Math.min(MAX_SAVED, saved + ratio);
+        saved = Math.min(mostSaved, saved + ratio);
     }
 
     /** Whether one more extra attempt is allowed now. */

@@ -4,6 +4,7 @@ import dev.ensemble.chassis.error.ServiceException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** What happens at an armed fail point. */
 sealed interface Action {
@@ -76,6 +77,34 @@ sealed interface Action {
         @Override
         public String toString() {
             return "fail";
+        }
+    }
+
+    /** Each thread that comes by meets what nobody has foreseen: its call ends INTERNAL. */
+    record Panic() implements Action {
+        @Override
+        public void perform(FailPoint point) {
+            throw new IllegalStateException("told to panic at " + point.name());
+        }
+
+        @Override
+        public String toString() {
+            return "panic";
+        }
+    }
+
+    /** Some of the threads that come by meet another action, in the notation of gofail. */
+    record Sometimes(int percent, Action action) implements Action {
+        @Override
+        public void perform(FailPoint point) {
+            if (ThreadLocalRandom.current().nextInt(100) < percent) {
+                action.perform(point);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return percent + "%" + action;
         }
     }
 

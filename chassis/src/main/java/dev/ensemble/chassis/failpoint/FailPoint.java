@@ -25,6 +25,9 @@ public final class FailPoint {
         return name;
     }
 
+    /** Whether anything happens here. */
+    public boolean isArmed() { return action != null; }
+
     Action action() {
         return action;
     }

@@ -8,12 +8,17 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * All fail points of a process, in the manner of etcd's gofail: compiled in, and inert unless the process was started
  * with {@code --enable-fail-points}.
  */
 public final class FailPoints {
+
+    /** An action that only some meet, after gofail. */
+    private static final Pattern SOME = Pattern.compile("(\\d{1,2}|100)%((?:fail|panic|delay).*)");
 
     private final boolean enabled;
     private final BiConsumer<String, String> changes;
@@ -55,7 +60,7 @@ public final class FailPoints {
 
     /**
      * Every place with what is set there: {@code off}, {@code halt}, {@code hang} or, when a thread does, {@code hanging},
-     * {@code fail} or {@code delay(…)}.
+     * {@code fail}, {@code panic} or {@code delay(…)}, the last three with {@code N%} before.
      */
     public synchronized Map<String, String> list() {
         Map<String, String> list = new TreeMap<>();
@@ -70,7 +75,8 @@ public final class FailPoints {
     /**
      * Arms a place.
      *
-     * @param spec {@code halt}, {@code hang}, {@code fail} or {@code delay(20ms)}
+     * @param spec {@code halt}, {@code hang}, {@code fail}, {@code panic} or {@code delay(20ms)}; of the last three, with
+     *        {@code 33%} before, for so many of the threads that come by
      * @throws IllegalArgumentException naming what is wrong and what is expected
      */
     public synchronized void arm(String name, String spec) {
@@ -113,6 +119,12 @@ public final class FailPoints {
     }
 
     private static Action parse(String spec) {
+        Matcher some = SOME.matcher(spec);
+        return some.matches() ? new Action.Sometimes(Integer.parseInt(some.group(1)), parseOne(some.group(2)))
+                : parseOne(spec);
+    }
+
+    private static Action parseOne(String spec) {
         if (spec.startsWith("delay(") && spec.endsWith(")")) {
             return new Action.Delay(Durations.parse(spec.substring(6, spec.length() - 1)));
         }
@@ -120,8 +132,10 @@ public final class FailPoints {
             case "halt" -> new Action.Halt();
             case "hang" -> new Action.Hang(new CountDownLatch(1));
             case "fail" -> new Action.Fail();
-            default -> throw new IllegalArgumentException(
-                    "'" + spec + "' is no action; expected halt, hang, fail or delay(20ms)");
+            case "panic" -> new Action.Panic();
+            default -> throw new IllegalArgumentException("'" + spec
+                    + "' is no action; expected halt, hang, fail, panic or delay(20ms), or 33%fail, 33%panic or"
+                    + " 33%delay(20ms)");
         };
     }
 }

@@ -6,8 +6,8 @@ import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.chassis.discovery.ClockComparison;
 import dev.ensemble.chassis.events.EventApi;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
+import dev.ensemble.chassis.rpc.server.ExperimentInterceptor;
 import dev.ensemble.chassis.rpc.server.ServerStack;
-import dev.ensemble.chassis.rpc.server.ServiceTimeInterceptor;
 import dev.ensemble.chassis.telemetry.Logging;
 import dev.ensemble.event.v1.Event;
 import java.io.IOException;
@@ -110,7 +110,8 @@ public final class Member implements AutoCloseable {
                 new IdentityInterceptor(context.instance(), membership::accepts),
                 context.callers(),
                 new TokenInterceptor(context.service(), context.tokens()),
-                new ServiceTimeInterceptor(options.serviceTime),
+                new ExperimentInterceptor(
+                        options.serviceTime, context.failPoints().point(ExperimentInterceptor.FAIL_POINT)),
                 context.admission());
         server = new GrpcServer(
                 context.network(),

@@ -92,6 +92,7 @@ public final class MemberContext {
                 options.enableFailPoints, (point, action) -> events.record(Event.Kind.FAULT, point, action));
         this.virtualThreads = virtualThreads(parts);
         this.registry = parts.add(new RegistryClient(options.registry, credentials.client(), events.clock()));
+        this.admission = admission(options, network);
         ServiceChannel.ChannelSettings settings = new ServiceChannel.ChannelSettings(
                 network,
                 registry,
@@ -100,9 +101,9 @@ public final class MemberContext {
                 telemetry.client(),
                 virtualThreads,
                 options.deadline,
+                admission::hasJustShed,
                 options.channelExperiments());
         this.channels = parts.add(new Channels(callee -> ServiceChannel.open(callee, settings)));
-        this.admission = admission(options, network);
         this.tokens = TokenVerifier.of(options.auth, Clock.systemUTC());
         tokens.ifPresent(parts::add);
         this.admin = parts.add(AdminServer.bind(

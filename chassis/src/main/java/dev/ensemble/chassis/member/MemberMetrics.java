@@ -10,10 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/** What a process shows of itself in its metrics: readiness, clock, admission control and circuit breakers. */
+/** What a process shows of itself in its metrics: readiness, clock, admission control, circuit breakers, hedges. */
 final class MemberMetrics {
     private static final AttributeKey<String> CALLEE = AttributeKey.stringKey("callee");
     private static final AttributeKey<String> ENDING = AttributeKey.stringKey("ending");
+    private static final AttributeKey<String> WHAT = AttributeKey.stringKey("what");
     private static final AttributeKey<String> CRITICALITY = AttributeKey.stringKey("criticality");
 
     private MemberMetrics() {}
@@ -66,5 +67,10 @@ final class MemberMetrics {
         meter.counterBuilder("ensemble.breaker.calls").buildWithCallback(counter -> channels.endings()
                 .forEach((callee, endings) -> endings.forEach(
                         (how, number) -> counter.record(number, Attributes.of(CALLEE, callee, ENDING, how)))));
+        meter.counterBuilder("ensemble.hedges").buildWithCallback(counter -> channels.callees()
+                .forEach((service, callee) -> callee.hedges().counts().forEach(
+                        (what, number) -> counter.record(number, Attributes.of(CALLEE, service, WHAT, what)))));
+        meter.counterBuilder("ensemble.ejections").buildWithCallback(counter -> channels.callees()
+                .forEach((service, callee) -> counter.record(callee.ejections(), Attributes.of(CALLEE, service))));
     }
 }

@@ -161,6 +161,18 @@ public final class MemberOptions {
     boolean noClockInRows;
 
     @Option(
+            names = "--experiment-no-hedging",
+            defaultValue = "${env:ENSEMBLE_EXPERIMENT_NO_HEDGING:-false}",
+            description = "for experiments: calls that take long are not sent to a second instance")
+    boolean noHedging;
+
+    @Option(
+            names = "--experiment-blind-balancing",
+            defaultValue = "${env:ENSEMBLE_EXPERIMENT_BLIND_BALANCING:-false}",
+            description = "for experiments: instances are called at random, however slow they are or often they fail")
+    boolean blindBalancing;
+
+    @Option(
             names = "--experiment-no-warm-up",
             defaultValue = "${env:ENSEMBLE_EXPERIMENT_NO_WARM_UP:-false}",
             description = "for experiments: this process says that it is ready while it is cold")
@@ -222,7 +234,8 @@ public final class MemberOptions {
 
     /** The channels of this process: what an experiment takes away from them. */
     ServiceChannel.Ablations channelExperiments() {
-        return new ServiceChannel.Ablations(noRetries, noSlowStart, naiveBreaker);
+        return new ServiceChannel.Ablations(
+                noRetries, noHedging, noSlowStart, blindBalancing, naiveBreaker);
     }
 
     /** How far a wall clock may be from most others. */
@@ -243,7 +256,8 @@ public final class MemberOptions {
                 + " identity=" + (identity.isEmpty() ? "none, plaintext" : identity) + " tokens=" + auth + " drainWait="
                 + drainWait + " drainTimeout=" + drainTimeout + " clockOffset="
                 + clockOffset + " clockDrift=" + clockDrift + "ppm maxClockOffset=" + maxClockOffset
-                + " enableFailPoints=" + enableFailPoints + " noRetries=" + noRetries + " noWarmUp=" + noWarmUp
+                + " enableFailPoints=" + enableFailPoints + " noRetries=" + noRetries + " noHedging=" + noHedging
+                + " blindBalancing=" + blindBalancing + " noWarmUp=" + noWarmUp
                 + " noAdmission=" + noAdmission + " noShares=" + noShares + " noSlowStart=" + noSlowStart
                 + " naiveBreaker=" + naiveBreaker
                 + " noClockInMessages=" + noClockInMessages + " noClockInRows=" + noClockInRows

@@ -10,11 +10,17 @@ import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** A channel under test with a retry policy, and the attempts of its last call. */
 final class EchoClient implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final ManagedChannel channel;
+    private final Callee callee = new Callee(() -> false);
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private CallAttempts last;
 
     /** With the product's balancer. */
@@ -24,10 +30,15 @@ final class EchoClient implements AutoCloseable {
 
     /** With the balancer that goes by {@code policy}. */
     EchoClient(FixedList list, int maxAttempts, String policy) {
+        this(list, maxAttempts, policy, false);
+    }
+
+    /** The same, also as a channel that hedges. */
+    EchoClient(FixedList list, int maxAttempts, String policy, boolean hedging) {
         P2cLoadBalancerProvider.register();
         ManagedChannelBuilder<?> builder = Grpc.newChannelBuilder(list.target(), InsecureChannelCredentials.create())
                 .defaultLoadBalancingPolicy(policy)
-                .intercept(new AttemptsInterceptor());
+                .intercept(new AttemptsInterceptor(), new HedgeInterceptor(callee, hedging, timer));
         if (maxAttempts > 1) {
             builder.defaultServiceConfig(RetryPolicy.upTo(maxAttempts));
         }
@@ -37,14 +48,18 @@ final class EchoClient implements AutoCloseable {
     static String policy(String name, double retryRatio, double retryReserve, boolean preferUntried) {
         LoadBalancerRegistry.getDefaultRegistry()
                 .register(new P2cLoadBalancerProvider(name, retryRatio, retryReserve, preferUntried,
-                        new SlowStart(Duration.ZERO)));
+                        new SlowStart(Duration.ZERO), true));
         return name;
     }
 
     static String policy(String name, SlowStart slowStart) {
         LoadBalancerRegistry.getDefaultRegistry()
-                .register(new P2cLoadBalancerProvider(name, 0, 0, true, slowStart));
+                .register(new P2cLoadBalancerProvider(name, 0, 0, true, slowStart, true));
         return name;
+    }
+
+    static void policy(P2cLoadBalancerProvider provider) {
+        LoadBalancerRegistry.getDefaultRegistry().register(provider);
     }
 
     ManagedChannel channel() {
@@ -55,11 +70,21 @@ final class EchoClient implements AutoCloseable {
         return last;
     }
 
+    /** What the channel has learnt. */
+    Callee callee() {
+        return callee;
+    }
+
     /** The id of the backend that answered. */
     String call() {
+        return call(CallOptions.DEFAULT, PATIENCE);
+    }
+
+    /** The same with a deadline of the test's choice. */
+    String call(CallOptions more, Duration deadline) {
         last = new CallAttempts();
-        CallOptions options =
-                CallOptions.DEFAULT.withOption(CallAttempts.KEY, last).withDeadlineAfter(5, TimeUnit.SECONDS);
+        CallOptions options = more.withOption(CallAttempts.KEY, last)
+                .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS);
         return ClientCalls.blockingUnaryCall(
                 channel,
                 RegistryServiceGrpc.getListInstancesMethod(),
@@ -71,6 +96,7 @@ final class EchoClient implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
+        timer.shutdownNow();
         channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
     }
 }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** A real server on a loopback port that answers with its own id, or fails, or hangs. */
 final class TestBackend implements AutoCloseable {
@@ -37,8 +38,16 @@ final class TestBackend implements AutoCloseable {
         LOSE,
         /** As nobody does who wants to be asked again. */
         REFUSE,
-        HANG
+        HANG,
+        /** As a process does that has little of the processor. */
+        SLOW,
+        /** As a service that says why, for good. */
+        DENY_FOR_GOOD,
+        /** As {@link #DENY}, but slowly. */
+        DENY_LATE
     }
+
+    private static final Duration SLOWNESS = Duration.ofMillis(400);
 
     private static final Context.Key<String> TARGET = Context.key("target");
 
@@ -97,12 +106,16 @@ final class TestBackend implements AutoCloseable {
             calls.incrementAndGet();
             lastTarget = TARGET.get();
             switch (mode) {
-                case ANSWER -> {
-                    answer.onNext(ListInstancesResponse.newBuilder()
-                            .addInstances(Instance.newBuilder().setId(id))
-                            .build());
-                    answer.onCompleted();
+                case ANSWER -> reply(answer);
+                case SLOW -> {
+                    LockSupport.parkNanos(SLOWNESS.toNanos());
+                    reply(answer);
                 }
+                case DENY_LATE -> {
+                    LockSupport.parkNanos(SLOWNESS.toNanos());
+                    answer.onError(error(ServiceException.unavailable("TOLD_TO", "no", Duration.ZERO)));
+                }
+                case DENY_FOR_GOOD -> answer.onError(error(ServiceException.failedPrecondition("TOLD_TO", "no")));
                 case FAIL -> answer.onError(Status.UNAVAILABLE.withDescription("told to").asRuntimeException());
                 case DENY -> answer.onError(error(ServiceException.unavailable("TOLD_TO", "no", Duration.ZERO)));
                 case SHED -> answer.onError(error(ServiceException.exhausted("TOLD_TO", "no", Duration.ZERO)));
@@ -111,6 +124,11 @@ final class TestBackend implements AutoCloseable {
                 case HANG -> Context.current().addListener(context -> cancelled = true, Runnable::run);
             }
         }
+    }
+
+    private void reply(StreamObserver<ListInstancesResponse> answer) {
+        answer.onNext(ListInstancesResponse.newBuilder().addInstances(Instance.newBuilder().setId(id)).build());
+        answer.onCompleted();
     }
 
     private static StatusRuntimeException error(ServiceException e) {

@@ -51,6 +51,27 @@ class FailPointsTest {
     }
 
     @Test
+    void panicsAsWhatNobodyHasForeseen() {
+        points.arm("sample.write.before", "panic");
+        assertThatThrownBy(here::reached).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void meetsSomeAndSparesTheOthers() {
+        points.arm("sample.write.before", "33%fail");
+        assertThat(points.list()).containsEntry("sample.write.before", "33%fail");
+        int failed = 0;
+        for (int i = 0; i < 1000; i++) {
+            try {
+                here.reached();
+            } catch (ServiceException e) {
+                failed++;
+            }
+        }
+        assertThat(failed).isBetween(200, 500);
+    }
+
+    @Test
     void namesWhatIsWrong() {
         assertThatThrownBy(() -> points.arm("sample.write.after", "halt")).hasMessageContaining("sample.write.before");
         assertThatThrownBy(() -> points.arm("sample.write.before", "explode")).hasMessageContaining("explode");

@@ -65,13 +65,9 @@ public record ApiCall(Route route, Message request, Optional<String> key, Durati
                     outcome.ended(status, response, trailers);
                     permit.end(status);
                 });
-        if (waits()) {
+        if (route.waits(request)) {
             permit.end(); // who waits does no work
         }
         return call;
-    }
-
-    private boolean waits() {
-        return route.waitField().filter(request::hasField).isPresent();
     }
 }

@@ -2,6 +2,7 @@ package dev.ensemble.gateway.call;
 
 import com.google.protobuf.Message;
 import dev.ensemble.chassis.admission.Criticality;
+import dev.ensemble.chassis.balancing.HedgeInterceptor;
 import dev.ensemble.chassis.error.InDoubt;
 import dev.ensemble.chassis.rpc.evidence.CallPath;
 import dev.ensemble.gateway.route.Route;
@@ -51,7 +52,8 @@ public final class RpcCall extends ClientCall.Listener<Message> {
             RpcCallListener outcome) {
         CallOptions options = CallOptions.DEFAULT
                 .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
-                .withExecutor(executor);
+                .withExecutor(executor)
+                .withOption(HedgeInterceptor.WAITS, route.waits(request));
         Context context = Criticality.current().orElse(route.criticality())
                 .in(Context.current().withValue(CallPath.KEY, path));
         Context before = context.attach();

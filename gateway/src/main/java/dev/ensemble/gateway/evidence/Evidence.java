@@ -41,7 +41,7 @@ public final class Evidence {
         for (Hop hop : hops) {
             hop.millis().ifPresent(ms -> timing.append(", ").append(hop.name()).append(";dur=").append(millis(ms)));
             names.add(hop.name());
-            attempts.add(hop.name() + "=" + hop.attempts());
+            attempts.add(hop.name() + "=" + hop.attempts() + (hop.hedge().isEmpty() ? "" : ";hedge=" + hop.hedge()));
             breakers.add(hop.name() + "=" + hop.breaker());
         }
         teller.accept("Server-Timing", timing.toString());

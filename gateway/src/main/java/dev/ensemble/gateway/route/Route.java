@@ -123,6 +123,11 @@ public final class Route {
         return wait;
     }
 
+    /** Whether a request is answered only when something has changed, or its time is over. */
+    public boolean waits(Message request) {
+        return wait.filter(request::hasField).isPresent();
+    }
+
     /** The field that says what to show (AIP-157), when the method has one. */
     public Optional<FieldDescriptor> readMask() {
         return readMask;

@@ -8,14 +8,15 @@ import dev.ensemble.chassis.auth.TokenVerifier;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.events.Events;
+import dev.ensemble.chassis.failpoint.FailPoints;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
 import dev.ensemble.chassis.network.Network;
 import dev.ensemble.chassis.network.Relay;
 import dev.ensemble.chassis.rpc.Credentials;
 import dev.ensemble.chassis.rpc.client.Channels;
 import dev.ensemble.chassis.rpc.client.ServiceChannel;
+import dev.ensemble.chassis.rpc.server.ExperimentInterceptor;
 import dev.ensemble.chassis.rpc.server.ServerStack;
-import dev.ensemble.chassis.rpc.server.ServiceTimeInterceptor;
 import dev.ensemble.chassis.telemetry.Telemetry;
 import dev.ensemble.gateway.auth.Callers;
 import dev.ensemble.order.v1.ListOrdersRequest;
@@ -74,6 +75,7 @@ public final class TestEnsemble implements AutoCloseable {
                 telemetry.client(),
                 threads,
                 Duration.ofSeconds(2),
+                () -> false,
                 ServiceChannel.Ablations.NONE);
         channels = new Channels(service -> ServiceChannel.open(service, settings));
     }
@@ -115,7 +117,8 @@ public final class TestEnsemble implements AutoCloseable {
                 new IdentityInterceptor(name + "-1", epoch -> true),
                 CallersInterceptor.off(),
                 new TokenInterceptor(name, tokens),
-                new ServiceTimeInterceptor(Duration.ZERO),
+                new ExperimentInterceptor(
+                        Duration.ZERO, FailPoints.disabled().point(ExperimentInterceptor.FAIL_POINT)),
                 Admission.off());
         Server server = network
                 .server(new InetSocketAddress("127.0.0.1", 0), Credentials.plaintext().server())

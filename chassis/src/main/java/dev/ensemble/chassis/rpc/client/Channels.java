@@ -1,5 +1,6 @@
 package dev.ensemble.chassis.rpc.client;
 
+import dev.ensemble.chassis.balancing.Callee;
 import io.grpc.Channel;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,6 +40,13 @@ public final class Channels implements AutoCloseable {
         Map<String, Map<String, Long>> endings = new TreeMap<>();
         channels.forEach((service, channel) -> endings.put(service, channel.breaker().endings()));
         return endings;
+    }
+
+    /** What is known of each service that was called. */
+    public Map<String, Callee> callees() {
+        Map<String, Callee> callees = new TreeMap<>();
+        channels.forEach((service, channel) -> callees.put(service, channel.callee()));
+        return callees;
     }
 
     private ServiceChannel channel(String service) {

@@ -1,5 +1,7 @@
 package dev.ensemble.chassis.rpc.client;
 
+import dev.ensemble.chassis.balancing.Callee;
+import dev.ensemble.chassis.balancing.HedgeInterceptor;
 import dev.ensemble.chassis.balancing.P2cLoadBalancerProvider;
 import dev.ensemble.chassis.balancing.RetryPolicy;
 import dev.ensemble.chassis.clock.ClockClientInterceptor;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** The way to one service: the interceptors of {@link #open}, retries within a budget, the balancer, the wire. */
 public final class ServiceChannel implements AutoCloseable {
@@ -30,14 +33,20 @@ public final class ServiceChannel implements AutoCloseable {
     private final ManagedChannel wire;
     private final Channel channel;
     private final Breaker breaker;
+    private final Callee callee;
 
-    private ServiceChannel(ManagedChannel wire, Channel channel, Breaker breaker) {
+    private ServiceChannel(ManagedChannel wire, Channel channel, Breaker breaker, Callee callee) {
         this.wire = wire;
         this.channel = channel;
         this.breaker = breaker;
+        this.callee = callee;
     }
 
-    /** What channels of one process have in common. */
+    /**
+     * What channels of one process have in common.
+     *
+     * @param busy whether the process has more to do than it can
+     */
     public record ChannelSettings(
             Network network,
             RegistryClient registry,
@@ -46,12 +55,19 @@ public final class ServiceChannel implements AutoCloseable {
             ClientInterceptor telemetry,
             Executor executor,
             Duration deadline,
+            BooleanSupplier busy,
             Ablations experiments) {}
 
     /** What an experiment takes away from channels, to show what it is there for. */
-    public record Ablations(boolean noRetries, boolean noSlowStart, boolean naiveBreaker) {
+    public record Ablations(
+            boolean noRetries, boolean noHedging, boolean noSlowStart, boolean blindBalancing, boolean naiveBreaker) {
         /** Nothing is taken away. */
-        public static final Ablations NONE = new Ablations(false, false, false);
+        public static final Ablations NONE = new Ablations(false, false, false, false, false);
+
+        private String policy() {
+            return blindBalancing ? P2cLoadBalancerProvider.BLIND
+                    : noSlowStart ? P2cLoadBalancerProvider.WITHOUT_SLOW_START : P2cLoadBalancerProvider.POLICY;
+        }
     }
 
     /** Opens the way to {@code service}. */
@@ -67,12 +83,7 @@ public final class ServiceChannel implements AutoCloseable {
                 .perRpcBufferLimit(1 << 20)
                 .maxRetryAttempts(ATTEMPTS);
         Ablations experiments = settings.experiments();
-        Discovery.configure(
-                builder,
-                settings.registry(),
-                experiments.noSlowStart()
-                        ? P2cLoadBalancerProvider.WITHOUT_SLOW_START
-                        : P2cLoadBalancerProvider.POLICY);
+        Discovery.configure(builder, settings.registry(), experiments.policy());
         if (experiments.noRetries()) {
             builder.disableRetry();
         } else {
@@ -81,6 +92,7 @@ public final class ServiceChannel implements AutoCloseable {
         ManagedChannel wire = builder.build();
         Breaker breaker = new Breaker(service, experiments.naiveBreaker() ? Duration.ZERO : settings.deadline(),
                 change -> settings.events().record(Event.Kind.BREAKER, service, change));
+        Callee callee = new Callee(settings.busy());
         Channel channel = ClientInterceptors.interceptForward(
                 wire,
                 List.of(
@@ -91,8 +103,9 @@ public final class ServiceChannel implements AutoCloseable {
                         new ContextHeadersInterceptor(),
                         new EvidenceClientInterceptor(service, breaker::state),
                         new ClockClientInterceptor(settings.events().clock()),
-                        new EventClientInterceptor(settings.events())));
-        return new ServiceChannel(wire, channel, breaker);
+                        new EventClientInterceptor(settings.events()),
+                        new HedgeInterceptor(callee, !experiments.noHedging(), settings.network().loop())));
+        return new ServiceChannel(wire, channel, breaker, callee);
     }
 
     Channel channel() {
@@ -101,6 +114,10 @@ public final class ServiceChannel implements AutoCloseable {
 
     Breaker breaker() {
         return breaker;
+    }
+
+    Callee callee() {
+        return callee;
     }
 
     @Override

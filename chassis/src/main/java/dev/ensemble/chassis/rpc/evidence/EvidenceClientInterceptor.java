@@ -1,5 +1,6 @@
 package dev.ensemble.chassis.rpc.evidence;
 
+import dev.ensemble.chassis.balancing.Attempt;
 import dev.ensemble.chassis.balancing.CallAttempts;
 import dev.ensemble.chassis.error.Effect;
 import dev.ensemble.chassis.error.InDoubt;
@@ -60,7 +61,11 @@ public final class EvidenceClientInterceptor implements ClientInterceptor {
     private List<Hop> complete(List<Hop> read, CallAttempts attempts) {
         List<Hop> hops = new ArrayList<>(read);
         Hop direct = hops.isEmpty() ? Hop.unanswered(service) : hops.removeFirst();
-        hops.addFirst(direct.called(attempts.count(), breakerState.get()));
+        hops.addFirst(direct.called(attempts.count(), breakerState.get(), hedge(attempts)));
         return hops;
+    }
+
+    private static String hedge(CallAttempts attempts) {
+        return attempts.hedgeWon() ? "won" : attempts.count(Attempt.AttemptKind.HEDGE) > 0 ? "lost" : "";
     }
 }

@@ -2,6 +2,7 @@ package dev.ensemble.chassis.rpc.server;
 
 import dev.ensemble.chassis.clock.ClockServerInterceptor;
 import dev.ensemble.chassis.error.ErrorDetails;
+import dev.ensemble.chassis.error.Pushback;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.chassis.rpc.evidence.CallPath;
 import io.grpc.Context;
@@ -21,10 +22,6 @@ import org.slf4j.LoggerFactory;
 public final class ErrorInterceptor implements ServerInterceptor {
 
     private static final Logger log = LoggerFactory.getLogger(ErrorInterceptor.class);
-
-    /** gRFC A6: a negative value tells the caller not to retry. */
-    private static final Metadata.Key<String> PUSHBACK =
-            Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
 
     private final String service;
 
@@ -87,8 +84,7 @@ public final class ErrorInterceptor implements ServerInterceptor {
         copy.merge(trailers);
         copy.removeAll(CallPath.TRAILER);
         copy.removeAll(ClockServerInterceptor.HLC);
-        copy.removeAll(PUSHBACK);
-        copy.put(PUSHBACK, "-1");
+        Pushback.forbidRetry(copy);
         return copy;
     }
 

@@ -5,6 +5,7 @@ import dev.ensemble.chassis.auth.CallersInterceptor;
 import dev.ensemble.chassis.auth.TokenInterceptor;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.events.Events;
+import dev.ensemble.chassis.failpoint.FailPoints;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
 import dev.ensemble.chassis.telemetry.Telemetry;
 import java.time.Clock;
@@ -28,7 +29,8 @@ final class TestStack {
                 new IdentityInterceptor("sample-1", epoch -> true),
                 CallersInterceptor.off(),
                 new TokenInterceptor("sample", Optional.empty()),
-                new ServiceTimeInterceptor(Duration.ZERO),
+                new ExperimentInterceptor(
+                        Duration.ZERO, FailPoints.disabled().point(ExperimentInterceptor.FAIL_POINT)),
                 admission);
     }
 }

@@ -33,7 +33,7 @@ public final class FailPointPort {
     }
 
     /**
-     * Sets {@code halt}, {@code hang}, {@code fail} or {@code delay(20ms)}. A thread that comes to a halt ends the
+     * Sets {@code halt}, {@code hang}, {@code fail}, {@code panic} or {@code delay(20ms)}. A thread that comes to a halt ends the
      * process, perhaps before it has answered this.
      */
     public void arm(String name, String action) {

@@ -5,12 +5,13 @@ import dev.ensemble.chassis.auth.CallersInterceptor;
 import dev.ensemble.chassis.auth.TokenInterceptor;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.events.Events;
+import dev.ensemble.chassis.failpoint.FailPoints;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
 import dev.ensemble.chassis.network.Network;
 import dev.ensemble.chassis.rpc.Credentials;
 import dev.ensemble.chassis.rpc.evidence.ResponseTrailers;
+import dev.ensemble.chassis.rpc.server.ExperimentInterceptor;
 import dev.ensemble.chassis.rpc.server.ServerStack;
-import dev.ensemble.chassis.rpc.server.ServiceTimeInterceptor;
 import dev.ensemble.chassis.rpc.server.Unary;
 import dev.ensemble.chassis.telemetry.Telemetry;
 import dev.ensemble.inventory.v1.GetItemRequest;
@@ -64,7 +65,8 @@ final class StubBackend implements AutoCloseable {
         return new ServerStack(service, new Events(instance, clock), telemetry.server(),
                 new IdentityInterceptor(instance, epoch -> true),
                 CallersInterceptor.off(), new TokenInterceptor(service, Optional.empty()),
-                new ServiceTimeInterceptor(Duration.ZERO),
+                new ExperimentInterceptor(
+                        Duration.ZERO, FailPoints.disabled().point(ExperimentInterceptor.FAIL_POINT)),
                 Admission.off());
     }
 

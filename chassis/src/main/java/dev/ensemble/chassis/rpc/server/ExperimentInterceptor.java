@@ -1,5 +1,6 @@
 package dev.ensemble.chassis.rpc.server;
 
+import dev.ensemble.chassis.failpoint.FailPoint;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -7,26 +8,34 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import java.time.Duration;
 
-/** Makes every unary call take longer: for experiments that need work to be under way when something dies. */
-public final class ServiceTimeInterceptor implements ServerInterceptor {
+/** Makes unary calls take longer, or fail, before their handler begins: for experiments. */
+public final class ExperimentInterceptor implements ServerInterceptor {
+    /** The fail point that each unary call passes. */
+    public static final String FAIL_POINT = "member.call";
 
     private final Duration extra;
+    private final FailPoint point;
 
-    /** Adds {@code extra} to each call, zero for none. */
-    public ServiceTimeInterceptor(Duration extra) {
+    /**
+     * @param extra added to each call, zero for none
+     * @param point passed by each call
+     */
+    public ExperimentInterceptor(Duration extra, FailPoint point) {
         this.extra = extra;
+        this.point = point;
     }
 
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
         ServerCall.Listener<Q> listener = next.startCall(call, headers);
-        if (extra.isZero() || !call.getMethodDescriptor().getType().serverSendsOneMessage()) {
+        if (extra.isZero() && !point.isArmed() || !call.getMethodDescriptor().getType().serverSendsOneMessage()) {
             return listener;
         }
         return new SimpleForwardingServerCallListener<>(listener) {
             @Override
             public void onHalfClose() {
+                point.reached();
                 try {
                     Thread.sleep(extra);
                 } catch (InterruptedException e) {

@@ -1,0 +1,60 @@
+package dev.ensemble.chassis.balancing;
+
+import dev.ensemble.chassis.error.Pushback;
+import io.grpc.Metadata;
+import io.grpc.Status;
+
+/**
+ * How an attempt ended.
+ *
+ * @param latency of its method; null if the time that it took says nothing
+ * @param trailers of a server; null if none answered
+ * @param sentAt in terms of {@link System#nanoTime()}
+ * @param answersBefore attempts at any instance that had been answered in time when it was sent
+ * @param lost whether an attempt that was sent later was answered before it
+ * @param probe whether it was to show how an instance does that is left out
+ */
+record AttemptReport(
+        MethodLatency latency, Status status, Metadata trailers, long sentAt, long answersBefore, boolean lost,
+        boolean probe) {
+
+    boolean answered() {
+        return trailers != null;
+    }
+
+    /** Whether it says how long the method takes: a failure says nothing of that. */
+    boolean tellsTime() {
+        return latency != null && !isFailure() && !isShed();
+    }
+
+    boolean isShed() { return answered() && status.getCode() == Status.Code.RESOURCE_EXHAUSTED; }
+
+    private boolean isFailure() {
+        return switch (status.getCode()) {
+            case UNAVAILABLE, INTERNAL, UNKNOWN, DATA_LOSS -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * What it says of its instance. A time is held against it only if others were answered in time meanwhile: a deadline
+     * that was too short, or a machine that stands still, is none of its doing.
+     *
+     * @param now in terms of {@link System#nanoTime()}
+     */
+    AttemptVerdict end(long now) {
+        if (isShed()) {
+            return AttemptVerdict.SHED;
+        }
+        if (isFailure()) {
+            return answered() && Pushback.forbidsRetry(trailers) ? AttemptVerdict.NOTHING : AttemptVerdict.BADLY;
+        }
+        if (latency == null) {
+            return AttemptVerdict.NOTHING;
+        }
+        if (lost || latency.isSlow(now - sentAt)) {
+            return latency.callee().answeredInTime() > answersBefore ? AttemptVerdict.BADLY : AttemptVerdict.NOTHING;
+        }
+        return answered() ? AttemptVerdict.WELL : AttemptVerdict.NOTHING;
+    }
+}

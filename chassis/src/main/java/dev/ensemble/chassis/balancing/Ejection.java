@@ -1,0 +1,119 @@
+package dev.ensemble.chassis.balancing;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leaves instances out that do clearly worse than the others (Envoy's outlier detection, by comparison): at least 3, and
+ * a fifth, of the last 20 attempts went badly, and twice the share of the others. At most half of the connected
+ * instances are out ({@link Suspension}); when no other is connected they are used all the same. Thread-safe.
+ */
+final class Ejection {
+    private static final Logger log = LoggerFactory.getLogger(Ejection.class);
+
+    private static final int LEAST_BAD = 3;
+    private static final int LEAST_SHARE = 5; // a fifth
+    private static final int TIMES_THE_OTHERS = 2;
+    private static final double JITTER = 0.25;
+
+    private final boolean on;
+    private final LongSupplier nanoTime;
+    private volatile List<Endpoint> ready = List.of();
+    private volatile boolean someAreOut;
+
+    /** @param on whether instances are left out at all */
+    Ejection(boolean on, LongSupplier nanoTime) {
+        this.on = on;
+        this.nanoTime = nanoTime;
+    }
+
+    /** These are connected now. */
+    synchronized void ready(List<Endpoint> connected) {
+        ready = connected;
+        look();
+    }
+
+    /** Those that are not left out; all of them if each is. */
+    List<Endpoint> serving(List<Endpoint> connected) {
+        if (!someAreOut) {
+            return connected;
+        }
+        List<Endpoint> serving = connected.stream().filter(each -> !each.suspension().isOut()).toList();
+        return serving.isEmpty() ? connected : serving;
+    }
+
+    /** An instance that is left out and that the call which asks is to be sent to, to see how it does; null for none. */
+    Endpoint probe(List<Endpoint> connected) {
+        if (someAreOut) {
+            long now = nanoTime.getAsLong();
+            for (Endpoint each : connected) {
+                if (each.suspension().choosesProbe(now)) {
+                    return each;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** An attempt has ended. Returns whether its instance is left out from now on, and was not before. */
+    boolean ended(Endpoint endpoint, AttemptVerdict end, boolean probe) {
+        if (probe) {
+            probeEnded(endpoint, end);
+            return false;
+        }
+        if (end == AttemptVerdict.NOTHING || end == AttemptVerdict.SHED) {
+            return false;
+        }
+        endpoint.standing().note(end == AttemptVerdict.WELL);
+        return end == AttemptVerdict.BADLY && on && !endpoint.suspension().isOut() && eject(endpoint);
+    }
+
+    private synchronized void probeEnded(Endpoint endpoint, AttemptVerdict end) {
+        long now = nanoTime.getAsLong();
+        if (endpoint.suspension().probeEnded(end == AttemptVerdict.WELL || end == AttemptVerdict.SHED, now)) {
+            endpoint.standing().renew();
+            look();
+            log.info("{} is called again", endpoint.target());
+        } else if (end == AttemptVerdict.BADLY && endpoint.suspension().isOut()) {
+            suspend(endpoint, "a call that tried it went badly");
+        }
+    }
+
+    private synchronized boolean eject(Endpoint endpoint) {
+        List<Endpoint> others = ready.stream().filter(each -> each != endpoint).toList();
+        long outAlready = others.stream().filter(each -> each.suspension().isOut()).count();
+        if (endpoint.suspension().isOut() || (outAlready + 1) * 2 > others.size() + 1
+                || !isWorse(endpoint.standing(), others)) {
+            return false;
+        }
+        suspend(endpoint, String.format(Locale.ROOT, "%d of its last %d calls failed or took far too long",
+                endpoint.standing().bad(), endpoint.standing().seen()));
+        look();
+        return true;
+    }
+
+    private static boolean isWorse(Standing own, List<Endpoint> others) {
+        int bad = own.bad();
+        int seen = own.seen();
+        if (bad < LEAST_BAD || bad * LEAST_SHARE < seen) {
+            return false;
+        }
+        int badOfOthers = others.stream().mapToInt(each -> each.standing().bad()).sum();
+        int seenOfOthers = others.stream().mapToInt(each -> each.standing().seen()).sum();
+        return seenOfOthers > 0 && (long) bad * seenOfOthers >= (long) TIMES_THE_OTHERS * badOfOthers * seen;
+    }
+
+    private void suspend(Endpoint endpoint, String why) {
+        double jitter = 1 + JITTER * ThreadLocalRandom.current().nextDouble();
+        long nanos = endpoint.suspension().begin(nanoTime.getAsLong(), jitter);
+        log.warn("{} is left out for {} ms: {}", endpoint.target(), nanos / 1_000_000, why);
+    }
+
+    private void look() {
+        someAreOut = ready.stream().anyMatch(each -> each.suspension().isOut());
+    }
+}

@@ -1,0 +1,62 @@
+package dev.ensemble.chassis.balancing;
+
+import java.time.Duration;
+
+/**
+ * How one instance has done lately, in the eyes of one channel. Its slowness is a peak EWMA (Finagle's
+ * {@code PeakEwma}): it jumps up with one slow answer and comes down with time. It counts in multiples of what a method
+ * usually takes, so that methods of all kinds add up. Thread-safe.
+ */
+final class Standing {
+    static final int WINDOW = 20;
+
+    private static final double DECAY_NANOS = Duration.ofSeconds(2).toNanos();
+    /** Less is what one process does to another on the same processors, and the scheduler to both. */
+    private static final double NOISE = 3;
+
+    private int bad;
+    private int seen;
+    private volatile double slowness = 1;
+    private volatile long observedAt;
+
+    /** An attempt has ended, well or not. */
+    synchronized void note(boolean wentWell) {
+        bad = (bad << 1 | (wentWell ? 0 : 1)) & (1 << WINDOW) - 1;
+        seen = Math.min(WINDOW, seen + 1);
+    }
+
+    /** Of the last attempts, at most {@link #WINDOW}, those that went badly. */
+    synchronized int bad() {
+        return Integer.bitCount(bad);
+    }
+
+    synchronized int seen() {
+        return seen;
+    }
+
+    /** An answer took so many times as long as usual, or there was none so far. */
+    synchronized void observe(double times, long now) {
+        double weight = weight(now);
+        slowness = times > slowness ? times : slowness * weight + times * (1 - weight);
+        observedAt = now;
+    }
+
+    /** What a call in flight weighs here; 1 for an instance that answers as usual. */
+    double weightOfACall(long now) {
+        if (slowness <= NOISE) {
+            return 1;
+        }
+        return Math.max(1, (1 + (slowness - 1) * weight(now)) / NOISE);
+    }
+
+    private double weight(long now) {
+        return Math.exp(-Math.max(0, now - observedAt) / DECAY_NANOS);
+    }
+
+    /** What was is forgotten. */
+    synchronized void renew() {
+        bad = 0;
+        seen = 0;
+        slowness = 1;
+    }
+}

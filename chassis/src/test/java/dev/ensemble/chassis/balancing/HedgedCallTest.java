@@ -1,0 +1,281 @@
+package dev.ensemble.chassis.balancing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.ensemble.registry.v1.Instance;
+import io.grpc.CallOptions;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A second attempt while the first is under way: when it is made, who wins, and what is said when both fail. */
+class HedgedCallTest {
+    private static final Duration SHORT = Duration.ofSeconds(1);
+
+    private TestBackend first;
+    private TestBackend second;
+    private FixedList list;
+
+    @BeforeEach
+    void start() throws Exception {
+        first = new TestBackend("echo-1");
+        second = new TestBackend("echo-2");
+        list = new FixedList(first.instance(1), second.instance(1));
+    }
+
+    @AfterEach
+    void stop() {
+        list.close();
+        first.close();
+        second.close();
+    }
+
+    @Test
+    void whatOneInstanceDoesNotAnswerAnotherDoesAndTheFirstIsToldThatItIsOver() throws Exception {
+        try (EchoClient client = hedging(1)) {
+            connectToBoth(client);
+            first.mode = TestBackend.Mode.HANG;
+            callFirst(client);
+            assertThat(client.attempts().targets()).containsExactly("echo-1", "echo-2");
+            assertThat(client.attempts().count(Attempt.AttemptKind.HEDGE)).isEqualTo(1);
+            assertThat(client.attempts().hedgeWon()).isTrue();
+            assertThat(client.callee().hedges().counts()).containsEntry("sent", 1L).containsEntry("won", 1L);
+            await().until(() -> first.cancelled);
+        }
+    }
+
+    @Test
+    void controlWithoutHedgesTheCallTakesAllItsTime() throws Exception {
+        try (EchoClient client = new EchoClient(list, 1)) {
+            connectToBoth(client);
+            first.mode = TestBackend.Mode.HANG;
+            await().until(() -> {
+                Status status = status(client);
+                return client.attempts().targets().contains("echo-1")
+                        && status.getCode() == Status.Code.DEADLINE_EXCEEDED;
+            });
+            assertThat(client.attempts().targets()).containsExactly("echo-1");
+        }
+    }
+
+    @Test
+    void theFirstAttemptWinsWhenItIsAnsweredFirst() throws Exception {
+        try (EchoClient client = hedging(1)) {
+            connectToBoth(client);
+            first.mode = TestBackend.Mode.SLOW;
+            second.mode = TestBackend.Mode.HANG;
+            String answered;
+            do {
+                answered = callOrNull(client);
+            } while (!client.attempts().targets().equals(List.of("echo-1", "echo-2")));
+            assertThat(answered).isEqualTo("echo-1");
+            assertThat(client.attempts().hedgeWon()).isFalse();
+            await().until(() -> second.cancelled);
+        }
+    }
+
+    /** gRPC would end the call with the hedge that its balancer drops: see {@link GrpcHedgingTest}. */
+    @Test
+    void aHedgeThatIsDroppedDoesNotEndTheCall() throws Exception {
+        list.set(first.instance(1));
+        try (EchoClient client = hedging(1)) {
+            client.call();
+            first.mode = TestBackend.Mode.SLOW;
+            assertThat(client.call()).isEqualTo("echo-1");
+            assertThat(client.attempts().count()).isEqualTo(1);
+            assertThat(client.callee().hedges().counts()).containsEntry("not_allowed_no_other_instance", 1L)
+                    .containsEntry("sent", 0L);
+        }
+    }
+
+    /** gRPC lets a method have one of the two policies only: see {@link GrpcHedgingTest}. */
+    @Test
+    void aHedgeThatFailsIsRetriedAtAThirdInstance() throws Exception {
+        try (TestBackend third = new TestBackend("echo-3")) {
+            list.set(first.instance(1), second.instance(1), third.instance(1));
+            try (EchoClient client = hedging(3)) {
+                Set<String> seen = new HashSet<>();
+                await().until(() -> seen.add(client.call()) && seen.size() == 3 || seen.size() == 3);
+                first.mode = TestBackend.Mode.HANG;
+                second.mode = TestBackend.Mode.FAIL;
+                do {
+                    assertThat(client.call()).isEqualTo("echo-3");
+                } while (!client.attempts().targets().equals(List.of("echo-1", "echo-2", "echo-3")));
+                assertThat(client.attempts().count(Attempt.AttemptKind.PRIMARY)).isEqualTo(1);
+                assertThat(client.attempts().count(Attempt.AttemptKind.HEDGE)).isEqualTo(1);
+                assertThat(client.attempts().count(Attempt.AttemptKind.RETRY)).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void aCallThatWaitsForSomethingToHappenIsNotHedged() throws Exception {
+        try (EchoClient client = hedging(1)) {
+            connectToBoth(client);
+            first.mode = TestBackend.Mode.SLOW;
+            second.mode = TestBackend.Mode.SLOW;
+            client.call(CallOptions.DEFAULT.withOption(HedgeInterceptor.WAITS, true), Duration.ofSeconds(5));
+            assertThat(client.attempts().count()).isEqualTo(1);
+            client.call();
+            assertThat(client.attempts().count(Attempt.AttemptKind.HEDGE)).as("control").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void noHedgeIsSentToACalleeThatShedsLoad() throws Exception {
+        try (EchoClient client = hedging(1)) {
+            connectToBoth(client);
+            first.mode = TestBackend.Mode.SHED;
+            await().until(() -> status(client).getCode() == Status.Code.RESOURCE_EXHAUSTED);
+            second.mode = TestBackend.Mode.SLOW;
+            await().until(() -> {
+                status(client);
+                return client.callee().hedges().counts().get("not_allowed_callee_sheds") > 0;
+            });
+            assertThat(client.callee().hedges().counts()).containsEntry("sent", 0L);
+        }
+    }
+
+    @Test
+    void aRefusalForGoodEndsTheCallWhicheverAttemptHearsIt() throws Exception {
+        try (EchoClient client = hedging(1)) {
+            connectToBoth(client);
+            first.mode = TestBackend.Mode.HANG;
+            second.mode = TestBackend.Mode.DENY_FOR_GOOD;
+            await().until(() -> {
+                Status status = status(client);
+                return client.attempts().targets().equals(List.of("echo-1", "echo-2"))
+                        && status.getCode() == Status.Code.FAILED_PRECONDITION;
+            });
+        }
+    }
+
+    @Test
+    void aHedgeThatSaysThatItDidNothingDoesNotSpeakForTheFirstAttempt() throws Exception {
+        try (EchoClient client = hedging(1)) {
+            connectToBoth(client);
+            first.mode = TestBackend.Mode.HANG;
+            second.mode = TestBackend.Mode.DENY;
+            await().until(() -> {
+                Status status = status(client);
+                return client.attempts().targets().equals(List.of("echo-1", "echo-2"))
+                        && status.getCode() == Status.Code.DEADLINE_EXCEEDED;
+            });
+            assertThat(client.attempts().areInDoubt()).isTrue();
+        }
+    }
+
+    /** Both calls count their attempts from 0. */
+    @Test
+    void aHedgeThatWasRefusedBeforeItBeganDoesNotSpeakForTheFirstAttempt() throws Exception {
+        try (RefusingServer refusing = new RefusingServer(RefusingServer.REFUSED_STREAM)) {
+            list.set(first.instance(1), second.instance(1).toBuilder().setPort(refusing.port()).build());
+            try (EchoClient client = hedging(1)) {
+                await("connected to both").until(() -> {
+                    status(client);
+                    return client.attempts().targets().contains("echo-2");
+                });
+                first.mode = TestBackend.Mode.HANG;
+                await().until(() -> {
+                    status(client);
+                    return client.attempts().targets().equals(List.of("echo-1", "echo-2"))
+                            && client.attempts().count(Attempt.AttemptKind.HEDGE) == 1;
+                });
+                assertThat(client.attempts().areInDoubt()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void attemptsThatBothSayThatTheyDidNothingAreNotInDoubt() throws Exception {
+        try (EchoClient client = hedging(1)) {
+            connectToBoth(client);
+            first.mode = TestBackend.Mode.DENY_LATE;
+            second.mode = TestBackend.Mode.DENY;
+            await().until(() -> {
+                status(client);
+                return client.attempts().targets().equals(List.of("echo-1", "echo-2"));
+            });
+            assertThat(client.attempts().areInDoubt()).isFalse();
+        }
+    }
+
+    /** A buffered call is picked again with every new picker, and is no hedge's business: nobody is slow. */
+    @Test
+    void aCallThatIsBufferedWhileTheListChangesIsSentOnce() throws Exception {
+        try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Instance silent = first.instance(1).toBuilder().setPort(mute.getLocalPort()).build();
+            list.set(silent);
+            try (EchoClient client = hedging(3)) {
+                Thread changes = Thread.ofVirtual().name("changes").start(() -> {
+                    for (int epoch = 2; client.callee().hedges().counts().get("not_allowed_not_sent_yet") == 0;
+                            epoch++) {
+                        list.set(silent.toBuilder().setEpoch(epoch).build());
+                        LockSupport.parkNanos(10_000_000);
+                    }
+                    list.set(second.instance(1));
+                });
+                assertThat(client.call()).isEqualTo("echo-2");
+                changes.join();
+                assertThat(client.attempts().targets()).containsExactly("echo-2");
+                assertThat(client.callee().hedges().counts()).containsEntry("sent", 0L);
+            }
+        }
+    }
+
+    @Test
+    void aCallerThatGivesUpCancelsBothAttempts() throws Exception {
+        try (EchoClient client = hedging(1)) {
+            connectToBoth(client);
+            first.mode = TestBackend.Mode.HANG;
+            second.mode = TestBackend.Mode.HANG;
+            assertThatThrownBy(() -> client.call(CallOptions.DEFAULT, SHORT)).hasMessageContaining("DEADLINE_EXCEEDED");
+            assertThat(client.attempts().count()).isEqualTo(2);
+            await().until(() -> first.cancelled && second.cancelled);
+        }
+    }
+
+    private EchoClient hedging(int maxAttempts) {
+        return new EchoClient(list, maxAttempts, P2cLoadBalancerProvider.BLIND, true);
+    }
+
+    private static void connectToBoth(EchoClient client) {
+        Set<String> seen = new HashSet<>();
+        await().until(() -> seen.add(client.call()) && seen.size() == 2 || seen.size() == 2);
+    }
+
+    /** Calls until the first attempt has gone to the first instance. */
+    private static void callFirst(EchoClient client) {
+        do {
+            assertThat(client.call()).isEqualTo("echo-2");
+        } while (!client.attempts().targets().getFirst().equals("echo-1"));
+    }
+
+    private static String callOrNull(EchoClient client) {
+        try {
+            return client.call(CallOptions.DEFAULT, SHORT);
+        } catch (StatusRuntimeException e) {
+            return null;
+        }
+    }
+
+    private static Status status(EchoClient client) {
+        try {
+            client.call(CallOptions.DEFAULT, SHORT);
+            return Status.OK;
+        } catch (StatusRuntimeException e) {
+            return e.getStatus();
+        }
+    }
+}
