@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Measures, on an ensemble of its own.",
         synopsisSubcommandLabel = "WHAT",
-        subcommands = {OrdersBench.class, DiskWaitsBench.class, IdentitiesBench.class, RegistryBench.class,
-                GatewayBench.class})
+        subcommands = {OrdersBench.class, HedgingBench.class, DiskWaitsBench.class, IdentitiesBench.class,
+                RegistryBench.class, GatewayBench.class})
 public final class BenchCommand implements Runnable {
     /** What is ordered. */
     static final List<String> SKUS = List.of("espresso-machine", "grinder", "kettle", "scale", "tamper");
@@ -25,6 +25,7 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "what to measure is missing: orders, disk-waits, identities, registry, gateway");
+                spec.commandLine(),
+                "what to measure is missing: orders, hedging, disk-waits, identities, registry, gateway");
     }
 }

@@ -4,6 +4,7 @@ import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.prove.Experiment;
 import dev.ensemble.lab.prove.clock.ClockExperiments;
 import dev.ensemble.lab.prove.faults.ReplicaKills;
+import dev.ensemble.lab.prove.grey.GreyExperiments;
 import dev.ensemble.lab.prove.intruders.CertificateRotation;
 import dev.ensemble.lab.prove.intruders.Intruders;
 import dev.ensemble.lab.prove.orders.OrderExperiments;
@@ -18,9 +19,10 @@ import java.util.stream.Stream;
 /** All experiments that there are. */
 public final class Experiments {
     /** In the order in which they are listed. */
-    public static final List<Experiment> ALL = Stream.of(List.of(ReplicaKills.EXPERIMENT), StressExperiments.ALL,
-            OrderExperiments.ALL, List.of(RegistryFaults.ALL), RegistryFaults.ALONE,
-            ClockExperiments.ALL, List.of(Intruders.EXPERIMENT, CertificateRotation.EXPERIMENT))
+    public static final List<Experiment> ALL = Stream
+            .of(List.of(ReplicaKills.EXPERIMENT), GreyExperiments.ALL, StressExperiments.ALL,
+                    OrderExperiments.ALL, List.of(RegistryFaults.ALL), RegistryFaults.ALONE, ClockExperiments.ALL,
+                    List.of(Intruders.EXPERIMENT, CertificateRotation.EXPERIMENT))
             .flatMap(List::stream).toList();
 
     private Experiments() {}

@@ -8,16 +8,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Arguments of services. */
-final class Flags {
+public final class Flags {
     private Flags() {}
 
     /** For all services of ours. */
-    static Map<String, List<String>> everywhere(String... arguments) {
+    public static Map<String, List<String>> everywhere(String... arguments) {
         return of(Arrays.stream(Service.values()).filter(Service::isJava), arguments);
     }
 
     /** For those that do the work. */
-    static Map<String, List<String>> behindTheGateway(String... arguments) {
+    public static Map<String, List<String>> behindTheGateway(String... arguments) {
         return of(Stream.of(Service.ORDER, Service.INVENTORY), arguments);
     }
 
