@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Why {@link HedgedCall} is not gRPC's own hedging (gRFC A6): the controls of {@link HedgedCallTest}. */
 class GrpcHedgingTest {
     private static final Map<String, ?> HEDGING = Map.of(
-            "maxAttempts", 2.0, "hedgingDelay", "0.05s", "nonFatalStatusCodes", List.of("UNAVAILABLE"));
+            "maxAttempts", 2.0, "hedgingDelay", "0.5s", "nonFatalStatusCodes", List.of("UNAVAILABLE"));
     private static final Map<String, ?> RETRIES = Map.of("maxAttempts", 2.0, "initialBackoff", "0.01s", "maxBackoff",
             "0.2s", "backoffMultiplier", 2.0, "retryableStatusCodes", List.of("UNAVAILABLE"));
 
@@ -28,7 +28,7 @@ class GrpcHedgingTest {
         P2cLoadBalancerProvider.register();
         String poor = EchoClient.policy("poor-hedging", 0, 0, true);
         try (TestBackend backend = new TestBackend("echo-1"); FixedList list = new FixedList(backend.instance(1))) {
-            backend.mode = TestBackend.Mode.SLOW;
+            backend.mode = TestBackend.Mode.HANG;
             ManagedChannel channel = channel(list, poor, Map.of("hedgingPolicy", HEDGING));
             assertThatThrownBy(() -> call(channel)).hasMessageContaining("budget is spent");
             assertThat(backend.calls).as("the first attempt was on its way").hasValue(1);
