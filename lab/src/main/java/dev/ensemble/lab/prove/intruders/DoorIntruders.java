@@ -43,13 +43,14 @@ final class DoorIntruders {
         return all;
     }
 
-    private List<Intruder> all() {
+    private List<Intruder> all() throws IOException {
         List<Intruder> all = new ArrayList<>();
         all.add(Intruder.of("a fail point is set", "400", "200", this::failPoint));
         all.add(Intruder.withoutControl("the supervisor's control without its secret", "401, with it 200",
                 this::control));
-        all.add(Intruder.of("a fail point of " + REACHABLE + ", which has some, from another address", "403", "200",
-                this::failPointFromElsewhere));
+        elsewhere().ifPresent(address -> all.add(Intruder.of(
+                "a fail point of " + REACHABLE + ", which has some, from another address", "403", "200",
+                () -> setFailPoint(address.getHostAddress(), REACHABLE))));
         all.add(Intruder.of("ports of order-1 and its admin port from another address", "no answer", "answered",
                 this::fromElsewhere));
         return all;
@@ -57,10 +58,6 @@ final class DoorIntruders {
 
     private String failPoint() throws IOException, InterruptedException {
         return setFailPoint("127.0.0.1", VICTIM);
-    }
-
-    private String failPointFromElsewhere() throws IOException, InterruptedException {
-        return setFailPoint(elsewhere().map(InetAddress::getHostAddress).orElse("127.0.0.1"), REACHABLE);
     }
 
     private String setFailPoint(String host, String instance) throws IOException, InterruptedException {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code up --tls} as a user types it: curl and the load believe the file that it names, and nothing is in plaintext. */
+/** {@code up --tls} as a user types it: curl and the load believe the file that it names; plaintext is refused. */
 class TlsIT {
     private static final Pattern NAMED = Pattern.compile("authority is (\\S+):");
 
@@ -41,7 +41,7 @@ class TlsIT {
             assertThat(Launcher.shell("curl -sS http://" + items).output()).contains("TLS_REQUIRED");
 
             Outcome load = Launcher.here().run(Map.of("HOME", folder.toString(), "ENSEMBLE_CACERT", authority), "load",
-                    "--url", "https://localhost:" + port, "--rate", "20", "--duration", "3s");
+                    "--url", "https://localhost:" + port, "--rate", "20", "--duration", "3s", "--timeout", "20s");
             assertThat(load.output()).contains("60 calls");
             assertThat(load.exitCode()).as(load.output()).isZero();
             assertThat(Files.readString(Path.of(authority))).doesNotContain("PRIVATE KEY");
