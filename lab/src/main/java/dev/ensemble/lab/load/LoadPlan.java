@@ -53,12 +53,6 @@ public record LoadPlan(
                 List.of());
     }
 
-    /** The same by the customer whose token it is. */
-    public LoadPlan by(String customersToken) {
-        return new LoadPlan(url, Optional.of(customersToken), rate, duration, mix, skus, deadline, timeout, seed,
-                connections, maxInFlight, repeatAfter, history, later);
-    }
-
     /** The same with another mix. */
     public LoadPlan with(Mix other) {
         return new LoadPlan(url, token, rate, duration, other, skus, deadline, timeout, seed, connections, maxInFlight,

@@ -7,8 +7,7 @@ import java.util.List;
 public final class StressExperiments {
     /** The longest last. */
     public static final List<Experiment> ALL = List.of(
-            Rejoin.EXPERIMENT, GreedyCaller.EXPERIMENT, ImpatientCallers.EXPERIMENT, Overload.EXPERIMENT,
-            ColdStart.EXPERIMENT);
+            Rejoin.EXPERIMENT, ImpatientCallers.EXPERIMENT, Overload.EXPERIMENT, ColdStart.EXPERIMENT);
 
     private StressExperiments() {}
 }
