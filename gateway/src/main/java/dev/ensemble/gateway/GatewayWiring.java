@@ -7,6 +7,7 @@ import dev.ensemble.chassis.member.MemberContext;
 import dev.ensemble.chassis.network.PublicTls;
 import dev.ensemble.chassis.rpc.client.Channels;
 import dev.ensemble.chassis.telemetry.Logging;
+import dev.ensemble.event.v1.TimelineServiceGrpc;
 import dev.ensemble.gateway.auth.Callers;
 import dev.ensemble.gateway.call.ApiAdmission;
 import dev.ensemble.gateway.call.ApiHandler;
@@ -19,17 +20,25 @@ import dev.ensemble.gateway.http.PathTable;
 import dev.ensemble.gateway.http.RequestHandler;
 import dev.ensemble.gateway.openapi.DescriptionPages;
 import dev.ensemble.gateway.route.Routes;
+import dev.ensemble.gateway.timeline.EventSources;
+import dev.ensemble.gateway.timeline.EventsPage;
+import dev.ensemble.gateway.timeline.TimelineApi;
+import dev.ensemble.gateway.timeline.TokenRelay;
 import dev.ensemble.gateway.warmup.GatewayWarmUp;
 import dev.ensemble.gateway.watch.InstanceWatch;
 import dev.ensemble.inventory.v1.InventoryServiceGrpc;
 import dev.ensemble.order.v1.OrderServiceGrpc;
 import dev.ensemble.registry.v1.RegistryServiceGrpc;
+import io.grpc.BindableService;
+import io.grpc.Channel;
 import io.grpc.Context;
+import io.grpc.ServerInterceptors;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,51 +51,68 @@ final class GatewayWiring {
     static final Routes ROUTES = Routes.of(
             OrderServiceGrpc.getServiceDescriptor(),
             InventoryServiceGrpc.getServiceDescriptor(),
-            RegistryServiceGrpc.getServiceDescriptor());
+            RegistryServiceGrpc.getServiceDescriptor(),
+            TimelineServiceGrpc.getServiceDescriptor());
 
     private GatewayWiring() {}
 
     /** What answers requests; tests put it behind an HTTP server of their own. */
-    static Consumer<Exchange> handler(InstanceWatch instances) {
+    static Consumer<Exchange> handler(InstanceWatch instances, EventsPage events) {
         Map<String, RequestHandler> pages = DescriptionPages.of(ROUTES);
         Map<String, RequestHandler> exact = new HashMap<>(pages);
         exact.put(InstanceWatch.PATH, instances);
+        exact.put(EventsPage.PATH, events);
         return new Methods(ROUTES, pages.keySet(), new PathTable(exact, instances.api()));
     }
 
     /** The API. */
-    static InstanceWatch api(Channels channels, RegistryClient registry, Callers callers, ApiAdmission gate) {
+    static InstanceWatch api(
+            Function<String, Channel> channels, RegistryClient registry, Callers callers, ApiAdmission gate) {
         return new InstanceWatch(
                 ROUTES,
-                channels::to,
+                channels,
                 callers,
                 (service, listener) -> registry.watch(service, list -> listener.run()),
-                new ApiHandler(ROUTES, channels::to, callers, gate, () -> Context.ROOT));
+                new ApiHandler(ROUTES, channels, callers, gate, () -> Context.ROOT));
+    }
+
+    /** What the gateway answers itself, at the gRPC port that it has for itself and other gateways. */
+    static BindableService timeline(EventSources sources, Channels channels) {
+        TimelineApi timeline = new TimelineApi(sources, () -> channels.to("order"));
+        return () -> ServerInterceptors.intercept(timeline, new TokenRelay());
     }
 
     static void assemble(MemberContext context, GatewayOptions options) {
         if (options.accessLog) {
             Logging.verbose(ACCESS_LOG);
         }
+        EventSources sources = context.owns(
+                new EventSources(() -> context.channels().to("registry"), context::direct));
+        context.serve(timeline(sources, context.channels()));
         GatewayWarmUp.prepare(context, ROUTES);
-        context.whenWarm(warm -> open(warm, options)); // callers find it when it is warm
+        context.whenWarm(warm -> open(warm, options, sources)); // callers find it when it is warm
     }
 
-    private static void open(MemberContext context, GatewayOptions options) {
+    private static void open(MemberContext context, GatewayOptions options, EventSources sources) {
+        Function<String, Channel> channels = service -> service.equals(context.service())
+                ? context.self()
+                : context.channels().to(service);
         Optional<String> evidenceOf = Optional.of(context.instance()).filter(name -> !options.noEvidence);
         ApiAdmission gate = new ApiAdmission(context.admission());
         Callers callers = new Callers(context.tokens(), context.threads());
         Optional<PublicCertificate> certificate = PublicCertificate.of(options.tls);
         certificate.ifPresent(context::owns);
         Optional<PublicTls> tls = certificate.map(PublicCertificate::tls);
-        GatewayGrpcServer grpc = context.owns(grpc(context, options, tls, evidenceOf, callers, gate));
-        InstanceWatch api = api(context.channels(), context.registryClient(), callers, gate);
-        GatewayHttpServer http = context.owns(http(context, options, tls, evidenceOf, handler(api)));
+        GatewayGrpcServer grpc = context.owns(grpc(context, options, tls, evidenceOf, channels, callers, gate));
+        InstanceWatch api = api(channels, context.registryClient(), callers, gate);
+        EventsPage events = new EventsPage(ROUTES, callers, sources, context.threads(), api.api());
+        GatewayHttpServer http = context.owns(http(context, options, tls, evidenceOf, handler(api, events)));
         context.advertise(http.port());
         log.info("gRPC at port {}", grpc.port());
         context.onStop(() -> {
             grpc.leave();
             api.close();
+            events.close();
             http.drain(context.options().drainTimeout());
             grpc.drain(context.options().drainTimeout());
         });
@@ -97,6 +123,7 @@ final class GatewayWiring {
             GatewayOptions options,
             Optional<PublicTls> tls,
             Optional<String> evidenceOf,
+            Function<String, Channel> channels,
             Callers callers,
             ApiAdmission gate) {
         GatewayGrpcServer.GrpcSettings settings = new GatewayGrpcServer.GrpcSettings(
@@ -104,7 +131,7 @@ final class GatewayWiring {
                 Limits.DEFAULT.age(), evidenceOf);
         try {
             return GatewayGrpcServer.start(context.network(), settings, context.telemetry().server(), ROUTES,
-                    context.channels()::to, callers, gate);
+                    channels, callers, gate);
         } catch (IOException e) {
             throw cannotServe("gRPC", options.httpHost, options.grpcPort, e);
         }

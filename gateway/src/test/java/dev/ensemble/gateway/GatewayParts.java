@@ -1,11 +1,15 @@
 package dev.ensemble.gateway;
 
 import dev.ensemble.chassis.admission.Admission;
+import dev.ensemble.chassis.rpc.client.Channels;
 import dev.ensemble.gateway.call.ApiAdmission;
 import dev.ensemble.gateway.http.Exchange;
 import dev.ensemble.gateway.route.Routes;
 import dev.ensemble.gateway.support.TestEnsemble;
+import dev.ensemble.gateway.timeline.EventSources;
+import dev.ensemble.gateway.timeline.EventsPage;
 import dev.ensemble.gateway.watch.InstanceWatch;
+import io.grpc.BindableService;
 import java.util.function.Consumer;
 
 /** Gives tests of other packages what the real wiring makes. */
@@ -13,16 +17,21 @@ public final class GatewayParts {
     private GatewayParts() {}
 
     public static Consumer<Exchange> handler(TestEnsemble ensemble) {
-        return handler(api(ensemble));
+        return handler(ensemble, api(ensemble));
     }
 
-    public static Consumer<Exchange> handler(InstanceWatch api) {
-        return GatewayWiring.handler(api);
+    public static Consumer<Exchange> handler(TestEnsemble ensemble, InstanceWatch api) {
+        return GatewayWiring.handler(api, new EventsPage(
+                routes(), ensemble.callers(), ensemble.sources(), ensemble.threads(), api.api()));
+    }
+
+    public static BindableService timeline(EventSources sources, Channels channels) {
+        return GatewayWiring.timeline(sources, channels);
     }
 
     public static InstanceWatch api(TestEnsemble ensemble) {
         return GatewayWiring.api(
-                ensemble.channels(), ensemble.registryClient(), ensemble.callers(), gate(ensemble));
+                ensemble::channelTo, ensemble.registryClient(), ensemble.callers(), gate(ensemble));
     }
 
     public static ApiAdmission gate(TestEnsemble ensemble) {

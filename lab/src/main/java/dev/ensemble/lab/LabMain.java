@@ -16,6 +16,7 @@ import dev.ensemble.lab.run.cli.StatusCommand;
 import dev.ensemble.lab.run.cli.TokenCommand;
 import dev.ensemble.lab.run.cli.TrainCommand;
 import dev.ensemble.lab.run.cli.UpCommand;
+import dev.ensemble.lab.run.timeline.TimelineCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
                 InstanceCommand.Start.class,
                 ScaleCommand.class,
                 LogsCommand.class,
+                TimelineCommand.class,
                 TokenCommand.class,
                 TrainCommand.class,
                 LoadCommand.class,

@@ -59,6 +59,16 @@ class LeaseTest {
     }
 
     @Test
+    void theRegistryTellsWhatBecomesOfALease() {
+        RawLease lease = granted(CatalogContract.order(1));
+        long epoch = registry.instance("order-1").getEpoch();
+        lease.breakOff();
+
+        await().untilAsserted(() -> assertThat(registry.changes).containsExactly(
+                "order-1 granted: epoch " + epoch, "order-1 lost, broken: epoch " + epoch));
+    }
+
+    @Test
     void heartbeatsKeepALeaseAlive() {
         RawLease lease = granted(CatalogContract.order(1));
         for (int i = 0; i < 5; i++) {

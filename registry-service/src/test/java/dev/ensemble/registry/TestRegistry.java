@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,6 +45,7 @@ final class TestRegistry implements AutoCloseable {
     final WallClock wall = WallClock.ofMachine();
     final HybridLogicalClock clock = new HybridLogicalClock(wall);
     final MemberClocks clocks;
+    final List<String> changes = new CopyOnWriteArrayList<>();
     final Leases leases;
     final Catalog catalog;
     private final RegistryEndpoint endpoint;
@@ -75,7 +77,8 @@ final class TestRegistry implements AutoCloseable {
         LeaseTerms terms =
                 new LeaseTerms(Duration.ofSeconds(3), Duration.ofMillis(100), settling, Duration.ofSeconds(60));
         this.catalog = new MemoryCatalog(clock, nanos::get, terms.settling(), terms.retention());
-        this.leases = new Leases(catalog, terms, clocks, nanos::get, (holder, what) -> {});
+        this.leases = new Leases(
+                catalog, terms, clocks, nanos::get, (holder, what) -> changes.add(holder + " " + what));
         this.endpoint = new RegistryEndpoint(catalog, leases, terms, clocks, clock, "registry-1");
         this.server = Grpc.newServerBuilderForPort(port, credentials)
                 .executor(executor)

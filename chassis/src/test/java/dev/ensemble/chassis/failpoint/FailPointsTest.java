@@ -6,11 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ensemble.chassis.error.ServiceException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FailPointsTest {
 
-    private final FailPoints points = new FailPoints(true);
+    private final List<String> changes = new ArrayList<>();
+    private final FailPoints points = new FailPoints(true, (point, action) -> changes.add(point + " " + action));
     private final FailPoint here = points.point("sample.write.before");
 
     @Test
@@ -69,6 +72,14 @@ class FailPointsTest {
             }
         }
         assertThat(failed).isBetween(200, 500);
+    }
+
+    @Test
+    void tellsWhatIsSetAndCleared() {
+        points.arm("sample.write.before", "delay(30ms)");
+        points.clear("sample.write.before");
+
+        assertThat(changes).containsExactly("sample.write.before delay(30ms)", "sample.write.before off");
     }
 
     @Test

@@ -9,7 +9,6 @@ import dev.ensemble.gateway.error.RpcErrors;
 import dev.ensemble.gateway.http.ApiResponse;
 import dev.ensemble.gateway.http.Exchange;
 import dev.ensemble.gateway.http.RequestHandler;
-import dev.ensemble.gateway.json.Suggestion;
 import dev.ensemble.gateway.route.Query;
 import dev.ensemble.gateway.route.RequestPath;
 import dev.ensemble.gateway.route.RequestTarget;
@@ -30,7 +29,6 @@ import java.util.function.UnaryOperator;
 public final class InstanceWatch implements RequestHandler {
     /** The list's path. */
     public static final String PATH = "/v1/instances";
-    private static final String WATCH = "watch";
     private static final String SERVICE = "service";
 
     private final RequestHandler api;
@@ -66,8 +64,7 @@ public final class InstanceWatch implements RequestHandler {
     @Override
     public void handle(Exchange exchange, RequestTarget target) {
         Map<String, String> query = Query.parse(target.query());
-        boolean reads = exchange.method().equals("GET") || exchange.method().equals("HEAD");
-        if (reads && query.containsKey(WATCH) && !query.get(WATCH).equals("false")) {
+        if (WatchQuery.isIn(exchange, query)) {
             exchange.route(PATH);
             callers.identify(
                     route, exchange.headers(Callers.HEADER),
@@ -79,15 +76,7 @@ public final class InstanceWatch implements RequestHandler {
     }
 
     private void watch(Exchange exchange, Map<String, String> query) {
-        for (String name : query.keySet()) {
-            if (!List.of(WATCH, SERVICE).contains(name)) {
-                throw ApiError.invalidField("UNKNOWN_PARAMETER", name,
-                        "unknown query parameter" + Suggestion.of(name, List.of(WATCH, SERVICE))).exception();
-            }
-        }
-        if (!List.of("", "true").contains(query.get(WATCH))) {
-            throw ApiError.invalidField("WRONG_TYPE", WATCH, "expected true, false or nothing").exception();
-        }
+        WatchQuery.check(query, List.of(SERVICE));
         if (exchange.method().equals("HEAD")) {
             exchange.answer(ApiResponse.headOfEvents());
             return;

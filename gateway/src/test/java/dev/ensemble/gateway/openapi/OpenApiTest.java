@@ -42,7 +42,8 @@ class OpenApiTest {
         assertThat(operations).containsExactlyInAnyOrder(
                 "get /v1/items", "get /v1/items/{item}", "post /v1/items/{item}:restock",
                 "post /v1/orders", "get /v1/orders", "get /v1/orders/{order}", "post /v1/orders/{order}:cancel",
-                "get /v1/reservations", "get /v1/reservations/{reservation}", "get /v1/instances");
+                "get /v1/reservations", "get /v1/reservations/{reservation}", "get /v1/instances",
+                "get /v1/events", "get /v1/orders/{name}:timeline");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.ensemble.chassis.auth.TokenInterceptor;
 import dev.ensemble.chassis.auth.TokenVerifier;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.discovery.RegistryClient;
+import dev.ensemble.chassis.events.EventApi;
 import dev.ensemble.chassis.events.Events;
 import dev.ensemble.chassis.failpoint.FailPoints;
 import dev.ensemble.chassis.identity.IdentityInterceptor;
@@ -14,15 +15,19 @@ import dev.ensemble.chassis.network.Network;
 import dev.ensemble.chassis.network.Relay;
 import dev.ensemble.chassis.rpc.Credentials;
 import dev.ensemble.chassis.rpc.client.Channels;
+import dev.ensemble.chassis.rpc.client.DirectChannel;
 import dev.ensemble.chassis.rpc.client.ServiceChannel;
 import dev.ensemble.chassis.rpc.server.ExperimentInterceptor;
 import dev.ensemble.chassis.rpc.server.ServerStack;
 import dev.ensemble.chassis.telemetry.Telemetry;
+import dev.ensemble.gateway.GatewayParts;
 import dev.ensemble.gateway.auth.Callers;
+import dev.ensemble.gateway.timeline.EventSources;
 import dev.ensemble.order.v1.ListOrdersRequest;
 import dev.ensemble.order.v1.OrderServiceGrpc;
 import dev.ensemble.registry.v1.Instance;
 import io.grpc.BindableService;
+import io.grpc.Channel;
 import io.grpc.Server;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -33,7 +38,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +59,9 @@ public final class TestEnsemble implements AutoCloseable {
     private final RegistryClient registryClient;
     private final Channels channels;
 
+    private final Map<String, Events> events = new ConcurrentHashMap<>();
+    private final EventSources sources;
+    private final DirectChannel self;
     private final Optional<TokenVerifier> tokens;
 
     /** Asks nobody for a token. */
@@ -71,13 +81,39 @@ public final class TestEnsemble implements AutoCloseable {
                 network,
                 registryClient,
                 Credentials.plaintext(),
-                new Events("gateway-1", clock),
+                events("gateway"),
                 telemetry.client(),
                 threads,
                 Duration.ofSeconds(2),
                 () -> false,
                 ServiceChannel.Ablations.NONE);
         channels = new Channels(service -> ServiceChannel.open(service, settings));
+        sources = new EventSources(() -> channels.to("registry"), this::direct);
+        int port = listen("gateway", GatewayParts.timeline(sources, channels));
+        self = direct(HostAndPort.fromParts("127.0.0.1", port), "gateway", "gateway-1");
+    }
+
+    /** What has happened to the one instance of {@code service}. */
+    public Events events(String service) {
+        return events.computeIfAbsent(service, name -> new Events(name + "-1", clock));
+    }
+
+    public EventSources sources() {
+        return sources;
+    }
+
+    public Executor threads() {
+        return threads;
+    }
+
+    /** As a gateway's: to itself, too. */
+    public Channel channelTo(String service) {
+        return service.equals("gateway") ? self.channel() : channels.to(service);
+    }
+
+    private DirectChannel direct(HostAndPort address, String service, String instance) {
+        return DirectChannel.open(network, address, Credentials.plaintext().client(), service + "." + instance,
+                threads);
     }
 
     public Callers callers() {
@@ -110,9 +146,15 @@ public final class TestEnsemble implements AutoCloseable {
     }
 
     private int serve(String name, BindableService service) throws IOException {
+        int port = listen(name, service);
+        registry.add(name, port, Instance.Health.PASSING);
+        return port;
+    }
+
+    private int listen(String name, BindableService service) throws IOException {
         ServerStack stack = new ServerStack(
                 name,
-                new Events(name + "-1", clock),
+                events(name),
                 telemetry.server(),
                 new IdentityInterceptor(name + "-1", epoch -> true),
                 CallersInterceptor.off(),
@@ -124,10 +166,10 @@ public final class TestEnsemble implements AutoCloseable {
                 .server(new InetSocketAddress("127.0.0.1", 0), Credentials.plaintext().server())
                 .executor(threads)
                 .addService(stack.wrap(service))
+                .addService(stack.wrap(new EventApi(events(name), network.loop(), threads)))
                 .build()
                 .start();
         servers.add(server);
-        registry.add(name, server.getPort(), Instance.Health.PASSING);
         return server.getPort();
     }
 
@@ -146,6 +188,8 @@ public final class TestEnsemble implements AutoCloseable {
 
     @Override
     public void close() {
+        sources.close();
+        self.close();
         channels.close();
         registryClient.close();
         servers.forEach(Server::shutdownNow);

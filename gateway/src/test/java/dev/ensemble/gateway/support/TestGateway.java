@@ -53,7 +53,7 @@ public final class TestGateway implements AutoCloseable {
                 ensemble.network,
                 new GatewayHttpServer.HttpSettings("127.0.0.1", 0, false, tls, limits, Optional.of("gateway-1")),
                 ensemble.telemetry.openTelemetry(),
-                GatewayParts.handler(api));
+                GatewayParts.handler(ensemble, api));
     }
 
     public URI uri(String path) {

@@ -6,6 +6,8 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import dev.ensemble.chassis.auth.CallerRules;
 import dev.ensemble.chassis.auth.Scopes;
+import dev.ensemble.event.v1.EventServiceOuterClass;
+import dev.ensemble.event.v1.TimelineServiceOuterClass;
 import dev.ensemble.inventory.v1.InventoryServiceOuterClass;
 import dev.ensemble.lab.run.Service;
 import dev.ensemble.order.v1.OrderServiceOuterClass;
@@ -22,7 +24,8 @@ import org.junit.jupiter.api.Test;
 class SecurityPageTest {
     private static final List<MethodDescriptor> METHODS = Stream.of(
             OrderServiceOuterClass.getDescriptor(), InventoryServiceOuterClass.getDescriptor(),
-            RegistryServiceOuterClass.getDescriptor())
+            RegistryServiceOuterClass.getDescriptor(), EventServiceOuterClass.getDescriptor(),
+            TimelineServiceOuterClass.getDescriptor())
             .map(FileDescriptor::getServices).flatMap(List::stream)
             .flatMap(service -> service.getMethods().stream()).toList();
 

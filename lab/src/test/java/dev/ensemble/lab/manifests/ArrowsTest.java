@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 final class ArrowsTest {
     private static final String NAME = "app.kubernetes.io/name";
     private static final Set<String> ARCHITECTURE = new TreeSet<>(Set.of(
-            "anybody -> gateway:8080", "anybody -> gateway:9090", "stock -> gateway:8080",
+            "anybody -> gateway:8080", "anybody -> gateway:9090", "stock -> gateway:8080", "gateway -> gateway:9091",
             "gateway -> order-service:9090", "gateway -> inventory-service:9090",
             "order-service -> inventory-service:9090",
             "gateway -> registry-service:9090", "order-service -> registry-service:9090",

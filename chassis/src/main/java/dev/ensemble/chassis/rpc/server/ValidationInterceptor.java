@@ -6,6 +6,7 @@ import build.buf.protovalidate.ValidatorFactory;
 import build.buf.protovalidate.exceptions.ValidationException;
 import build.buf.validate.FieldPathElement;
 import build.buf.validate.Violation;
+import com.google.common.base.Suppliers;
 import com.google.protobuf.Message;
 import com.google.rpc.BadRequest;
 import dev.ensemble.chassis.error.ErrorDetails;
@@ -15,12 +16,14 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Holds every inbound message against the rules in its contract before a handler sees it. */
 final class ValidationInterceptor implements ServerInterceptor {
 
-    private final Validator validator = ValidatorFactory.newBuilder().build();
+    /** Made when it is needed: that takes time, which a process that starts to do something else does not have. */
+    private final Supplier<Validator> validator = Suppliers.memoize(() -> ValidatorFactory.newBuilder().build());
     private final String service;
 
     ValidationInterceptor(String service) {
@@ -57,7 +60,7 @@ final class ValidationInterceptor implements ServerInterceptor {
 
     private ValidationResult validate(Message message) {
         try {
-            return validator.validate(message);
+            return validator.get().validate(message);
         } catch (ValidationException e) {
             throw new IllegalStateException(
                     "the contract of " + message.getDescriptorForType().getFullName() + " has a bad rule", e);

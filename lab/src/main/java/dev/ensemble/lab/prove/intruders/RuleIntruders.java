@@ -1,6 +1,8 @@
 package dev.ensemble.lab.prove.intruders;
 
 import dev.ensemble.chassis.auth.Bearer;
+import dev.ensemble.event.v1.EventServiceGrpc;
+import dev.ensemble.event.v1.ListEventsRequest;
 import dev.ensemble.inventory.v1.InventoryServiceGrpc;
 import dev.ensemble.inventory.v1.RestockItemRequest;
 import dev.ensemble.order.v1.CreateOrderRequest;
@@ -51,6 +53,8 @@ final class RuleIntruders {
                         () -> as("inventory", "order-1", "order", this::makeOrder)),
                 Intruder.of("order reads orders past the gateway", NOT_ALLOWED, "OK",
                         () -> as("order", "order-1", "order", this::listOrders)),
+                Intruder.of("order reads the events of another process", NOT_ALLOWED, "OK",
+                        () -> as("order", "inventory-1", "inventory", this::readEvents)),
                 Intruder.of("order restocks", NOT_ALLOWED, "OK",
                         () -> as("order", "inventory-1", "inventory", this::restock)),
                 Intruder.of("order leases as a gateway", NOT_ITSELF, "OK",
@@ -91,6 +95,11 @@ final class RuleIntruders {
 
     private void listOrders(Channel channel) {
         orders(site, channel).listOrders(ListOrdersRequest.getDefaultInstance());
+    }
+
+    private void readEvents(Channel channel) {
+        EventServiceGrpc.newBlockingStub(channel).withDeadlineAfter(SECONDS, TimeUnit.SECONDS)
+                .listEvents(ListEventsRequest.getDefaultInstance());
     }
 
     private void restock(Channel channel) {

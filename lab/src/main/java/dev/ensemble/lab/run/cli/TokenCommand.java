@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
         })
 public final class TokenCommand implements Callable<Integer> {
     /** Those that the contracts ask for. */
-    static final List<String> SCOPES = List.of("orders:read", "orders:read-all", "orders:write", "stock:write");
+    static final List<String> SCOPES = List.of(
+            "orders:read", "orders:read-all", "orders:write", "stock:write", "events:read-all");
 
     private static final Duration LONGEST = Duration.ofDays(30);
 
@@ -43,8 +44,8 @@ public final class TokenCommand implements Callable<Integer> {
             paramLabel = "SCOPE",
             split = "[ ,]",
             defaultValue = "orders:read,orders:write",
-            description = "What the token allows (default: orders:read,orders:write). There are also stock:write and"
-                    + " orders:read-all.")
+            description = "What the token allows (default: orders:read,orders:write). There are also stock:write,"
+                    + " orders:read-all and events:read-all.")
     private List<String> scopes;
 
     @Option(names = "--ttl", paramLabel = "TIME", defaultValue = "1h", converter = DurationConverter.class,

@@ -1,0 +1,93 @@
+package dev.ensemble.gateway.timeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ensemble.chassis.events.EventCursor;
+import dev.ensemble.event.v1.Event;
+import dev.ensemble.event.v1.ListAllEventsResponse;
+import dev.ensemble.event.v1.ListEventsResponse;
+import dev.ensemble.event.v1.WatchEventsResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class EventMergeTest {
+    private static final long INCARNATION = 1_764_000_000_000L;
+
+    private final Map<String, List<Event>> processes = new TreeMap<>();
+
+    private void happens(String instance, int millis) {
+        List<Event> events = processes.computeIfAbsent(instance, key -> new ArrayList<>());
+        events.add(Event.newBuilder().setInstance(instance).setIncarnation(INCARNATION)
+                .setSequence(events.size() + 1).setHlc("%013d.00000".formatted(INCARNATION + millis)).build());
+    }
+
+    /** What a process answers. */
+    private ListEventsResponse page(String instance, EventCursor from, int size) {
+        List<Event> events = processes.get(instance);
+        int read = from.of(instance).map(place -> (int) place.sequence()).orElse(0);
+        int end = Math.min(events.size(), read + size);
+        EventCursor reached = EventCursor.START.with(instance, INCARNATION, end);
+        return ListEventsResponse.newBuilder().addAllEvents(events.subList(read, end))
+                .setResumeToken(reached.toString())
+                .setNextPageToken(end < events.size() ? reached.toString() : "")
+                .build();
+    }
+
+    /** Whatever the sizes of pages and however events lie, all are told once and in order. */
+    @Test
+    void pagesTellAllInOrder() {
+        for (int seed = 0; seed < 200; seed++) {
+            processes.clear();
+            Random random = new Random(seed);
+            int millis = 0;
+            for (int i = 0; i < 60; i++) {
+                millis += random.nextInt(3);
+                happens("p-" + random.nextInt(1 + random.nextInt(4)), millis);
+            }
+            int size = 1 + random.nextInt(9);
+            List<Event> told = new ArrayList<>();
+            EventCursor cursor = EventCursor.START;
+            boolean more = true;
+            while (more) {
+                EventCursor from = cursor;
+                ListAllEventsResponse merged = EventMerge.merge(
+                        processes.keySet().stream().map(each -> page(each, from, size)).toList(), from, size).build();
+                told.addAll(merged.getEventsList());
+                cursor = EventCursor.parse(merged.getResumeToken());
+                more = !merged.getNextPageToken().isEmpty();
+            }
+            assertThat(told).as("seed " + seed).hasSize(60).doesNotHaveDuplicates()
+                    .isSortedAccordingTo(EventMerge.ORDER);
+        }
+    }
+
+    private static WatchEventsResponse arrival(Event event) {
+        return WatchEventsResponse.newBuilder().addEvents(event).setResumeToken(EventCursor.START
+                .with(event.getInstance(), event.getIncarnation(), event.getSequence()).toString()).build();
+    }
+
+    @Test
+    void whatComesABeatLateIsSortedInAndItsIdNamesOnlyWhatWasSent() {
+        happens("order-1", 5);
+        happens("gateway-1", 3);
+        happens("gateway-1", 9);
+        EventBuffer buffer = new EventBuffer(EventCursor.START);
+        buffer.add(arrival(processes.get("order-1").getFirst()));
+
+        assertThat(buffer.beat()).isEmpty();
+        buffer.add(arrival(processes.get("gateway-1").getFirst()));
+        buffer.add(arrival(processes.get("gateway-1").getLast()));
+        Optional<ListAllEventsResponse> sent = buffer.beat();
+
+        assertThat(sent.orElseThrow().getEventsList())
+                .containsExactly(processes.get("gateway-1").getFirst(), processes.get("order-1").getFirst());
+        EventCursor id = EventCursor.parse(sent.orElseThrow().getResumeToken());
+        assertThat(id.of("gateway-1").orElseThrow().sequence()).isEqualTo(1);
+        assertThat(buffer.arrived().of("gateway-1").orElseThrow().sequence()).isEqualTo(2);
+    }
+}

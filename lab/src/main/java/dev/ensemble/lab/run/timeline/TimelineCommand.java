@@ -1,0 +1,100 @@
+package dev.ensemble.lab.run.timeline;
+
+import dev.ensemble.chassis.clock.HlcTimestamp;
+import dev.ensemble.chassis.config.DurationConverter;
+import dev.ensemble.chassis.config.UsageException;
+import dev.ensemble.lab.load.http.HttpCaller;
+import dev.ensemble.lab.load.http.Token;
+import dev.ensemble.lab.load.http.UnreadableException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ./ensemble timeline}. */
+@Command(
+        name = "timeline",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        description = {
+                "Draws what happened, of one order or of the last seconds: a column an instance, an arrow a message, and"
+                        + " a ! where a wall clock stands behind a cause of the event.",
+                "ShiViz (https://bestchai.bitbucket.io/shiviz) opens --format shiviz as it is.",
+                "Where callers are asked for a token it is $ENSEMBLE_TOKEN, with the scope events:read-all, or for one"
+                        + " order that of its customer."
+        })
+public final class TimelineCommand implements Callable<Integer> {
+    /** Processes follow clocks that are so far ahead of their own. */
+    private static final Duration SKEW = Duration.ofSeconds(60);
+
+    /** What is printed. */
+    enum PictureFormat {
+        TEXT, JSON, SVG, SHIVIZ
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "orders/ID", defaultValue = "", description = "One order alone.")
+    private String order;
+
+    @Option(names = "--url", paramLabel = "URL", defaultValue = "http://localhost:8080", description = "A gateway.")
+    private URI url;
+
+    @Option(names = "--last", paramLabel = "TIME", defaultValue = "10s", converter = DurationConverter.class,
+            description = "How much of all that happened, when no order is named.")
+    private Duration last;
+
+    @Option(names = "--by", paramLabel = "CLOCK", defaultValue = "hlc", description = "Order by it: hlc or wall.")
+    private Timeline.ClockKind by;
+
+    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text",
+            description = "One of text, json, svg, shiviz.")
+    private PictureFormat format;
+
+    @Override
+    public Integer call() {
+        if (!order.isEmpty() && !order.matches("orders/[a-z0-9][a-z0-9-]{0,62}")) {
+            throw new UsageException("expected orders/ID, got " + order);
+        }
+        try (HttpCaller caller = new HttpCaller(url, 1, Token.with(Token.ofEnvironment(), Map.of()))) {
+            EventPages pages = new EventPages(caller);
+            List<TimelineEvent> events = order.isEmpty() ? recent(pages) : pages.ofOrder(order);
+            PrintWriter out = spec.commandLine().getOut();
+            print(Timeline.of(events, by), out);
+            out.flush();
+            pages.missing().forEach(each -> spec.commandLine().getErr().println("missing: " + each));
+            return 0;
+        } catch (UnreadableException | IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+
+    /** The last seconds by hybrid time, which may be ahead of this process's wall clock, or behind. */
+    private List<TimelineEvent> recent(EventPages pages) throws UnreadableException {
+        Instant start = Instant.now().minus(last).minus(SKEW);
+        List<TimelineEvent> events = pages.since(start.toEpochMilli() + ".0");
+        long newest = events.stream().map(TimelineEvent::hlc).max(Comparator.naturalOrder())
+                .map(HlcTimestamp::physicalMillis).orElse(0L);
+        return events.stream()
+                .filter(event -> event.hlc().physicalMillis() >= newest - last.toMillis()).toList();
+    }
+
+    private void print(Timeline timeline, PrintWriter out) {
+        switch (format) {
+            case TEXT -> new TimelineText(timeline).lines().forEach(out::println);
+            case JSON -> out.println(TimelineJson.of(timeline));
+            case SVG -> out.println(new TimelineSvg(timeline).text());
+            case SHIVIZ -> new Shiviz(timeline).lines().forEach(out::println);
+        }
+    }
+}
