@@ -13,7 +13,6 @@ import dev.ensemble.inventory.v1.ListItemsRequest;
 import dev.ensemble.inventory.v1.ReservationLine;
 import dev.ensemble.order.v1.CreateOrderRequest;
 import dev.ensemble.order.v1.ListOrdersRequest;
-import dev.ensemble.order.v1.ListOrdersResponse;
 import dev.ensemble.order.v1.Order;
 import dev.ensemble.order.v1.OrderLine;
 import dev.ensemble.order.v1.OrderServiceGrpc;
@@ -26,6 +25,8 @@ import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.stub.ClientCalls;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -146,12 +147,26 @@ class GrpcApiTest {
         assertThat(grpc.ensemble.orders.calls()).isZero();
     }
 
+    @Test
+    void whatIsNoMessageOfHealthAndReflectionIsTheCallersMistakeToo() {
+        byte[] garbage = {(byte) 0xff, (byte) 0xff};
+        assertThat(failure(() -> call(HealthGrpc.getCheckMethod(), garbage, "identity")).getStatus())
+                .returns(Status.Code.INVALID_ARGUMENT, Status::getCode)
+                .returns("this is no message of grpc.health.v1.Health/Check", Status::getDescription);
+        assertThat(failure(() -> call(
+                ServerReflectionGrpc.getServerReflectionInfoMethod(), garbage, "identity")).getStatus().getCode())
+                .isEqualTo(Status.Code.INVALID_ARGUMENT);
+    }
+
     /** A call of which these bytes are the message. */
     private void call(byte[] message, String compressor) {
-        MethodDescriptor<byte[], ListOrdersResponse> method = MethodDescriptor.<byte[], ListOrdersResponse>newBuilder(
-                new Bytes(), OrderServiceGrpc.getListOrdersMethod().getResponseMarshaller())
+        call(OrderServiceGrpc.getListOrdersMethod(), message, compressor);
+    }
+
+    private <R> void call(MethodDescriptor<?, R> called, byte[] message, String compressor) {
+        MethodDescriptor<byte[], R> method = MethodDescriptor.newBuilder(new Bytes(), called.getResponseMarshaller())
                 .setType(MethodDescriptor.MethodType.UNARY)
-                .setFullMethodName(OrderServiceGrpc.getListOrdersMethod().getFullMethodName())
+                .setFullMethodName(called.getFullMethodName())
                 .build();
         ClientCalls.blockingUnaryCall(grpc.channel, method, CallOptions.DEFAULT.withCompression(compressor), message);
     }
