@@ -8,6 +8,7 @@ import dev.ensemble.chassis.dryrun.DryRun;
 import dev.ensemble.chassis.error.ErrorDetails;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.chassis.events.MessageId;
+import dev.ensemble.event.v1.EventServiceGrpc;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Deadline;
@@ -23,7 +24,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Puts every unary call before {@link Admission}, and sheds it before any work is done for it. A call that waits holds
- * the (virtual) thread that it came on. Streams are not counted: they wait, they do not work.
+ * the (virtual) thread that it came on. Streams are not counted: they wait, they do not
+ * work; nor is a look at the events, which tells how an overload came.
  */
 final class AdmissionInterceptor implements ServerInterceptor {
 
@@ -38,7 +40,8 @@ final class AdmissionInterceptor implements ServerInterceptor {
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-        if (!call.getMethodDescriptor().getType().serverSendsOneMessage()) {
+        if (!call.getMethodDescriptor().getType().serverSendsOneMessage()
+                || EventServiceGrpc.SERVICE_NAME.equals(call.getMethodDescriptor().getServiceName())) {
             return next.startCall(call, headers);
         }
         Criticality criticality = criticality(headers);

@@ -6,23 +6,33 @@ import com.google.gson.JsonParser;
 import dev.ensemble.lab.load.http.HttpCaller;
 import dev.ensemble.lab.load.http.Reply;
 import dev.ensemble.lab.load.http.Request;
+import dev.ensemble.lab.load.http.Token;
 import dev.ensemble.lab.load.http.UnreadableException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Reads events through a gateway, and keeps what it was told is missing. Goes on where it was. Not thread-safe. */
 public final class EventPages {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String DEADLINE = "9s";
     private static final int PAGE_SIZE = 1000;
 
     private final HttpCaller caller;
     private final Set<String> missing = new TreeSet<>();
     private String resume = "";
+
+    /** A caller that waits longer than others do: all processes are asked, and the first question finds them cold. */
+    public static HttpCaller caller(URI gateway, Optional<String> token) {
+        return new HttpCaller(gateway, 1, Token.with(token, Map.of("Ensemble-Timeout", DEADLINE)));
+    }
 
     /** Reads through the given caller. */
     public EventPages(HttpCaller caller) {

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,7 +65,7 @@ public final class TimelineCommand implements Callable<Integer> {
         if (!order.isEmpty() && !order.matches("orders/[a-z0-9][a-z0-9-]{0,62}")) {
             throw new UsageException("expected orders/ID, got " + order);
         }
-        try (HttpCaller caller = new HttpCaller(url, 1, Token.with(Token.ofEnvironment(), Map.of()))) {
+        try (HttpCaller caller = EventPages.caller(url, Token.ofEnvironment())) {
             EventPages pages = new EventPages(caller);
             List<TimelineEvent> events = order.isEmpty() ? recent(pages) : pages.ofOrder(order);
             PrintWriter out = spec.commandLine().getOut();
