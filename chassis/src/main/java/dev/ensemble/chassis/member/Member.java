@@ -120,7 +120,7 @@ public final class Member implements AutoCloseable {
                 handlers,
                 stack,
                 context.services());
-        context.listensAt(server.port());
+        context.listensAt(server.port(), options.advertisedPort == 0 ? server.port() : options.advertisedPort);
     }
 
     /** Where the process stands in its life. */

@@ -70,6 +70,7 @@ public final class MemberContext {
     private volatile Optional<ClockComparison> comparison = Optional.empty();
     private volatile int port;
     private volatile int grpcPort;
+    private volatile int ownPort;
 
     /** What it opens it adds to {@code parts}, also if it then fails. */
     MemberContext(String service, MemberOptions options, Closeables parts) {
@@ -131,7 +132,7 @@ public final class MemberContext {
         InetAddress bound = new InetSocketAddress(options.bind, port).getAddress();
         InetAddress reachable = bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
         return owns(direct(
-                HostAndPort.fromParts(reachable.getHostAddress(), grpcPort), service, options.instance)).channel();
+                HostAndPort.fromParts(reachable.getHostAddress(), ownPort), service, options.instance)).channel();
     }
 
     /** Such as {@code order}. */
@@ -264,9 +265,11 @@ public final class MemberContext {
         return grpcPort;
     }
 
-    void listensAt(int listening) {
-        grpcPort = listening;
-        port = listening;
+    /** @param advertised where others reach the gRPC server, which listens at the other port */
+    void listensAt(int listening, int advertised) {
+        ownPort = listening;
+        grpcPort = advertised;
+        port = advertised;
     }
 
     /** Tells others a port that something else than the gRPC server listens at. */

@@ -44,6 +44,14 @@ public final class MemberOptions {
     int port;
 
     @Option(
+            names = "--advertised-port",
+            paramLabel = "PORT",
+            defaultValue = "${env:ENSEMBLE_ADVERTISED_PORT:-0}",
+            description = "gRPC port that others reach this instance at, where a relay or a container maps it (default: the"
+                    + " one it listens at)")
+    int advertisedPort;
+
+    @Option(
             names = "--admin-port",
             paramLabel = "PORT",
             defaultValue = "${env:ENSEMBLE_ADMIN_PORT:-0}",
@@ -250,8 +258,8 @@ public final class MemberOptions {
 
     @Override
     public String toString() {
-        return "instance=" + instance + " host=" + host + " bind=" + bind + " port=" + port + " adminPort=" + adminPort
-                + " adminFromAnywhere=" + adminFromAnywhere
+        return "instance=" + instance + " host=" + host + " bind=" + bind + " port=" + port + " advertisedPort="
+                + advertisedPort + " adminPort=" + adminPort + " adminFromAnywhere=" + adminFromAnywhere
                 + " registry=" + registry + " deadline=" + deadline + " maxConcurrency=" + maxConcurrency
                 + " identity=" + (identity.isEmpty() ? "none, plaintext" : identity) + " tokens=" + auth + " drainWait="
                 + drainWait + " drainTimeout=" + drainTimeout + " clockOffset="

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ensemble.chassis.dryrun.DryRun;
 import dev.ensemble.chassis.failpoint.FailPoint;
+import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -140,6 +142,19 @@ class MemberTest {
         member.close();
         member.close();
         assertThat(closed).containsExactly("last", "first");
+    }
+
+    @Test
+    void othersAreToldThePortThatARelayBeforeItHas() {
+        MemberOptions options = options();
+        options.advertisedPort = 4711;
+        BindableService service = () -> ServerServiceDefinition.builder("sample.v1.SampleService").build();
+        try (Member member = Member.start("sample", options, m -> m.serve(service))) {
+            assertThat(member.port()).isEqualTo(4711);
+        }
+        try (Member member = Member.start("sample", options(), m -> m.serve(service))) {
+            assertThat(member.port()).isNotIn(0, 4711);
+        }
     }
 
     @Test

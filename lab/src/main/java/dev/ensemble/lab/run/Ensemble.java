@@ -6,6 +6,7 @@ import dev.ensemble.lab.load.http.Authorities;
 import dev.ensemble.lab.load.http.Token;
 import dev.ensemble.lab.run.consul.ConsulCluster;
 import dev.ensemble.lab.run.identity.Identities;
+import dev.ensemble.lab.run.network.BreakableNetwork;
 import dev.ensemble.lab.run.supervisor.DataFolder;
 import dev.ensemble.lab.run.supervisor.InstanceEvent;
 import dev.ensemble.lab.run.supervisor.InstanceStatus;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -36,6 +38,7 @@ public final class Ensemble implements AutoCloseable {
     private final Optional<TokenIssuer> issuer;
     private final Optional<Identities> identities;
     private final Ports ports;
+    private final EnsembleNetwork network;
     private final InstanceGroup instances;
     private final LogRotator logs;
     private final Thread onSignal = Thread.ofPlatform().name("close-ensemble").unstarted(this::closeOrTell);
@@ -51,8 +54,12 @@ public final class Ensemble implements AutoCloseable {
         this.identities = options.certificateLife().isPresent()
                 ? Optional.of(Identities.prepare(folder.path(), options.certificateLife().get()))
                 : Optional.empty();
+        Optional<BreakableNetwork> relays = options.breakableNetwork()
+                ? Optional.of(new BreakableNetwork(this::processes))
+                : Optional.empty();
         this.instances = new InstanceGroup(
-                Home.find(), options, new ProcessSpecs.Trust(issuer, identities), ledger, ports, events);
+                Home.find(), options, new ProcessSpecs.Trust(issuer, identities), ledger, ports, relays, events);
+        this.network = new EnsembleNetwork(relays, instances, events);
         this.logs = new LogRotator(folder.path());
     }
 
@@ -180,7 +187,8 @@ public final class Ensemble implements AutoCloseable {
         long own = ProcessMemory.bytesOfOne(pid);
         long children = all.stream().mapToLong(InstanceStatus::memoryBytes).sum();
         return new EnsembleStatus(
-                ledger.phase(), gateway().toString(), grpc(), folder.path().toString(), pid, own, own + children, all);
+                ledger.phase(), gateway().toString(), grpc(), folder.path().toString(), pid, own, own + children, all,
+                network.disturbances());
     }
 
     /** All instances, in the order in which they start. */
@@ -216,6 +224,11 @@ public final class Ensemble implements AutoCloseable {
     /** Starts what was stopped, or what waits to be started again. */
     public void start(String id) {
         instances.find(id).start();
+    }
+
+    /** What can be done to the network between its processes. */
+    public EnsembleNetwork network() {
+        return network;
     }
 
     /** Adds or drains instances until there are {@code number} of the service. */
@@ -257,12 +270,17 @@ public final class Ensemble implements AutoCloseable {
         closed = true;
         ledger.phase("stopping");
         instances.close();
+        network.close();
         identities.ifPresent(Identities::close);
         logs.close();
         ports.close();
         ledger.remove();
         folder.close();
         forgetSignal();
+    }
+
+    private Map<String, Long> processes() {
+        return instances.processes();
     }
 
     private void forgetSignal() {

@@ -1,6 +1,7 @@
 package dev.ensemble.lab.run;
 
 import dev.ensemble.chassis.config.UsageException;
+import dev.ensemble.lab.run.network.BreakableNetwork;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
  * @param auth whether callers are asked for tokens
  * @param certificateLife how long a certificate of a process counts; empty for plaintext between processes
  * @param tls whether the gateways speak TLS with their callers
+ * @param breakableNetwork whether relays stand between the processes, so that their network can be broken
  */
 public record EnsembleOptions(
         Path data,
@@ -39,7 +41,8 @@ public record EnsembleOptions(
         boolean gentleStarts,
         boolean auth,
         Optional<Duration> certificateLife,
-        boolean tls) {
+        boolean tls,
+        boolean breakableNetwork) {
     private static final Duration CERTIFICATE_LIFE = Duration.ofHours(1);
 
     /** Most registries that share a Consul. */
@@ -70,7 +73,7 @@ public record EnsembleOptions(
         replicas.put(Service.ORDER, 2);
         replicas.put(Service.GATEWAY, sharesPorts() ? 2 : 1);
         return new EnsembleOptions(data, 0, 0, replicas, Optional.of(Duration.ofSeconds(1)), Map.of(), Map.of(),
-                ConsulChoice.NONE, true, false, Optional.of(CERTIFICATE_LIFE), false);
+                ConsulChoice.NONE, true, false, Optional.of(CERTIFICATE_LIFE), false, false);
     }
 
     /** The defaults for who breaks it: data below a folder of the breaker's, and the dead return soon. */
@@ -124,13 +127,13 @@ public record EnsembleOptions(
     /** The same with another port. */
     public EnsembleOptions withPort(int other) {
         return new EnsembleOptions(data, other, grpcPort, replicas, restartAfter, jvmArgs, serviceArgs, consul,
-                gentleStarts, auth, certificateLife, tls);
+                gentleStarts, auth, certificateLife, tls, breakableNetwork);
     }
 
     /** The same with another gRPC port. */
     public EnsembleOptions withGrpcPort(int other) {
         return new EnsembleOptions(data, port, other, replicas, restartAfter, jvmArgs, serviceArgs, consul,
-                gentleStarts, auth, certificateLife, tls);
+                gentleStarts, auth, certificateLife, tls, breakableNetwork);
     }
 
     /** The same with another number of instances of one service. */
@@ -138,31 +141,31 @@ public record EnsembleOptions(
         Map<Service, Integer> changed = new EnumMap<>(replicas);
         changed.put(service, number);
         return new EnsembleOptions(data, port, grpcPort, changed, restartAfter, jvmArgs, serviceArgs, consul,
-                gentleStarts, auth, certificateLife, tls);
+                gentleStarts, auth, certificateLife, tls, breakableNetwork);
     }
 
     /** The same with no service but this. */
     public EnsembleOptions only(Service service) {
         return new EnsembleOptions(data, port, grpcPort, Map.of(service, replicas.get(service)), restartAfter, jvmArgs,
-                serviceArgs, consul, gentleStarts, auth, certificateLife, tls);
+                serviceArgs, consul, gentleStarts, auth, certificateLife, tls, breakableNetwork);
     }
 
     /** The same with another delay of restarts; empty for never. */
     public EnsembleOptions withRestartAfter(Optional<Duration> delay) {
         return new EnsembleOptions(data, port, grpcPort, replicas, delay, jvmArgs, serviceArgs, consul,
-                gentleStarts, auth, certificateLife, tls);
+                gentleStarts, auth, certificateLife, tls, breakableNetwork);
     }
 
     /** The same with further arguments of {@code java}, by instance or by service. */
     public EnsembleOptions withJvmArgs(Map<String, List<String>> arguments) {
         return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, arguments, serviceArgs, consul,
-                gentleStarts, auth, certificateLife, tls);
+                gentleStarts, auth, certificateLife, tls, breakableNetwork);
     }
 
     /** The same with further arguments of the services, by instance or by service. */
     public EnsembleOptions withServiceArgs(Map<String, List<String>> arguments) {
         return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, jvmArgs, arguments, consul,
-                gentleStarts, auth, certificateLife, tls);
+                gentleStarts, auth, certificateLife, tls, breakableNetwork);
     }
 
     /** The same with the registry's truth elsewhere, and for Consul with two registries that share it. */
@@ -174,30 +177,44 @@ public record EnsembleOptions(
         }
         changed.put(Service.REGISTRY, choice.isConsul() ? 2 : 1);
         return new EnsembleOptions(data, port, grpcPort, changed, restartAfter, jvmArgs, serviceArgs, choice,
-                gentleStarts, auth, certificateLife, tls);
+                gentleStarts, auth, certificateLife, tls, breakableNetwork);
     }
 
     /** For experiments: the same, where a service that starts takes the CPU from those that serve. */
     public EnsembleOptions withoutGentleStarts() {
         return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, jvmArgs, serviceArgs, consul, false,
-                auth, certificateLife, tls);
+                auth, certificateLife, tls, breakableNetwork);
     }
 
     /** The same, where callers are asked for tokens. */
     public EnsembleOptions withAuth(boolean asked) {
         return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, jvmArgs, serviceArgs, consul,
-                gentleStarts, asked, certificateLife, tls);
+                gentleStarts, asked, certificateLife, tls, breakableNetwork);
     }
 
     /** For experiments: the same, where processes have no identities, or such whose certificates count for this long. */
     public EnsembleOptions withCertificateLife(Optional<Duration> life) {
         return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, jvmArgs, serviceArgs, consul,
-                gentleStarts, auth, life, tls);
+                gentleStarts, auth, life, tls, breakableNetwork);
     }
 
     /** The same, where the gateways speak TLS with their callers. */
     public EnsembleOptions withTls(boolean spoken) {
         return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, jvmArgs, serviceArgs, consul,
-                gentleStarts, auth, certificateLife, spoken);
+                gentleStarts, auth, certificateLife, spoken, breakableNetwork);
+    }
+
+    /**
+     * The same with relays between the processes, so that their network can be broken.
+     *
+     * @throws UsageException where it cannot be
+     */
+    public EnsembleOptions withBreakableNetwork() {
+        if (!BreakableNetwork.isPossible()) {
+            throw new UsageException("a network that can be broken needs Linux, which tells whose a connection is;"
+                    + " this is " + System.getProperty("os.name"));
+        }
+        return new EnsembleOptions(data, port, grpcPort, replicas, restartAfter, jvmArgs, serviceArgs, consul,
+                gentleStarts, auth, certificateLife, tls, true);
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param supervisorMemoryBytes memory of the supervisor
  * @param memoryBytes memory of all, the supervisor included
  * @param instances in the order in which they start
+ * @param network what is wrong with the network between them, a line each
  */
 public record EnsembleStatus(
         String phase,
@@ -23,4 +24,5 @@ public record EnsembleStatus(
         long supervisorPid,
         long supervisorMemoryBytes,
         long memoryBytes,
-        List<InstanceStatus> instances) {}
+        List<InstanceStatus> instances,
+        List<String> network) {}

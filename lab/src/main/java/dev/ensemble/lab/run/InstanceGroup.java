@@ -2,9 +2,11 @@ package dev.ensemble.lab.run;
 
 import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.run.consul.ConsulCluster;
+import dev.ensemble.lab.run.network.BreakableNetwork;
 import dev.ensemble.lab.run.supervisor.DataFolder;
 import dev.ensemble.lab.run.supervisor.Instance;
 import dev.ensemble.lab.run.supervisor.InstanceEvent;
+import dev.ensemble.lab.run.supervisor.InstanceStatus;
 import dev.ensemble.lab.run.supervisor.Ledger;
 import dev.ensemble.lab.run.supervisor.Ports;
 import java.io.IOException;
@@ -12,9 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The instances of one ensemble, and the order in which they come and go. */
 final class InstanceGroup implements AutoCloseable {
@@ -30,10 +34,10 @@ final class InstanceGroup implements AutoCloseable {
 
     InstanceGroup(
             Home home, EnsembleOptions options, ProcessSpecs.Trust trust, Ledger ledger, Ports ports,
-            Consumer<InstanceEvent> events) {
+            Optional<BreakableNetwork> network, Consumer<InstanceEvent> events) {
         this.options = options;
         this.ledger = ledger;
-        this.parts = new ProcessSpecs(home, options, trust, ports, this::othersServe);
+        this.parts = new ProcessSpecs(home, options, trust, ports, network, this::othersServe);
         this.events = events.andThen(event -> changes.signal());
     }
 
@@ -49,6 +53,19 @@ final class InstanceGroup implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> Unknown.instance(
                         id, instances.stream().map(Instance::id).toList()));
+    }
+
+    /** The name of a service, or the id of an instance. */
+    String findInstanceOrService(String named) {
+        return options.replicas().keySet().stream().map(Service::id).anyMatch(named::equals) ? named : find(named).id();
+    }
+
+    /** Process ids of those that have a process, by instance. */
+    Map<String, Long> processes() {
+        return instances.stream()
+                .map(each -> each.status(false))
+                .filter(each -> each.pid() != 0)
+                .collect(Collectors.toMap(InstanceStatus::instance, InstanceStatus::pid));
     }
 
     /** The Consul servers of the ensemble's own, if it has some. */

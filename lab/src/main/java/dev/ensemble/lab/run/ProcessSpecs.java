@@ -2,6 +2,7 @@ package dev.ensemble.lab.run;
 
 import dev.ensemble.lab.run.consul.ConsulCluster;
 import dev.ensemble.lab.run.identity.Identities;
+import dev.ensemble.lab.run.network.BreakableNetwork;
 import dev.ensemble.lab.run.postgres.PostgresProcessSpec;
 import dev.ensemble.lab.run.postgres.Secrets;
 import dev.ensemble.lab.run.supervisor.DataFolder;
@@ -34,15 +35,20 @@ final class ProcessSpecs {
     private final String registries;
     private final int postgresPort;
     private final BiPredicate<Service, String> othersServe;
+    private final Optional<BreakableNetwork> network;
     private volatile boolean serving;
 
     /** Who issues tokens of callers, and who certificates of processes; either may be missing. */
     record Trust(Optional<TokenIssuer> tokens, Optional<Identities> identities) {}
 
-    /** @param othersServe whether instances of a service other than the given one are ready */
+    /**
+     * @param network that stands between the processes, if any does
+     * @param othersServe whether instances of a service other than the given one are ready
+     */
     ProcessSpecs(
-            Home home, EnsembleOptions options, Trust trust, Ports ports,
+            Home home, EnsembleOptions options, Trust trust, Ports ports, Optional<BreakableNetwork> network,
             BiPredicate<Service, String> othersServe) {
+        this.network = network;
         this.trust = trust;
         this.othersServe = othersServe;
         this.home = home;
@@ -55,7 +61,8 @@ final class ProcessSpecs {
                 ? Optional.empty()
                 : Optional.of(ConsulCluster.plan(DataFolder.consul(options.data()), ports, choice.port()));
         this.registries = IntStream.rangeClosed(1, choice.isConsul() ? EnsembleOptions.MOST_REGISTRIES : 1)
-                .mapToObj(i -> HOST + ":" + ports.of(Service.REGISTRY.instance(i)))
+                .mapToObj(Service.REGISTRY::instance)
+                .map(instance -> HOST + ":" + reachable(instance, ports.of(instance)))
                 .collect(Collectors.joining(","));
         this.postgresPort = ports.of(Service.POSTGRES.instance(1));
     }
@@ -87,8 +94,15 @@ final class ProcessSpecs {
     }
 
     private List<String> consulAddresses() {
-        List<String> addresses = consul.map(ConsulCluster::addresses).orElse(options.consul().addresses());
+        List<String> addresses = consul
+                .map(own -> own.addresses(this::reachable))
+                .orElse(options.consul().addresses());
         return addresses.isEmpty() ? List.of() : List.of("--consul-address=" + String.join(",", addresses));
+    }
+
+    /** The port at which others reach what listens at {@code port}. */
+    private int reachable(String instance, int port) {
+        return network.map(each -> each.portBefore(instance, port)).orElse(port);
     }
 
     /** Those who serve callers' requests check the callers' tokens, each for itself. */
@@ -101,7 +115,8 @@ final class ProcessSpecs {
         Collections.addAll(
                 arguments,
                 "--registry=" + registries,
-                "--database-url=jdbc:postgresql://" + HOST + ":" + postgresPort + "/" + database,
+                "--database-url=jdbc:postgresql://" + HOST + ":" + reachable(Service.POSTGRES.id(), postgresPort) + "/"
+                        + database,
                 "--database-user=" + database);
         Map<String, String> environment = Map.of("ENSEMBLE_DATABASE_PASSWORD", secrets.password(database));
         return java(service, instance, ports.of(instance), arguments, environment);
@@ -136,6 +151,7 @@ final class ProcessSpecs {
         arguments.add("--instance=" + instance);
         if (service != Service.GATEWAY) {
             arguments.add("--port=" + port);
+            network.ifPresent(each -> arguments.add("--advertised-port=" + each.portBefore(instance, port)));
         }
         arguments.add("--admin-port=" + adminPort);
         trust.identities().ifPresent(each -> arguments.add("--identity=" + each.folder(instance)));

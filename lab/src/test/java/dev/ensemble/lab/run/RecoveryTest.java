@@ -60,7 +60,7 @@ final class RecoveryTest {
     static EnsembleOptions options(Path data) {
         return new EnsembleOptions(
                 data, 0, 0, Map.of(Service.POSTGRES, 1), Optional.of(Duration.ofSeconds(2)), Map.of(), Map.of(),
-                ConsulChoice.NONE, true, false, Optional.empty(), false);
+                ConsulChoice.NONE, true, false, Optional.empty(), false, false);
     }
 
     /** A supervisor in a process of its own; returns when its database is ready. */

@@ -146,6 +146,7 @@ final class RegistryBench implements Callable<Integer> {
                 true,
                 false,
                 Optional.of(Duration.ofHours(1)),
+                false,
                 false);
     }
 

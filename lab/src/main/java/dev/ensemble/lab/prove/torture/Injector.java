@@ -3,8 +3,11 @@ package dev.ensemble.lab.prove.torture;
 import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.prove.Fault;
 import dev.ensemble.lab.prove.InstanceFault;
+import dev.ensemble.lab.prove.NetworkFault;
 import dev.ensemble.lab.run.Ensemble;
+import dev.ensemble.lab.run.network.Direction;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,6 +23,9 @@ import java.util.function.Consumer;
  * can be taken back. A fault that is not possible at its moment (the victim is dead) is told and left out.
  */
 final class Injector {
+    private static final Direction[] DIRECTIONS = Direction.values();
+    private static final Duration LATE = Duration.ofMillis(300);
+
     private final Ensemble ensemble;
     private final Consumer<String> events;
     private final CountDownLatch calm = new CountDownLatch(1);
@@ -80,6 +86,8 @@ final class Injector {
             case STOP -> InstanceFault.stop(ensemble, victim);
             case HALT_AT, HANG_AT, FAIL_AT, DELAY_AT -> InstanceFault.atFailPoint(
                     ensemble, victim, scheduled.pick(), scheduled.kind().action());
+            case CUT -> NetworkFault.cut(ensemble, victim, DIRECTIONS[scheduled.pick() % DIRECTIONS.length]);
+            case SLOW -> NetworkFault.slow(ensemble, victim, LATE);
         };
     }
 

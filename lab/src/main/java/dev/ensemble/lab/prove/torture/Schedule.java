@@ -16,12 +16,13 @@ final class Schedule {
     private Schedule() {}
 
     /** @param withFailPoints the instances that have fail points, out of {@code instances} */
-    static List<ScheduledFault> of(long seed, Duration duration, List<String> instances, List<String> withFailPoints) {
+    static List<ScheduledFault> of(
+            long seed, Duration duration, FaultMix mix, List<String> instances, List<String> withFailPoints) {
         Random random = new Random(seed);
         List<ScheduledFault> faults = new ArrayList<>();
         long at = gap(random);
         while (at < duration.toMillis()) {
-            faults.add(fault(random, at, instances, withFailPoints));
+            faults.add(fault(random, at, mix, instances, withFailPoints));
             at += gap(random);
         }
         return faults;
@@ -31,20 +32,13 @@ final class Schedule {
         return random.nextInt(LEAST_GAP_MILLIS, MOST_GAP_MILLIS);
     }
 
-    /** Of ten faults three kill, two freeze, one stops, and one each uses a fail point in its way. */
-    private static ScheduledFault fault(Random random, long at, List<String> instances, List<String> withFailPoints) {
-        FaultKind kind = switch (random.nextInt(10)) {
-            case 0, 1, 2 -> FaultKind.KILL;
-            case 3, 4 -> FaultKind.FREEZE;
-            case 5 -> FaultKind.STOP;
-            case 6 -> FaultKind.HALT_AT;
-            case 7 -> FaultKind.HANG_AT;
-            case 8 -> FaultKind.FAIL_AT;
-            default -> FaultKind.DELAY_AT;
-        };
+    private static ScheduledFault fault(
+            Random random, long at, FaultMix mix, List<String> instances, List<String> withFailPoints) {
+        FaultKind kind = mix.draw(random);
         List<String> victims = kind.atFailPoint() ? withFailPoints : instances;
         String victim = victims.get(random.nextInt(victims.size()));
         long millis = kind == FaultKind.KILL ? 0 : random.nextInt(LEAST_MILLIS, MOST_MILLIS);
-        return new ScheduledFault(at, kind, victim, millis, kind.atFailPoint() ? random.nextInt(100) : 0);
+        return new ScheduledFault(at, kind, victim, millis,
+                kind.atFailPoint() || kind.ofNetwork() ? random.nextInt(100) : 0);
     }
 }

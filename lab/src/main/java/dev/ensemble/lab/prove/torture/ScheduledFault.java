@@ -8,7 +8,7 @@ import java.util.Locale;
  * @param atMillis when, after the start of the load
  * @param victim the instance
  * @param millis how long it lasts; 0 for what is over at once
- * @param pick chooses one of the victim's fail points, whose names only a running process tells
+ * @param pick chooses one of the victim's fail points, whose names only a running process tells, or which packets vanish
  */
 record ScheduledFault(long atMillis, FaultKind kind, String victim, long millis, int pick) {
 
@@ -26,10 +26,18 @@ record ScheduledFault(long atMillis, FaultKind kind, String victim, long millis,
         /** Every thread fails at a fail point. */
         FAIL_AT,
         /** Every thread is late at a fail point. */
-        DELAY_AT;
+        DELAY_AT,
+        /** Packets vanish. */
+        CUT,
+        /** What the process sends arrives late. */
+        SLOW;
 
         boolean atFailPoint() {
             return this == HALT_AT || this == HANG_AT || this == FAIL_AT || this == DELAY_AT;
+        }
+
+        boolean ofNetwork() {
+            return this == CUT || this == SLOW;
         }
 
         /** In words. */
@@ -44,7 +52,7 @@ record ScheduledFault(long atMillis, FaultKind kind, String victim, long millis,
                 case HANG_AT -> "hang";
                 case FAIL_AT -> "fail";
                 case DELAY_AT -> "delay(300ms)";
-                case KILL, FREEZE, STOP -> throw new IllegalStateException(this + " is at no fail point");
+                case KILL, FREEZE, STOP, CUT, SLOW -> throw new IllegalStateException(this + " is at no fail point");
             };
         }
     }

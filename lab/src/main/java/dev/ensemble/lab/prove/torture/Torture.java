@@ -11,6 +11,7 @@ import dev.ensemble.lab.prove.Trial;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.Service;
+import dev.ensemble.lab.run.network.BreakableNetwork;
 import dev.ensemble.lab.run.supervisor.InstanceStatus;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -45,6 +46,9 @@ public final class Torture {
         Map<String, List<String>> failPoints = Map.of(Service.ORDER.id(), List.of("--enable-fail-points"),
                 Service.INVENTORY.id(), List.of("--enable-fail-points"));
         EnsembleOptions options = EnsembleOptions.forTrial(plan.folder()).withServiceArgs(failPoints);
+        if (BreakableNetwork.isPossible()) {
+            options = options.withBreakableNetwork();
+        }
         try (Harness harness = Harness.start(options, PATIENCE, new Results(progress))) {
             ScarceStock.fill(harness.ensemble().gateway());
             if (!plan.idempotent()) {
@@ -64,7 +68,8 @@ public final class Torture {
 
     private TortureResult torture(Harness harness) throws IOException, InterruptedException, UnreadableException {
         Ensemble ensemble = harness.ensemble();
-        List<ScheduledFault> schedule = schedule(ensemble.instances());
+        FaultMix mix = BreakableNetwork.isPossible() ? FaultMix.ALL : FaultMix.ALL.withoutNetwork();
+        List<ScheduledFault> schedule = schedule(mix, ensemble.instances());
         Files.writeString(plan.schedule(), schedule.stream().map(f -> f + "\n").collect(Collectors.joining()));
         LoadPlan load = LoadPlan.of(ensemble.gateway(), plan.rate(), plan.duration()).with(MIX).only(ScarceStock.SKUS)
                 .seededWith(plan.seed());
@@ -81,11 +86,11 @@ public final class Torture {
         }
     }
 
-    private List<ScheduledFault> schedule(List<InstanceStatus> instances) {
+    private List<ScheduledFault> schedule(FaultMix mix, List<InstanceStatus> instances) {
         List<String> all = instances.stream().map(InstanceStatus::instance).toList();
         List<String> withFailPoints = instances.stream()
                 .filter(i -> i.service().equals(Service.ORDER.id()) || i.service().equals(Service.INVENTORY.id()))
                 .map(InstanceStatus::instance).toList();
-        return Schedule.of(plan.seed(), plan.duration(), all, withFailPoints);
+        return Schedule.of(plan.seed(), plan.duration(), mix, all, withFailPoints);
     }
 }

@@ -53,6 +53,28 @@ final class Arguments {
         }
     }
 
+    /** Bits a second, in the words of {@code tc}: {@code 10kbit}. */
+    static final class BitRate implements ITypeConverter<Long> {
+        private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,5})(|k|m|g)bit");
+
+        @Override
+        public Long convert(String value) {
+            Matcher form = FORM.matcher(value);
+            if (form.matches()) {
+                long unit =
+                        switch (form.group(2)) {
+                            case "k" -> 1_000;
+                            case "m" -> 1_000_000;
+                            case "g" -> 1_000_000_000;
+                            default -> 1;
+                        };
+                return Long.parseLong(form.group(1)) * unit;
+            }
+            throw new TypeConversionException(
+                    "expected a rate such as 10kbit (bit, kbit, mbit or gbit a second), but was " + value);
+        }
+    }
+
     /** A TCP port, 0 for a free one. */
     static final class Port implements ITypeConverter<Integer> {
         private static final int LAST = 65_535;

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Shows the instances of a running ensemble, and what is set at their fail points.")
+        description = "Shows the instances of a running ensemble, what is set at their fail points, and what is wrong with their"
+                + " network.")
 public final class StatusCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -22,6 +22,7 @@ final class Table {
         lines.add(status.phase() + ", gateway " + status.gateway() + ", gRPC " + status.grpc() + ", memory "
                 + mebibytes(status.memoryBytes())
                 + ", data " + status.data());
+        status.network().forEach(disturbance -> lines.add("network of " + disturbance));
         return lines;
     }
 

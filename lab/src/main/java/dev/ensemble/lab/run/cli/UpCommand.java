@@ -93,6 +93,11 @@ public final class UpCommand implements Callable<Integer> {
     private SkewOptions clocks;
 
     @Option(
+            names = "--breakable-network",
+            description = "Put relays between the processes, so that `cut` and `slow` can break their network.")
+    private boolean breakableNetwork;
+
+    @Option(
             names = "--restart-after",
             paramLabel = "TIME",
             defaultValue = "1s",
@@ -148,6 +153,9 @@ public final class UpCommand implements Callable<Integer> {
             throw new UsageException("--tls needs the CA that --experiment-plaintext does without");
         }
         options = plaintext ? options.withCertificateLife(Optional.empty()) : options.withTls(tls);
+        if (breakableNetwork) {
+            options = options.withBreakableNetwork();
+        }
         options = with(options, Service.GATEWAY, gateways);
         options = with(options, Service.ORDER, orders);
         options = with(options, Service.INVENTORY, inventories);

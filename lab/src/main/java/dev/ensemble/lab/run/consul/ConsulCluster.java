@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntBiFunction;
 
 /** The Consul servers that an ensemble runs itself. */
 public final class ConsulCluster {
@@ -55,6 +56,11 @@ public final class ConsulCluster {
     /** Host and port of each one's HTTP server. */
     public List<String> addresses() {
         return servers.stream().map(server -> "127.0.0.1:" + server.http()).toList();
+    }
+
+    /** @param reachable the port at which clients reach the server of this id and port */
+    public List<String> addresses(ToIntBiFunction<String, Integer> reachable) {
+        return servers.stream().map(server -> "127.0.0.1:" + reachable.applyAsInt(server.id(), server.http())).toList();
     }
 
     /**

@@ -57,9 +57,16 @@ public final class ControlClient {
         return GSON.fromJson(send("GET", "/v1/status", QUICK), EnsembleStatus.class);
     }
 
-    /** One verb for one instance: kill, freeze, thaw, stop or start. */
+    /** One verb for one instance that takes no arguments: kill, freeze, thaw, stop, start or mend. */
     public InstanceStatus act(String verb, String instance) throws IOException, InterruptedException {
-        String path = "/v1/instances/" + instance.replaceAll("[^A-Za-z0-9._-]", "_") + ":" + verb;
+        return act(verb, instance, VerbArguments.NONE);
+    }
+
+    /** One verb for one instance: cut or slow. */
+    public InstanceStatus act(String verb, String instance, VerbArguments arguments)
+            throws IOException, InterruptedException {
+        String path =
+                "/v1/instances/" + instance.replaceAll("[^A-Za-z0-9._-]", "_") + ":" + verb + arguments.query();
         return GSON.fromJson(send("POST", path, PATIENT), InstanceStatus.class);
     }
 

@@ -55,8 +55,7 @@ public final class ControlServer implements AutoCloseable {
                 return;
             }
             try {
-                Object result = routes.call(
-                        exchange.getRequestMethod(), exchange.getRequestURI().getPath());
+                Object result = routes.call(exchange.getRequestMethod(), exchange.getRequestURI());
                 answer(exchange, 200, GSON.toJson(result));
             } catch (UsageException e) {
                 answer(exchange, 409, error(e.getMessage()));

@@ -11,7 +11,7 @@ class ScheduleTest {
     private static final List<String> WITH_FAIL_POINTS = List.of("order-1", "inventory-1");
 
     private static List<ScheduledFault> schedule(long seed) {
-        return Schedule.of(seed, Duration.ofMinutes(4), ALL, WITH_FAIL_POINTS);
+        return Schedule.of(seed, Duration.ofMinutes(4), FaultMix.ALL, ALL, WITH_FAIL_POINTS);
     }
 
     @Test
@@ -28,5 +28,13 @@ class ScheduleTest {
         assertThat(faults).filteredOn(f -> f.kind().atFailPoint()).extracting(ScheduledFault::victim)
                 .hasSameElementsAs(WITH_FAIL_POINTS);
         assertThat(faults).allMatch(f -> f.atMillis() < Duration.ofMinutes(4).toMillis());
+    }
+
+    @Test
+    void withoutANetworkThatCanBeBrokenNoneIs() {
+        assertThat(Schedule.of(7, Duration.ofMinutes(4), FaultMix.ALL.withoutNetwork(), ALL, WITH_FAIL_POINTS))
+                .extracting(ScheduledFault::kind)
+                .doesNotContain(ScheduledFault.FaultKind.CUT, ScheduledFault.FaultKind.SLOW)
+                .contains(ScheduledFault.FaultKind.FREEZE);
     }
 }

@@ -15,6 +15,9 @@ final class ArgumentsTest {
 
         @Option(names = "--address", converter = Arguments.Address.class)
         String address;
+
+        @Option(names = "--rate", converter = Arguments.BitRate.class)
+        long rate;
     }
 
     private static Arguments.RestartAfter parsed(String value) {
@@ -40,5 +43,19 @@ final class ArgumentsTest {
 
     private static String address(String value) {
         return CommandLine.populateCommand(new ArgumentsSample(), "--address", value).address;
+    }
+
+    @Test
+    void aRateIsOneOfBits() {
+        assertThat(rate("10kbit")).isEqualTo(10_000);
+        assertThat(rate("5mbit")).isEqualTo(5_000_000);
+        assertThat(rate("300bit")).isEqualTo(300);
+        assertThatThrownBy(() -> rate("10kB"))
+                .hasMessageContaining("expected a rate such as 10kbit").hasMessageContaining("but was 10kB");
+        assertThatThrownBy(() -> rate("0bit")).hasMessageContaining("but was 0bit");
+    }
+
+    private static long rate(String value) {
+        return CommandLine.populateCommand(new ArgumentsSample(), "--rate", value).rate;
     }
 }

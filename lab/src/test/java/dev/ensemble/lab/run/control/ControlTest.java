@@ -10,6 +10,7 @@ import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.EnsembleStatus;
 import dev.ensemble.lab.run.Service;
+import dev.ensemble.lab.run.network.Direction;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -48,6 +49,7 @@ final class ControlTest {
                 true,
                 false,
                 Optional.empty(),
+                false,
                 false), System.out::println);
         server = ControlServer.start(ensemble, down::countDown);
         client = ControlClient.of(data);
@@ -96,6 +98,13 @@ final class ControlTest {
         assertThatThrownBy(() -> client.scale("cart", 2))
                 .isInstanceOf(UsageException.class)
                 .hasMessageStartingWith("there is no service cart");
+    }
+
+    @Test
+    void breaksNoNetworkWithoutRelays() {
+        assertThatThrownBy(() -> client.act("cut", "postgres", VerbArguments.cut(Direction.IN, Optional.empty())))
+                .isInstanceOf(UsageException.class)
+                .hasMessageEndingWith("`up --breakable-network` puts them there");
     }
 
     @Test
