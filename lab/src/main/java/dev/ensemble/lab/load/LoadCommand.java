@@ -76,6 +76,11 @@ public final class LoadCommand implements Callable<Integer> {
             description = "After its connection broke a call is sent once more, so much later.")
     private Duration repeatAfter;
 
+    @Option(names = "--hedge-after", paramLabel = "TIME", converter = DurationConverter.class,
+            description = "A call without an answer for so long, such as 200ms, is sent once more, with the same key, on the"
+                    + " connection that was answered last: the first answer counts. Default: never.")
+    private Duration hedgeAfter;
+
     @Option(names = "--json", description = "Print the result as JSON.")
     private boolean json;
 
@@ -105,12 +110,15 @@ public final class LoadCommand implements Callable<Integer> {
         require(duration.isPositive(), "--duration", text(duration), "more than 0");
         require(timeout.toMillis() >= 20 && timeout.toSeconds() <= 60, "--timeout", text(timeout), "20ms to 60s");
         require(!repeatAfter.isNegative(), "--repeat-after", text(repeatAfter), "0s or more");
+        require(hedgeAfter == null || hedgeAfter.toMillis() >= 1 && hedgeAfter.compareTo(timeout) < 0, "--hedge-after",
+                hedgeAfter == null ? "" : text(hedgeAfter), "1ms or more, and less than --timeout");
         require(connections >= 1, "--connections", connections, "at least 1");
         require(maxInFlight >= 1, "--max-in-flight", maxInFlight, "at least 1");
         return new LoadPlan(url, Token.ofEnvironment(), rate, duration, mix, skus,
                 LoadPlan.deadlineWithin(timeout),
                 timeout, seed,
-                connections, maxInFlight, repeatAfter, Optional.ofNullable(history), List.of());
+                connections, maxInFlight, repeatAfter, Optional.ofNullable(history), List.of(),
+                Optional.ofNullable(hedgeAfter));
     }
 
     private static void require(boolean condition, String option, Object value, String expected) {

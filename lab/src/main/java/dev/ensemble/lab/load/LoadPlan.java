@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param repeatAfter how long after its connection broke a call is sent once more
  * @param history file for the record of calls
  * @param later what comes after {@code duration}, at other rates
+ * @param hedgeAfter how long a call has no answer before it is sent to another gateway, too; empty for never
  */
 public record LoadPlan(
         URI url,
@@ -41,7 +42,8 @@ public record LoadPlan(
         int maxInFlight,
         Duration repeatAfter,
         Optional<Path> history,
-        List<Leg> later) {
+        List<Leg> later,
+        Optional<Duration> hedgeAfter) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final Duration LONG_AFTER = Duration.ofSeconds(3);
@@ -50,25 +52,25 @@ public record LoadPlan(
     public static LoadPlan of(URI url, double rate, Duration duration) {
         return new LoadPlan(url, Optional.empty(), rate, duration, Mix.parse("order=80,get=15,list=5"), List.of(),
                 deadlineWithin(TIMEOUT), TIMEOUT, 1, 32, 2000, HttpCaller.REPEAT_AFTER, Optional.empty(),
-                List.of());
+                List.of(), Optional.empty());
     }
 
     /** The same with another mix. */
     public LoadPlan with(Mix other) {
         return new LoadPlan(url, token, rate, duration, other, skus, deadline, timeout, seed, connections, maxInFlight,
-                repeatAfter, history, later);
+                repeatAfter, history, later, hedgeAfter);
     }
 
     /** The same with these items only. */
     public LoadPlan only(List<String> others) {
         return new LoadPlan(url, token, rate, duration, mix, others, deadline, timeout, seed, connections, maxInFlight,
-                repeatAfter, history, later);
+                repeatAfter, history, later, hedgeAfter);
     }
 
     /** The same with another time-out, and a deadline within it. */
     public LoadPlan withTimeout(Duration other) {
         return new LoadPlan(url, token, rate, duration, mix, skus, deadlineWithin(other), other, seed, connections,
-                maxInFlight, repeatAfter, history, later);
+                maxInFlight, repeatAfter, history, later, hedgeAfter);
     }
 
     /**
@@ -78,51 +80,51 @@ public record LoadPlan(
     public LoadPlan withGracePeriod() {
         return new LoadPlan(url, token, rate, duration, mix, skus, deadline, deadline.plus(LONG_AFTER), seed,
                 connections,
-                maxInFlight, repeatAfter, history, later);
+                maxInFlight, repeatAfter, history, later, hedgeAfter);
     }
 
     /** The same with another bound of the calls at once. */
     public LoadPlan withAtMost(int callsInFlight) {
         return new LoadPlan(url, token, rate, duration, mix, skus, deadline, timeout, seed, connections, callsInFlight,
-                repeatAfter, history, later);
+                repeatAfter, history, later, hedgeAfter);
     }
 
     /** The same with another delay before a call is sent once more. */
     public LoadPlan repeatingAfter(Duration delay) {
         return new LoadPlan(url, token, rate, duration, mix, skus, deadline, timeout, seed, connections, maxInFlight,
                 delay,
-                history, later);
+                history, later, hedgeAfter);
     }
 
     /** The same with another seed. */
     public LoadPlan seededWith(long other) {
         return new LoadPlan(url, token, rate, duration, mix, skus, deadline, timeout, other, connections, maxInFlight,
-                repeatAfter, history, later);
+                repeatAfter, history, later, hedgeAfter);
     }
 
     /** The same with a record of calls. */
     public LoadPlan recordedIn(Path file) {
         return new LoadPlan(url, token, rate, duration, mix, skus, deadline, timeout, seed, connections, maxInFlight,
-                repeatAfter, Optional.of(file), later);
+                repeatAfter, Optional.of(file), later, hedgeAfter);
     }
 
     /** The same with so many connections kept open. */
     public LoadPlan keeping(int open) {
         return new LoadPlan(url, token, rate, duration, mix, skus, deadline, timeout, seed, open, maxInFlight,
                 repeatAfter,
-                history, later);
+                history, later, hedgeAfter);
     }
 
     /** The same with another deadline, for whose passing callers wait as before. */
     public LoadPlan within(Duration other) {
         return new LoadPlan(url, token, rate, duration, mix, skus, other, timeout, seed, connections, maxInFlight,
-                repeatAfter, history, later);
+                repeatAfter, history, later, hedgeAfter);
     }
 
     /** The same, going on at other rates after its duration. */
     public LoadPlan then(List<Leg> others) {
         return new LoadPlan(url, token, rate, duration, mix, skus, deadline, timeout, seed, connections, maxInFlight,
-                repeatAfter, history, others);
+                repeatAfter, history, others, hedgeAfter);
     }
 
     /** How many calls are to be started. */

@@ -34,6 +34,8 @@ import java.util.function.Consumer;
 public final class LoadRun implements AutoCloseable {
     private static final Set<String> EVIDENCE = Set.of("ensemble-path", "ensemble-attempts", "server-timing",
             "retry-after");
+    private static final CallResult NOT_ISSUED =
+            new CallResult(new Reply.ConnectionBroken(false, "not issued"), false, false);
     private static final long LONG = TimeUnit.SECONDS.toNanos(1);
 
     private final LoadPlan plan;
@@ -85,6 +87,7 @@ public final class LoadRun implements AutoCloseable {
                 new CallLoop(plan.url(), Authorities.ofEnvironment(), plan.connections(), plan.headers(),
                         plan.timeout(),
                         plan.repeatAfter());
+        plan.hedgeAfter().ifPresent(calls::hedgeAfter);
         return new LoadRun(plan, calls, new Workload(run, keys, plan.mix(), skus, plan.seed()), history, watcher);
     }
 
@@ -136,7 +139,7 @@ public final class LoadRun implements AutoCloseable {
         } else {
             CallVerdict refused = new CallVerdict(CallOutcome.FAILED, 0, Contents.NONE,
                     "not issued: " + plan.maxInFlight() + " calls in flight");
-            record(number, task, intended, start, refused, false, Map.of());
+            record(number, task, intended, start, refused, NOT_ISSUED);
         }
     }
 
@@ -145,7 +148,7 @@ public final class LoadRun implements AutoCloseable {
         if (task.kind() == CallKind.ORDER) {
             verdict.contents().orders().stream().map(Order::name).forEach(workload::saw);
         }
-        record(number, task, intended, start, verdict, exchange.repeated(), evidence(exchange.reply()));
+        record(number, task, intended, start, verdict, exchange);
     }
 
     private long now() {
@@ -157,12 +160,12 @@ public final class LoadRun implements AutoCloseable {
                 : Map.of();
     }
 
-    private void record(long number, Task task, long intended, long start, CallVerdict verdict, boolean repeated,
-            Map<String, String> evidence) {
+    private void record(long number, Task task, long intended, long start, CallVerdict verdict, CallResult exchange) {
         Contents contents = verdict.contents();
         Call call = new Call(number, task.kind(), task.key(), task.target(), task.lines(), intended, start, now(),
-                verdict.outcome(), verdict.status(), contents.reason(), repeated, evidence, contents.orders(),
-                contents.items());
+                verdict.outcome(), verdict.status(), contents.reason(), exchange.repeated(), evidence(exchange.reply()),
+                contents.orders(),
+                contents.items(), exchange.hedge());
         tally.add(call, verdict.cause());
         watcher.accept(call);
         history.ifPresent(h -> h.add(call));

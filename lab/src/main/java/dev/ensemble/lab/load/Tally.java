@@ -2,6 +2,7 @@ package dev.ensemble.lab.load;
 
 import dev.ensemble.lab.load.history.Call;
 import dev.ensemble.lab.load.history.CallOutcome;
+import dev.ensemble.lab.load.http.Hedge;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,8 @@ final class Tally {
     private final LongAdder failed = new LongAdder();
     private final LongAdder unknown = new LongAdder();
     private final LongAdder repeated = new LongAdder();
+    private final LongAdder hedged = new LongAdder();
+    private final LongAdder hedgesWon = new LongAdder();
     private final Map<String, LongAdder> causes = new ConcurrentHashMap<>();
     private final Recorder latencies = new Recorder(TimeUnit.MINUTES.toMicros(10), 3);
     private final Histogram total = new Histogram(TimeUnit.MINUTES.toMicros(10), 3);
@@ -27,6 +30,12 @@ final class Tally {
         counter(call.outcome()).increment();
         if (call.repeated()) {
             repeated.increment();
+        }
+        if (call.isHedged()) {
+            hedged.increment();
+        }
+        if (call.hedge() == Hedge.WON) {
+            hedgesWon.increment();
         }
         if (call.outcome() != CallOutcome.OK) {
             // The few kinds of trouble there are; bounded in case a server says something new each time.
@@ -60,6 +69,7 @@ final class Tally {
     private LoadResult result(double seconds, Latency latency) {
         Map<String, Long> counted = new TreeMap<>();
         causes.forEach((cause, count) -> counted.put(cause, count.sum()));
-        return new LoadResult(seconds, ok.sum(), failed.sum(), unknown.sum(), repeated.sum(), latency, counted);
+        return new LoadResult(seconds, ok.sum(), failed.sum(), unknown.sum(), repeated.sum(), hedged.sum(),
+                hedgesWon.sum(), latency, counted);
     }
 }

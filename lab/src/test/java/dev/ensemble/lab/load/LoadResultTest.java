@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LoadResultTest {
     private static LoadResult noticed(Map<String, Long> causes) {
-        return new LoadResult(1, 1, 1, 0, 0, new Latency(0, 0, 0, 0, 0), causes);
+        return new LoadResult(1, 1, 1, 0, 0, 0, 0, new Latency(0, 0, 0, 0, 0), causes);
     }
 
     @Test

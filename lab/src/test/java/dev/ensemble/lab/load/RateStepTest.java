@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class RateStepTest {
     private static RateStep step(int failed, int unknown, double p99) {
         return new RateStep(100,
-                new LoadResult(1, 100, failed, unknown, 0, new Latency(1, 1, p99, p99, p99), Map.of()));
+                new LoadResult(1, 100, failed, unknown, 0, 0, 0, new Latency(1, 1, p99, p99, p99), Map.of()));
     }
 
     @Test

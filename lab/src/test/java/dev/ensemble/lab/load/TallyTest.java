@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ensemble.lab.load.history.Call;
 import dev.ensemble.lab.load.history.CallKind;
 import dev.ensemble.lab.load.history.CallOutcome;
+import dev.ensemble.lab.load.http.Hedge;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ class TallyTest {
     private static Call call(CallOutcome outcome, Duration intended, Duration start, Duration end) {
         return new Call(0, CallKind.LIST, "", "", List.of(), intended.toNanos(), start.toNanos(), end.toNanos(),
                 outcome, 0,
-                "", false, Map.of(), List.of(), List.of());
+                "", false, Map.of(), List.of(), List.of(), Hedge.NONE);
     }
 
     @Test

@@ -17,7 +17,7 @@ record BrokenManifest(String file, String from, String to) {
      * @param copy an empty folder
      */
     List<Manifest> among(List<Manifest> written, Path copy) throws IOException, InterruptedException {
-        if (file.endsWith(Manifests.DEPLOYMENT)) {
+        if (file.endsWith(Manifests.DEPLOYMENT) || file.endsWith(Manifests.KUSTOMIZATION)) {
             Manifests.copied(copy);
             Files.writeString(copy.resolve(file), changed());
             return Manifests.written(copy);

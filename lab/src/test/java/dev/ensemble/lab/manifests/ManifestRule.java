@@ -15,6 +15,7 @@ enum ManifestRule {
     IMAGES_HAVE_A_FIXED_TAG(PodRules::images),
     REQUESTS_AND_LIMITS(PodRules::resources),
     PROBES(PodRules::probes),
+    A_SILENT_GATEWAY_IS_LEFT_AFTER_2_S(PodRules::silentGateway),
     LIVENESS_ASKS_ONLY_THE_PROCESS(PodRules::liveness),
     RESTRICTED_PROFILE(Restricted::problems),
     READ_ONLY_ROOT(PodRules::readOnlyRoot),

@@ -28,6 +28,8 @@ final class ManifestRuleTest {
                 "          readinessProbe:\n            httpGet:\n              path: /readyz\n              port: admin\n"
                         + "            periodSeconds: 3\n            timeoutSeconds: 2\n            failureThreshold: 2\n",
                 ""),
+        CLIENTS_FOR_THE_SILENT(ManifestRule.A_SILENT_GATEWAY_IS_LEFT_AFTER_2_S, "gateway/kustomization.yaml",
+                "failureThreshold: 1", "failureThreshold: 2"),
         READINESS_AS_LIVENESS(ManifestRule.LIVENESS_ASKS_ONLY_THE_PROCESS, EACH, "/livez",
                 "/readyz"),
         ROOT(ManifestRule.RESTRICTED_PROFILE, EACH, "runAsNonRoot: true", "runAsNonRoot: false"),

@@ -20,6 +20,7 @@ final class Manifests {
     static final Path FOLDER = Path.of("..", "k8s").toAbsolutePath().normalize();
 
     static final String DEPLOYMENT = "deployment.yaml";
+    static final String KUSTOMIZATION = "kustomization.yaml";
 
     private static final List<List<String>> RENDERERS =
             List.of(List.of("kubectl", "kustomize"), List.of("kustomize", "build"));
@@ -30,7 +31,7 @@ final class Manifests {
     static List<Manifest> files(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(f -> f.toString().endsWith(".yaml"))
-                    .filter(f -> !f.endsWith("kustomization.yaml") && !f.endsWith("kind.yaml"))
+                    .filter(f -> !f.endsWith(KUSTOMIZATION) && !f.endsWith("kind.yaml"))
                     .filter(f -> !f.endsWith(DEPLOYMENT))
                     .sorted()
                     .flatMap(f -> Manifest.read(folder.relativize(f).toString(), text(f)).stream())

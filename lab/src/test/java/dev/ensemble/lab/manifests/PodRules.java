@@ -54,6 +54,15 @@ final class PodRules {
                 when(c.getLivenessProbe() == null, "no liveness probe")).flatMap(p -> p));
     }
 
+    /** Clients are given to whichever gateway is ready: from its last sign of life to its removal, in the worst case. */
+    static Stream<String> silentGateway(PodWorkload workload) {
+        return !workload.name().equals("gateway") ? Stream.empty() : each(workload, c -> {
+            V1Probe probe = c.getReadinessProbe();
+            int seconds = probe.getPeriodSeconds() * probe.getFailureThreshold() + probe.getTimeoutSeconds();
+            return when(seconds > 2, "gets clients for " + seconds + " s after it froze");
+        });
+    }
+
     /** A process that is restarted because another one is down makes an outage of a fault. */
     static Stream<String> liveness(PodWorkload workload) {
         return workload.ends() ? Stream.empty() : each(workload, c -> {

@@ -61,7 +61,7 @@ final class DenialsAreTrue implements Rule {
 
     /** Whether the one attempt of a call found a settled order: a second attempt may find what the first has made. */
     private static boolean found(Call call) {
-        return call.kind().orders() && call.status() == 200 && !call.repeated() && !call.orders().isEmpty()
+        return call.kind().orders() && call.status() == 200 && !call.sentTwice() && !call.orders().isEmpty()
                 && call.evidence().getOrDefault(ATTEMPTS, "").matches("[^,]+=1");
     }
 

@@ -73,6 +73,7 @@ public record Report(int orders, int items, int reservations, int calls, List<Fi
                 : call.orders().getFirst().name() + " " + call.orders().getFirst().state();
         return Stream.of("call " + call.number(), call.kind().word(), call.key(), call.target(), times,
                 call.outcome().name().toLowerCase(Locale.ROOT), "" + call.status(), call.reason(),
-                call.repeated() ? "repeated" : "", answer).filter(s -> !s.isEmpty()).collect(Collectors.joining(" "));
+                call.repeated() ? "repeated" : call.isHedged() ? "hedged" : "", answer).filter(s -> !s.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 }

@@ -1,5 +1,6 @@
 package dev.ensemble.lab.load.history;
 
+import dev.ensemble.lab.load.http.Hedge;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param evidence how the answer came about: the headers of docs/api.md by which hops tell of themselves
  * @param orders the orders in the answer
  * @param items the items in the answer
+ * @param hedge whether it was sent twice, because there was no answer for a while; null in histories of before there was that
  */
 public record Call(
         long number,
@@ -35,4 +37,16 @@ public record Call(
         boolean repeated,
         Map<String, String> evidence,
         List<Order> orders,
-        List<Item> items) {}
+        List<Item> items,
+        Hedge hedge) {
+
+    /** Whether it was sent twice, with the same key: then the answer may be about what the other request did. */
+    public boolean sentTwice() {
+        return repeated || isHedged();
+    }
+
+    /** Whether it was sent twice, the second time while the first had no answer. */
+    public boolean isHedged() {
+        return hedge == Hedge.WON || hedge == Hedge.LOST;
+    }
+}

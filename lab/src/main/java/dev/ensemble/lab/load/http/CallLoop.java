@@ -15,9 +15,14 @@ import java.util.function.Consumer;
 /**
  * Calls as {@link HttpCaller} does, many at a time on one thread, which is what a load can afford that shares its cores
  * with what it measures. For that one thread, but for {@link #wakeUp}.
+ *
+ * <p>It can hedge (J. Dean and L. A. Barroso, "The Tail at Scale", CACM 2013): a call whose first request has had no answer
+ * for a while is sent once more, unchanged, on the connection that was answered last, because the process at its other end
+ * is alive. The first answer counts, unless it is 429 or 5xx while the other may still come.
  */
 public final class CallLoop implements AutoCloseable {
     private static final long NANOS_A_MILLI = 1_000_000;
+    private static final long NEVER = Long.MAX_VALUE;
 
     private final HttpOrigin target;
     private final int kept;
@@ -25,8 +30,10 @@ public final class CallLoop implements AutoCloseable {
     private final long repeatAfter;
     private final Selector selector;
     private final Deque<PolledConnection> idle = new ArrayDeque<>();
-    private final Queue<CallAttempt> byDeadline = new ArrayDeque<>();
-    private final Queue<CallAttempt> byRepeat = new ArrayDeque<>();
+    private long hedgeAfter = NEVER;
+    private final Queue<PendingCall> byDeadline = new ArrayDeque<>();
+    private final Queue<PendingCall> byHedge = new ArrayDeque<>();
+    private final Queue<PendingCall> byRepeat = new ArrayDeque<>();
     private int open;
     private int inFlight;
 
@@ -49,12 +56,21 @@ public final class CallLoop implements AutoCloseable {
         this.selector = Selector.open();
     }
 
+    /** From now on hedges calls that have no answer for so long. */
+    public void hedgeAfter(Duration time) {
+        hedgeAfter = time.toNanos();
+    }
+
     /** Starts a call; {@code done} is told what became of it, within {@link #run}. */
     public void call(Request request, Consumer<CallResult> done) {
-        CallAttempt attempt = new CallAttempt(target.encode(request), System.nanoTime() + timeout, done);
+        long now = System.nanoTime();
+        PendingCall call = new PendingCall(target.encode(request), now, now + timeout, done);
         inFlight++;
-        byDeadline.add(attempt);
-        send(attempt);
+        byDeadline.add(call);
+        if (hedgeAfter != NEVER) {
+            byHedge.add(call);
+        }
+        send(call.first(), this::take);
     }
 
     /** Calls that were started and are not over. */
@@ -72,6 +88,7 @@ public final class CallLoop implements AutoCloseable {
         }
         endLate();
         repeatDue();
+        hedgeDue();
     }
 
     /** Ends {@link #run} early, or the next one. */
@@ -84,13 +101,23 @@ public final class CallLoop implements AutoCloseable {
         long now = System.nanoTime();
         long late = byDeadline.isEmpty() ? Long.MAX_VALUE : byDeadline.peek().nanosToDeadline(now);
         long repeat = byRepeat.isEmpty() ? Long.MAX_VALUE : byRepeat.peek().nanosToRepeat(now);
-        return Math.max(NANOS_A_MILLI, Math.min(late, repeat));
+        long hedge = byHedge.isEmpty() ? NEVER : nanosToHedge(byHedge.peek(), now);
+        return Math.max(NANOS_A_MILLI, Math.min(Math.min(late, repeat), hedge));
     }
 
-    private void send(CallAttempt attempt) {
+    private long nanosToHedge(PendingCall call, long now) {
+        return call.nanosToHedge(now, hedgeAfter);
+    }
+
+    /** Where a connection comes from. */
+    private interface ConnectionSource {
+        PolledConnection get() throws IOException;
+    }
+
+    private void send(CallAttempt attempt, ConnectionSource connections) {
         PolledConnection connection;
         try {
-            connection = attempt.repeated() ? connect() : take();
+            connection = connections.get();
         } catch (IOException e) {
             broke(attempt, e);
             return;
@@ -117,6 +144,17 @@ public final class CallLoop implements AutoCloseable {
         return connect();
     }
 
+    /** The one that was answered last: if any process serves, then the one at its other end. */
+    private PolledConnection takeProven() throws IOException {
+        for (PolledConnection connection = idle.pollLast(); connection != null; connection = idle.pollLast()) {
+            if (connection.isFresh()) {
+                return connection;
+            }
+            drop(connection);
+        }
+        return connect();
+    }
+
     private PolledConnection connect() throws IOException {
         PolledConnection connection = PolledConnection.open(target, selector);
         open++;
@@ -135,7 +173,7 @@ public final class CallLoop implements AutoCloseable {
             Reply.Answered answer = connection.proceed();
             if (answer != null) {
                 give(connection);
-                end(attempt, answer);
+                answered(attempt, answer);
             }
         } catch (IOException e) {
             drop(connection);
@@ -156,43 +194,79 @@ public final class CallLoop implements AutoCloseable {
         open--;
     }
 
-    private void broke(CallAttempt attempt, IOException why) {
-        if (attempt.repeated()) {
-            end(attempt, new Reply.ConnectionBroken(attempt.sent(), Reasons.of(why)));
-        } else {
-            attempt.repeatAt(System.nanoTime() + repeatAfter);
-            byRepeat.add(attempt);
+    private void answered(CallAttempt attempt, Reply.Answered answer) {
+        attempt.over();
+        boolean settled = answer.status() < 500 && answer.status() != 429;
+        if (settled || !otherIsUnderWay(attempt)) {
+            end(attempt, answer);
         }
     }
 
+    private void broke(CallAttempt attempt, IOException why) {
+        attempt.over();
+        PendingCall call = attempt.call();
+        if (!call.hasSecond()) {
+            call.repeatAt(System.nanoTime() + repeatAfter);
+            byRepeat.add(call);
+        } else if (!otherIsUnderWay(attempt)) {
+            end(attempt, new Reply.ConnectionBroken(attempt.sent(), Reasons.of(why)));
+        }
+    }
+
+    private static boolean otherIsUnderWay(CallAttempt attempt) {
+        CallAttempt other = attempt.call().other(attempt);
+        return other != null && other.isUnderWay();
+    }
+
     private void repeatDue() {
-        for (CallAttempt next = byRepeat.peek(); next != null && next.nanosToRepeat(System.nanoTime()) <= 0;
+        for (PendingCall next = byRepeat.peek(); next != null && next.nanosToRepeat(System.nanoTime()) <= 0;
                 next = byRepeat.peek()) {
             byRepeat.remove();
             if (!next.isDone()) {
-                send(next);
+                send(next.second(), this::connect);
+            }
+        }
+    }
+
+    private void hedgeDue() {
+        for (PendingCall next = byHedge.peek(); next != null
+                && (!next.mayHedge() || nanosToHedge(next, System.nanoTime()) <= 0); next = byHedge.peek()) {
+            byHedge.remove();
+            if (next.mayHedge()) {
+                send(next.hedge(), this::takeProven);
             }
         }
     }
 
     private void endLate() {
         long now = System.nanoTime();
-        for (CallAttempt next = byDeadline.peek(); next != null && (next.isDone() || next.nanosToDeadline(now) <= 0);
+        for (PendingCall next = byDeadline.peek(); next != null && (next.isDone() || next.nanosToDeadline(now) <= 0);
                 next =
                         byDeadline.peek()) {
             byDeadline.remove();
             if (!next.isDone()) {
-                if (next.connection() != null) {
-                    drop(next.connection());
-                }
-                end(next, new Reply.TimedOut(next.sent()));
+                CallAttempt last = next.last();
+                giveUp(last);
+                end(last, new Reply.TimedOut(last.sent()));
             }
         }
     }
 
-    private void end(CallAttempt attempt, Reply reply) {
+    private void end(CallAttempt decisive, Reply reply) {
         inFlight--;
-        attempt.end(reply);
+        PendingCall call = decisive.call();
+        if (call.hasSecond()) {
+            giveUp(call.other(decisive));
+        }
+        call.end(decisive, reply);
+    }
+
+    /** The answer to a request that is under way would stand before that to the next one: its connection is lost. */
+    private void giveUp(CallAttempt attempt) {
+        if (attempt.isUnderWay()) {
+            drop(attempt.connection());
+            attempt.over();
+        }
     }
 
     /** Closes all connections; calls that are not over never are. */

@@ -9,6 +9,7 @@ import dev.ensemble.lab.load.history.Item;
 import dev.ensemble.lab.load.history.Line;
 import dev.ensemble.lab.load.history.Order;
 import dev.ensemble.lab.load.history.OrderState;
+import dev.ensemble.lab.load.http.Hedge;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,7 @@ class RulesTest {
     void negativeStockInAnAnswer() {
         assertThat(broken(
                 r -> r.calls.add(new Call(99, CallKind.ITEM, "", "items/mug", List.of(), 1, 1, 2, CallOutcome.OK, 200,
-                        "", false, Map.of(), List.of(), List.of(new Item("mug", -1, 0, 16))))))
+                        "", false, Map.of(), List.of(), List.of(new Item("mug", -1, 0, 16)), Hedge.NONE))))
                 .containsExactly(
                         "StockIsNeverNegative: items/mug");
     }
@@ -177,7 +178,7 @@ class RulesTest {
         assertThat(broken(r -> {
             Call get = r.calls.get(1);
             r.calls.set(1, new Call(1, CallKind.GET, "", get.target(), List.of(), 10, 10, 15, CallOutcome.FAILED, 404,
-                    "NOT_FOUND", false, Map.of(), List.of(), List.of()));
+                    "NOT_FOUND", false, Map.of(), List.of(), List.of(), Hedge.NONE));
         })).containsExactly("AcknowledgedStays: orders/a");
     }
 
@@ -216,6 +217,15 @@ class RulesTest {
                 r.orders.add(SampleRun.order("d", "k4", OrderState.REJECTED));
             })).isEmpty();
         }
+    }
+
+    @Test
+    void aHedgedRepeatMayFindWhatItsOtherRequestHasMade() {
+        assertThat(broken(r -> {
+            r.found("k4", SampleRun.order("d", "k4", OrderState.REJECTED), "order-1=1");
+            r.hedgeLast();
+            r.orders.add(SampleRun.order("d", "k4", OrderState.REJECTED));
+        })).isEmpty();
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.ensemble.lab.load.history.Item;
 import dev.ensemble.lab.load.history.Line;
 import dev.ensemble.lab.load.history.Order;
 import dev.ensemble.lab.load.history.OrderState;
+import dev.ensemble.lab.load.http.Hedge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ final class SampleRun {
         Call c = calls.removeLast();
         calls.add(new Call(c.number(), c.kind(), c.key(), c.target(), c.lines(), c.intended(), c.start(), c.end(),
                 c.outcome(), c.status(), c.reason(), c.repeated(), Map.of("ensemble-attempts", attempts), c.orders(),
-                c.items()));
+                c.items(), c.hedge()));
     }
 
     void restock(String key, int units, CallOutcome outcome) {
@@ -76,14 +77,22 @@ final class SampleRun {
             List<Order> answer) {
         long n = calls.size();
         calls.add(new Call(n, kind, key, target, lines, n * 10, n * 10, n * 10 + 5, outcome, status, "", false,
-                Map.of(), answer, List.of()));
+                Map.of(), answer, List.of(), Hedge.NONE));
     }
 
     /** Makes an answer overlap in time with the call before it. */
     void overlapLast() {
         Call c = calls.removeLast();
         calls.add(new Call(c.number(), c.kind(), c.key(), c.target(), c.lines(), c.intended() - 10, c.start() - 10,
-                c.end(), c.outcome(), c.status(), c.reason(), c.repeated(), c.evidence(), c.orders(), c.items()));
+                c.end(), c.outcome(), c.status(), c.reason(), c.repeated(), c.evidence(), c.orders(), c.items(),
+                c.hedge()));
+    }
+
+    /** Makes a call of two requests of the last one. */
+    void hedgeLast() {
+        Call c = calls.removeLast();
+        calls.add(new Call(c.number(), c.kind(), c.key(), c.target(), c.lines(), c.intended(), c.start(), c.end(),
+                c.outcome(), c.status(), c.reason(), c.repeated(), c.evidence(), c.orders(), c.items(), Hedge.WON));
     }
 
     void changeReservation(String id, UnaryOperator<Reservation> change) {

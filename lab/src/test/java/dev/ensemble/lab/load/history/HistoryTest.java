@@ -3,6 +3,7 @@ package dev.ensemble.lab.load.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ensemble.lab.load.http.Hedge;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class HistoryTest {
         List<Line> lines = List.of(new Line("mug", 1));
         Order order = new Order("orders/x", "k", "ada", lines, OrderState.CONFIRMED, "2026-01-01T00:00:00Z");
         return new Call(number, CallKind.ORDER, "k", "", lines, 1, 2, 3, CallOutcome.OK, 201, "", true,
-                Map.of("ensemble-path", "gateway-1, order-2"), List.of(order), List.of());
+                Map.of("ensemble-path", "gateway-1, order-2"), List.of(order), List.of(), Hedge.WON);
     }
 
     @BeforeEach

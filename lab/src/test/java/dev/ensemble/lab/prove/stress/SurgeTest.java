@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ensemble.lab.load.history.Call;
 import dev.ensemble.lab.load.history.CallKind;
 import dev.ensemble.lab.load.history.CallOutcome;
+import dev.ensemble.lab.load.http.Hedge;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,8 @@ class SurgeTest {
     private void call(double second, double seconds, CallOutcome outcome, int status, Map<String, String> evidence) {
         long intended = (long) (second * 1e9);
         timeline.accept(new Call(0, CallKind.LIST, "", "", List.of(), intended, intended,
-                intended + (long) (seconds * 1e9), outcome, status, "", false, evidence, List.of(), List.of()));
+                intended + (long) (seconds * 1e9), outcome, status, "", false, evidence, List.of(), List.of(),
+                Hedge.NONE));
     }
 
     @Test
