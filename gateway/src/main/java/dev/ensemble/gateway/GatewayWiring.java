@@ -1,5 +1,6 @@
 package dev.ensemble.gateway;
 
+import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.identity.PublicCertificate;
@@ -46,6 +47,8 @@ import org.slf4j.LoggerFactory;
 final class GatewayWiring {
     private static final Logger log = LoggerFactory.getLogger(GatewayWiring.class);
     private static final String ACCESS_LOG = "ensemble.access";
+
+    private static final int CALLS_TO_REGISTRY = 16;
 
     /** The API that the contracts' annotations describe. */
     static final Routes ROUTES = Routes.of(
@@ -98,7 +101,8 @@ final class GatewayWiring {
                 ? context.self()
                 : context.channels().to(service);
         Optional<String> evidenceOf = Optional.of(context.instance()).filter(name -> !options.noEvidence);
-        ApiAdmission gate = new ApiAdmission(context.admission());
+        ApiAdmission gate = new ApiAdmission(
+                context.admission(), new Admission(CALLS_TO_REGISTRY, context.network().loop()));
         Callers callers = new Callers(context.tokens(), context.threads());
         Optional<PublicCertificate> certificate = PublicCertificate.of(options.tls);
         certificate.ifPresent(context::owns);

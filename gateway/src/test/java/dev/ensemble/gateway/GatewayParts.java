@@ -35,7 +35,8 @@ public final class GatewayParts {
     }
 
     public static ApiAdmission gate(TestEnsemble ensemble) {
-        return new ApiAdmission(new Admission(128, ensemble.network.loop()));
+        Admission admission = new Admission(128, ensemble.network.loop());
+        return new ApiAdmission(admission, admission);
     }
 
     public static Routes routes() {

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -31,13 +30,18 @@ public final class Database implements AutoCloseable {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
+    /** Many times what a statement takes, and less than callers notice. */
+    private static final Duration STALLED_AFTER = Duration.ofMillis(500);
+
+    private static final Duration NEVER = Duration.ofDays(365);
+
     private static final Duration AGAIN_AFTER = Duration.ofMillis(500);
 
     private final PatientSource connector;
     private final AtomicLong connectedAgain = new AtomicLong(System.nanoTime() - AGAIN_AFTER.toNanos());
     private final HikariDataSource pool;
     private final DataSource source;
-    private final Semaphore permits;
+    private final ConnectionPermits permits;
 
     /** A database whose statements are not traced; see {@link #Database(DatabaseOptions, UnaryOperator)}. */
     public Database(DatabaseOptions options) {
@@ -62,7 +66,8 @@ public final class Database implements AutoCloseable {
         config.setInitializationFailTimeout(-1);
         this.pool = new HikariDataSource(config);
         this.source = watched.apply(pool);
-        this.permits = new Semaphore(options.pool, true);
+        this.permits = new ConnectionPermits(
+                options.pool, options.patient ? NEVER : STALLED_AFTER, System::nanoTime);
         try {
             Migration.run(pool, options.startTimeout);
         } catch (RuntimeException e) {
@@ -104,7 +109,7 @@ public final class Database implements AutoCloseable {
     }
 
     int freePermits() {
-        return permits.availablePermits();
+        return permits.free();
     }
 
     private interface Work<T> {
@@ -116,15 +121,22 @@ public final class Database implements AutoCloseable {
         if (dryRun.isPresent()) {
             RolledBack transaction = dryRun.get().transaction(this, this::begin);
             try {
-                return on(transaction.connection(), sql, parameters, work);
+                T answer = on(transaction.connection(), sql, parameters, work);
+                permits.answered();
+                return answer;
             } catch (SQLException e) {
                 throw DatabaseErrors.translate(e);
             }
         }
         acquire();
         try {
-            return repeatWhileStale(sql, parameters, work);
+            T answer = repeatWhileStale(sql, parameters, work);
+            permits.answered();
+            return answer;
         } catch (SQLException e) {
+            if (DatabaseErrors.isAnswer(e)) {
+                permits.answered();
+            }
             if (DatabaseErrors.READ_ONLY.equals(e.getSQLState())) {
                 connectAgain();
             }
@@ -207,7 +219,7 @@ public final class Database implements AutoCloseable {
             wait = Math.min(wait, deadline.timeRemaining(TimeUnit.NANOSECONDS));
         }
         try {
-            if (!permits.tryAcquire(wait, TimeUnit.NANOSECONDS)) {
+            if (!permits.acquire(wait)) {
                 throw ServiceException.exhausted(
                         "DATABASE_BUSY",
                         "no connection to the database became free in time",

@@ -41,6 +41,11 @@ final class DatabaseErrors {
                 && "RevalidateCachedQuery".equals(postgres.getServerErrorMessage().getRoutine());
     }
 
+    /** Whether it is the server that says so. */
+    static boolean isAnswer(SQLException e) {
+        return e instanceof PSQLException postgres && postgres.getServerErrorMessage() != null;
+    }
+
     /** A statement was sent and did not end well. */
     static RuntimeException translate(SQLException e) {
         String state = e.getSQLState();

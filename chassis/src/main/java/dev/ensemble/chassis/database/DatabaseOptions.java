@@ -73,6 +73,12 @@ public final class DatabaseOptions {
             description = "how long to wait for the database at the start (default: 60s)")
     Duration startTimeout;
 
+    @Option(
+            names = "--experiment-patient-callers",
+            defaultValue = "${env:ENSEMBLE_EXPERIMENT_PATIENT_CALLERS:-false}",
+            description = "for experiments: calls wait for a connection even while the database answers nothing")
+    boolean patient;
+
     /**
      * Refuses a URL that leads to another machine and believes whoever answers there, unless the operator has said so.
      *

@@ -99,6 +99,40 @@ class DatabaseTest {
     }
 
     @Test
+    void nobodyWaitsBehindADatabaseThatAnswersNothing() throws Exception {
+        try (Database database = open()) {
+            assertThat(waitBehindWhatHangs(database)).isLessThan(Duration.ofSeconds(1));
+        }
+        TestDatabase test = TestPostgres.shared().newDatabase();
+        DatabaseOptions options = new DatabaseOptions(test.url(), test.user(), test.password());
+        options.patient = true;
+        try (Database database = new Database(options)) {
+            assertThat(waitBehindWhatHangs(database)).isGreaterThan(Duration.ofSeconds(1).minusMillis(10));
+        }
+    }
+
+    /** How long a call is kept waiting that comes when all connections have hung for a while. */
+    private static Duration waitBehindWhatHangs(Database database) throws Exception {
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?>[] hanging = new Future<?>[8];
+            for (int i = 0; i < hanging.length; i++) {
+                hanging[i] = callers.submit(() -> database.list("SELECT pg_sleep(1.9)", row -> 1));
+            }
+            await().until(() -> database.freePermits() == 0);
+            long since = System.nanoTime();
+            await().until(() -> System.nanoTime() - since > Duration.ofMillis(600).toNanos());
+            long began = System.nanoTime();
+            assertThat(catchThrowableOfType(ServiceException.class, () -> database.list("SELECT 1", row -> 1)).reason())
+                    .isEqualTo("DATABASE_BUSY");
+            long ended = System.nanoTime();
+            for (Future<?> each : hanging) {
+                each.get();
+            }
+            return Duration.ofNanos(ended - began);
+        }
+    }
+
+    @Test
     void aStatementThatTakesTooLongIsEndedByTheServer() {
         TestDatabase test = TestPostgres.shared().newDatabase();
         DatabaseOptions options = new DatabaseOptions(test.url(), test.user(), test.password());

@@ -25,10 +25,16 @@ public final class ApiAdmission {
     private static final ApiResponse SHED_ANSWER = ApiResponse.of(SHED);
     private static final ApiResponse TOO_LATE_ANSWER = ApiResponse.of(TOO_LATE);
 
-    private final Admission admission;
+    /** Whose routes are about who is alive. */
+    private static final String REGISTRY = "registry";
 
-    public ApiAdmission(Admission admission) {
+    private final Admission admission;
+    private final Admission ofRegistry;
+
+    /** @param ofRegistry of calls that ask who is alive: what hangs on a database takes no place from them */
+    public ApiAdmission(Admission admission, Admission ofRegistry) {
         this.admission = admission;
+        this.ofRegistry = ofRegistry;
     }
 
     /** Hears what becomes of a gRPC call. */
@@ -56,7 +62,8 @@ public final class ApiAdmission {
     private void submit(
             Route route, Caller caller, Duration timeout, Consumer<Permit> admitted,
             Consumer<Admission.Refusal> refused) {
-        admission.submit(route.criticality(), route.rpc().getName(), caller.name(), timeout.toNanos(), true,
+        Admission asked = route.backend().equals(REGISTRY) ? ofRegistry : admission;
+        asked.submit(route.criticality(), route.rpc().getName(), caller.name(), timeout.toNanos(), true,
                 new Admission.Listener() {
                     @Override
                     public void admitted(Permit permit) {

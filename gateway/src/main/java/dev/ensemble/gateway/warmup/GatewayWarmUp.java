@@ -50,7 +50,8 @@ public final class GatewayWarmUp {
         context.warmUpWith("inventory");
         context.warmUpWith("order");
         ApiHandler handler =
-                new ApiHandler(routes, context.channels()::to, Callers.anonymous(), new ApiAdmission(Admission.off()),
+                new ApiHandler(routes, context.channels()::to, Callers.anonymous(),
+                        new ApiAdmission(Admission.off(), Admission.off()),
                         GatewayWarmUp::dryRun);
         GatewayHttpServer.HttpSettings settings =
                 new GatewayHttpServer.HttpSettings("127.0.0.1", 0, false, Optional.empty(), Limits.DEFAULT,
