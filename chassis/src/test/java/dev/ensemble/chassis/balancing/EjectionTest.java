@@ -78,13 +78,14 @@ class EjectionTest {
     }
 
     @Test
-    void anInstanceThatDoesNotAnswerIsLeftOutAfterFourHedges() throws Exception {
+    void anInstanceThatDoesNotAnswerIsLeftOutAfterAFewHedges() throws Exception {
         try (EchoClient client = client(running(), true, true)) {
             learn(client);
             first.mode = TestBackend.Mode.HANG;
             int before = first.calls.get();
             leaveOut(client);
-            assertThat(first.calls.get() - before).isEqualTo(4); // a fifth of twenty
+            // A fifth of twenty; a call that this machine delayed itself is not hedged, and held against no instance.
+            assertThat(first.calls.get() - before).isBetween(4, CALLS / 2);
         }
     }
 
@@ -236,7 +237,7 @@ class EjectionTest {
     /** A slow instance is called more rarely at once: time has to pass. */
     private void leaveOut(EchoClient client) {
         long before = client.callee().ejections();
-        await().until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             client.call();
             now.addAndGet(Duration.ofMillis(100).toNanos());
             return client.callee().ejections() > before;
