@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * message among them. One round a link of the chain: a process knows only what it did itself.
  */
 final class OrderEvents {
-    /** Client to gateway to order to inventory is three links. */
+    /** From a client to the last service is three links. */
     private static final int MOST_ROUNDS = 6;
     private static final int MOST_MESSAGES = 1000;
     private static final int MOST_EVENTS = 1000;

@@ -77,8 +77,9 @@ class GatewayGrpcServerTest {
         assertThat(list.getListServicesResponse().getServiceList()).extracting(ServiceResponse::getName)
                 .containsExactlyInAnyOrder(
                         "ensemble.inventory.v1.InventoryService", "ensemble.order.v1.OrderService",
-                        "ensemble.registry.v1.RegistryService", "grpc.health.v1.Health",
-                        "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection");
+                        "ensemble.registry.v1.RegistryService", "ensemble.event.v1.TimelineService",
+                        "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection",
+                        "grpc.reflection.v1alpha.ServerReflection");
         assertThat(methods("ensemble.inventory.v1.InventoryService"))
                 .containsExactly("GetItem", "ListItems", "RestockItem", "GetReservation", "ListReservations");
         assertThat(methods("ensemble.registry.v1.RegistryService")).containsExactly("ListInstances");

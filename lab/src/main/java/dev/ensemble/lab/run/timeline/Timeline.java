@@ -1,5 +1,7 @@
 package dev.ensemble.lab.run.timeline;
 
+import dev.ensemble.lab.run.Service;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +30,9 @@ record Timeline(
         }
     }
 
-    /** In the way of a request. */
-    private static final List<String> SERVICES = List.of("gateway", "order", "inventory", "registry");
+    /** On the path of a request: they start the other way round. */
+    private static final List<String> SERVICES =
+            Arrays.stream(Service.values()).map(Service::id).toList().reversed();
 
     static Timeline of(List<TimelineEvent> events, ClockKind by) {
         Causality causality = new Causality(events);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Descriptors.FileDescriptor;
 import dev.ensemble.chassis.auth.Scopes;
+import dev.ensemble.event.v1.TimelineServiceOuterClass;
 import dev.ensemble.inventory.v1.InventoryServiceOuterClass;
 import dev.ensemble.order.v1.OrderServiceOuterClass;
 import dev.ensemble.registry.v1.RegistryServiceOuterClass;
@@ -18,7 +19,8 @@ final class TokenCommandTest {
         Set<String> asked = Stream.of(
                 OrderServiceOuterClass.getDescriptor(),
                 InventoryServiceOuterClass.getDescriptor(),
-                RegistryServiceOuterClass.getDescriptor())
+                RegistryServiceOuterClass.getDescriptor(),
+                TimelineServiceOuterClass.getDescriptor())
                 .map(FileDescriptor::getServices)
                 .flatMap(services -> services.stream().flatMap(service -> service.getMethods().stream()))
                 .map(Scopes::of)

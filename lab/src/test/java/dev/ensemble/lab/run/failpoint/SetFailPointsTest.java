@@ -85,6 +85,6 @@ class SetFailPointsTest {
     void whatThePortRefusesIsSaid() {
         assertThatThrownBy(() -> new FailPointPort(admin.port()).arm("sample.write.after", "explode"))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("'explode' is no action; expected halt, hang, fail or delay(20ms)");
+                .hasMessageContaining("'explode' is no action; expected halt, hang, fail, panic or delay(20ms)");
     }
 }
