@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The bare chain does in the database what the ensemble does: the ensemble's own gateway is asked what it sees. */
 @ExtendWith(SharedEnsemble.class)
+@Tag("full")
 class BareChainIT {
     private static final Map<Service, Integer> REPLICAS =
             Map.of(Service.INVENTORY, 2, Service.ORDER, 1, Service.GATEWAY, 1);
