@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Calls as {@link HttpCaller} does, many at a time on one thread, which is what a load can afford that shares its cores
@@ -132,21 +133,16 @@ public final class CallLoop implements AutoCloseable {
     }
 
     private PolledConnection take() throws IOException {
-        while (open >= kept) {
-            PolledConnection connection = idle.poll();
-            if (connection == null) {
-                break;
-            } else if (connection.isFresh()) {
-                return connection;
-            }
-            drop(connection);
-        }
-        return connect();
+        return fresh(() -> open >= kept ? idle.poll() : null);
     }
 
     /** The one that was answered last: if any process serves, then the one at its other end. */
     private PolledConnection takeProven() throws IOException {
-        for (PolledConnection connection = idle.pollLast(); connection != null; connection = idle.pollLast()) {
+        return fresh(idle::pollLast);
+    }
+
+    private PolledConnection fresh(Supplier<PolledConnection> next) throws IOException {
+        for (PolledConnection connection = next.get(); connection != null; connection = next.get()) {
             if (connection.isFresh()) {
                 return connection;
             }
@@ -162,6 +158,9 @@ public final class CallLoop implements AutoCloseable {
     }
 
     private void proceed(SelectionKey key) {
+        if (!key.isValid()) { // What came before in this poll has dropped it: the other request of a hedged call.
+            return;
+        }
         PolledConnection connection = (PolledConnection) key.attachment();
         CallAttempt attempt = connection.attempt();
         if (attempt == null) { // The peer hung up while it was idle.

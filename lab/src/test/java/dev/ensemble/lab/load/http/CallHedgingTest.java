@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ensemble.lab.load.http.Reply.Answered;
 import dev.ensemble.lab.load.http.Reply.TimedOut;
 import java.io.IOException;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +45,12 @@ class CallHedgingTest {
     }
 
     private void awaitHedge() throws IOException {
+        awaitLatch(hedged);
+    }
+
+    private static void awaitLatch(CountDownLatch latch) throws IOException {
         try {
-            hedged.await();
+            latch.await();
         } catch (InterruptedException e) {
             throw new IOException(e);
         }
@@ -92,6 +95,36 @@ class CallHedgingTest {
     }
 
     @Test
+    void anAnswerAndTheDeathOfTheOtherProcessMayComeInOnePoll() throws Exception {
+        CountDownLatch answered = new CountDownLatch(1);
+        CountDownLatch reset = new CountDownLatch(1);
+        try (RawServer server = new RawServer((n, socket) -> {
+            if (n == 1) {
+                awaitHedge();
+                RawServer.answer(socket, "first");
+                answered.countDown();
+            } else {
+                awaitLatch(answered);
+                socket.setSoLinger(true, 0); // Its end is a reset.
+                socket.close();
+                reset.countDown();
+            }
+        });
+                CallLoop loop = loop(server, LONG)) {
+            List<CallResult> ended = new ArrayList<>();
+            loop.call(Request.get("/x"), ended::add);
+            while (server.requests.get() < 2) {
+                loop.run(TimeUnit.MILLISECONDS.toNanos(10));
+            }
+            hedged.countDown();
+            reset.await();
+            loop.run(TimeUnit.SECONDS.toNanos(1));
+
+            assertThat(ended).extracting(CallHedgingTest::body).containsExactly("first");
+        }
+    }
+
+    @Test
     void aRefusalOfOneDoesNotEndACallThatTheOtherMayAnswer() throws IOException {
         CountDownLatch refused = new CountDownLatch(1);
         try (RawServer server = new RawServer((n, socket) -> {
@@ -101,21 +134,13 @@ class CallHedgingTest {
                 refused.countDown();
             } else {
                 hedged.countDown();
-                answerAfter(refused, socket);
+                awaitLatch(refused);
+                RawServer.answer(socket, "second");
             }
         });
                 CallLoop loop = loop(server, LONG)) {
             assertThat(body(call(loop))).isEqualTo("second");
         }
-    }
-
-    private static void answerAfter(CountDownLatch refused, Socket socket) throws IOException {
-        try {
-            refused.await();
-        } catch (InterruptedException e) {
-            throw new IOException(e);
-        }
-        RawServer.answer(socket, "second");
     }
 
     @Test
