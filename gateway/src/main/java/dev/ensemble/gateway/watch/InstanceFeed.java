@@ -14,10 +14,7 @@ import io.grpc.netty.shaded.io.netty.channel.EventLoop;
 import io.grpc.netty.shaded.io.netty.util.concurrent.ScheduledFuture;
 import io.opentelemetry.api.trace.Span;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -46,13 +43,12 @@ public final class InstanceFeed {
     private final Route route;
     private final Function<String, Channel> channels;
     private final ChangeSource changes;
-    private final Set<InstanceViewer> viewers = new HashSet<>();
+    private final Viewers<InstanceViewer> viewers = new Viewers<>(MOST, InstanceViewer::end);
     private final Map<String, Subscription> subscriptions = new HashMap<>();
     private ScheduledFuture<?> timer;
     private boolean asking;
     private boolean askAgain;
     private volatile EventLoop eventLoop;
-    private volatile boolean closed;
 
     InstanceFeed(Route route, Function<String, Channel> channels, ChangeSource changes) {
         this.route = route;
@@ -60,8 +56,8 @@ public final class InstanceFeed {
         this.changes = changes;
     }
 
-    boolean admits() {
-        return !closed && viewers.size() < MOST;
+    Viewers<InstanceViewer> viewers() {
+        return viewers;
     }
 
     /**
@@ -71,15 +67,13 @@ public final class InstanceFeed {
      */
     void add(Exchange exchange, String service, String seen, ListInstancesResponse list) {
         eventLoop = exchange.eventLoop();
-        viewers.add(new InstanceViewer(exchange, service, seen, list, this::remove));
+        InstanceViewer viewer = new InstanceViewer(exchange, service, seen, list, this::remove);
         if (timer == null) {
             timer = eventLoop.scheduleWithFixedDelay(
                     this::refresh, REFRESH_MILLIS, REFRESH_MILLIS, TimeUnit.MILLISECONDS);
             refresh();
         }
-        if (closed) {
-            endAll();
-        }
+        viewers.add(viewer, exchange.executor());
     }
 
     private void remove(InstanceViewer viewer) {
@@ -124,7 +118,7 @@ public final class InstanceFeed {
     }
 
     private void show(ListInstancesResponse list) {
-        List.copyOf(viewers).forEach(viewer -> viewer.show(list));
+        viewers.forEach(viewer -> viewer.show(list));
         if (!viewers.isEmpty()) {
             list.getInstancesList().stream().map(Instance::getService).distinct()
                     .filter(service -> subscriptions.size() < MOST_SERVICES)
@@ -137,17 +131,5 @@ public final class InstanceFeed {
         if (!viewers.isEmpty()) {
             refresh();
         }
-    }
-
-    /** Ends all streams. Called from any thread. */
-    void close() {
-        closed = true;
-        if (eventLoop != null) {
-            eventLoop.execute(this::endAll);
-        }
-    }
-
-    private void endAll() {
-        List.copyOf(viewers).forEach(InstanceViewer::end);
     }
 }

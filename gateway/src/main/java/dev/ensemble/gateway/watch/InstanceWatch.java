@@ -1,15 +1,11 @@
 package dev.ensemble.gateway.watch;
 
-import com.google.rpc.Code;
 import dev.ensemble.gateway.auth.Callers;
 import dev.ensemble.gateway.call.RpcCall;
 import dev.ensemble.gateway.call.Timeout;
-import dev.ensemble.gateway.error.ApiError;
 import dev.ensemble.gateway.error.RpcErrors;
-import dev.ensemble.gateway.http.ApiResponse;
 import dev.ensemble.gateway.http.Exchange;
 import dev.ensemble.gateway.http.RequestHandler;
-import dev.ensemble.gateway.route.Query;
 import dev.ensemble.gateway.route.RequestPath;
 import dev.ensemble.gateway.route.RequestTarget;
 import dev.ensemble.gateway.route.Route;
@@ -34,8 +30,8 @@ public final class InstanceWatch implements RequestHandler {
     private final RequestHandler api;
     private final Route route;
     private final Function<String, Channel> channels;
-    private final Callers callers;
     private final InstanceFeed feed;
+    private final WatchedList list;
 
     /**
      * @param callers tells who makes a request
@@ -47,8 +43,8 @@ public final class InstanceWatch implements RequestHandler {
         this.api = api;
         this.route = routes.find("GET", RequestPath.parse(PATH)).route();
         this.channels = channels;
-        this.callers = callers;
         this.feed = new InstanceFeed(route, channels, changes);
+        this.list = new WatchedList(PATH, route, callers, List.of(SERVICE), feed.viewers(), api);
     }
 
     /** The API, which answers all that is not watched. */
@@ -58,34 +54,15 @@ public final class InstanceWatch implements RequestHandler {
 
     /** Ends all streams; callers come again, to another gateway. Called from any thread. */
     public void close() {
-        feed.close();
+        feed.viewers().close();
     }
 
     @Override
     public void handle(Exchange exchange, RequestTarget target) {
-        Map<String, String> query = Query.parse(target.query());
-        if (WatchQuery.isIn(exchange, query)) {
-            exchange.route(PATH);
-            callers.identify(
-                    route, exchange.headers(Callers.HEADER),
-                    caller -> exchange.executor().execute(() -> exchange.attempt(() -> watch(exchange, query))),
-                    refusal -> exchange.executor().execute(() -> exchange.fail(refusal)));
-        } else {
-            api.handle(exchange, target);
-        }
+        list.handle(exchange, target, this::watch);
     }
 
     private void watch(Exchange exchange, Map<String, String> query) {
-        WatchQuery.check(query, List.of(SERVICE));
-        if (exchange.method().equals("HEAD")) {
-            exchange.answer(ApiResponse.headOfEvents());
-            return;
-        }
-        if (!feed.admits()) {
-            throw ApiError.of(Code.RESOURCE_EXHAUSTED, "TOO_MANY_WATCHERS",
-                    "at most " + InstanceFeed.MOST + " callers can watch here; this instance may be leaving")
-                    .header("Retry-After", "1").exception();
-        }
         String service = query.getOrDefault(SERVICE, "");
         String seen = exchange.header("Last-Event-ID");
         ListInstancesRequest request = ListInstancesRequest.newBuilder().setService(service).build();

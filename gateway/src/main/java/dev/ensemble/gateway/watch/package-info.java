@@ -1,2 +1,2 @@
-/** The list of instances as server-sent events. */
+/** Lists as server-sent events, and that of the instances. */
 package dev.ensemble.gateway.watch;
