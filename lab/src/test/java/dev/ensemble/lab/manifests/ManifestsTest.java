@@ -2,6 +2,7 @@ package dev.ensemble.lab.manifests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
 import dev.ensemble.chassis.config.Version;
 import io.kubernetes.client.openapi.models.V1Container;
 import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
@@ -101,13 +102,24 @@ final class ManifestsTest {
         }
     }
 
+    /** An overlay that has `namespace:` would put it there, but not every overlay has. */
+    @Test
+    void whatAComponentAddsNamesItsNamespace() {
+        assertThat(written).filteredOn(m -> m.source().startsWith("components")).hasSizeGreaterThan(10)
+                .allSatisfy(m -> assertThat(namespace(m)).as(m.toString()).isEqualTo("ensemble"));
+    }
+
+    private static String namespace(Manifest manifest) {
+        JsonElement namespace = manifest.json().getAsJsonObject("metadata").get("namespace");
+        return namespace == null ? "" : namespace.getAsString();
+    }
+
     @Test
     void everythingIsInOneNamespaceThatRefusesWhatIsNotRestricted() throws Exception {
         for (String overlay : List.of("kind", "secure", "external")) {
             List<Manifest> rendered = rendered(overlay);
-            assertThat(rendered).filteredOn(m -> !m.kind().equals("Namespace")).allSatisfy(m -> assertThat(
-                    m.json().getAsJsonObject("metadata").get("namespace").getAsString()).as(m.toString())
-                    .isEqualTo("ensemble"));
+            assertThat(rendered).filteredOn(m -> !m.kind().equals("Namespace")).allSatisfy(
+                    m -> assertThat(namespace(m)).as(m.toString()).isEqualTo("ensemble"));
             assertThat(rendered).filteredOn(m -> m.kind().equals("Namespace")).singleElement()
                     .satisfies(m -> assertThat(m.json().getAsJsonObject("metadata").getAsJsonObject("labels")
                             .get("pod-security.kubernetes.io/enforce").getAsString()).isEqualTo("restricted"));
