@@ -6,6 +6,7 @@ import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.run.control.ControlClient;
 import dev.ensemble.lab.run.control.VerbArguments;
 import dev.ensemble.lab.run.network.Direction;
+import dev.ensemble.lab.run.network.Pacer;
 import dev.ensemble.lab.run.supervisor.InstanceStatus;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -134,8 +135,6 @@ public abstract sealed class InstanceCommand implements Callable<Integer> {
                     "Only in an ensemble that was started by `up --breakable-network`."
             })
     public static final class Slow extends InstanceCommand {
-        private static final Duration LONGEST = Duration.ofMinutes(1);
-
         @Option(names = "--by", paramLabel = "TIME", converter = DurationConverter.class,
                 description = "So much later, such as 300ms; at most 1m.")
         private Duration by = Duration.ZERO;
@@ -149,7 +148,7 @@ public abstract sealed class InstanceCommand implements Callable<Integer> {
             if (by.isZero() && rate == 0) {
                 throw new UsageException("expected --by TIME or --rate BITS, such as --by 300ms");
             }
-            if (by.isNegative() || by.compareTo(LONGEST) > 0) {
+            if (by.isNegative() || by.compareTo(Pacer.LONGEST_DELAY) > 0) {
                 throw new UsageException("--by is " + by.toMillis() + "ms, but must be from 0s to 1m");
             }
             return VerbArguments.slow(by, rate);

@@ -1,10 +1,13 @@
 package dev.ensemble.lab.run.network;
 
+import dev.ensemble.chassis.config.UsageException;
 import java.time.Duration;
 import java.util.Locale;
 
 /** Lets bytes through late, and so many a second: what {@code tc netem delay … rate …} does to an interface. */
 public final class Pacer {
+    /** What comes later than that is as good as lost. */
+    public static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
     private static final double BITS_A_BYTE = 8;
 
     private final Duration delay;
@@ -14,8 +17,12 @@ public final class Pacer {
     /**
      * @param delay of all bytes
      * @param bitsPerSecond of all connections together; 0 for no limit
+     * @throws UsageException if the delay is not from 0 s to 1 min
      */
     public Pacer(Duration delay, long bitsPerSecond) {
+        if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
+            throw new UsageException("the delay is " + delay.toMillis() + "ms, but must be from 0s to 1m");
+        }
         this.delay = delay;
         this.bitsPerSecond = bitsPerSecond;
     }
@@ -33,7 +40,13 @@ public final class Pacer {
     @Override
     public String toString() {
         String late = delay.isZero() ? "" : " " + delay.toMillis() + " ms late";
-        String rate = bitsPerSecond == 0 ? "" : String.format(Locale.ROOT, " at %.0f kbit/s", bitsPerSecond / 1e3);
+        String rate = bitsPerSecond == 0 ? "" : " at " + rate();
         return late.isEmpty() || rate.isEmpty() ? (late + rate).strip() : late.strip() + "," + rate;
+    }
+
+    private String rate() {
+        return bitsPerSecond < 1000
+                ? bitsPerSecond + " bit/s"
+                : String.format(Locale.ROOT, "%.0f kbit/s", bitsPerSecond / 1e3);
     }
 }
