@@ -168,6 +168,10 @@ public final class UpCommand implements Callable<Integer> {
             throw new UsageException(
                     "--consul runs servers, --consul-address uses those that run already: give one of them");
         }
+        if (consulAddresses.isEmpty() && (consulAuthorities != null || consulUnverified)) {
+            throw new UsageException((consulAuthorities != null ? "--consul-ca" : "--consul-unverified")
+                    + " is about a Consul that runs already: say which, --consul-address URL");
+        }
         if (consul) {
             ConsulBinary.require();
             return ConsulChoice.own(ports.consul);
