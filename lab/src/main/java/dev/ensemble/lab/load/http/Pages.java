@@ -46,7 +46,13 @@ public final class Pages {
         return all;
     }
 
-    private JsonObject page(String path) throws UnreadableException {
+    /**
+     * One page.
+     *
+     * @param path with its query
+     * @throws UnreadableException if it cannot be had, or is no JSON
+     */
+    public JsonObject page(String path) throws UnreadableException {
         Reply reply = caller.call(Request.get(path), PATIENCE, true).reply();
         if (!(reply instanceof Reply.Answered answer) || answer.status() != 200) {
             throw new UnreadableException("cannot read " + caller.url() + path + ": " + trouble(reply));
