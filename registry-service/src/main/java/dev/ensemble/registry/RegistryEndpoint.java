@@ -3,7 +3,6 @@ package dev.ensemble.registry;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.chassis.identity.Peer;
-import dev.ensemble.chassis.identity.SpiffeId;
 import dev.ensemble.chassis.rpc.server.Unary;
 import dev.ensemble.registry.catalog.Catalog;
 import dev.ensemble.registry.clock.ClockMessages;
@@ -72,9 +71,10 @@ final class RegistryEndpoint extends RegistryServiceGrpc.RegistryServiceImplBase
     @Override
     public void compareClocks(CompareClocksRequest request, StreamObserver<CompareClocksResponse> responses) {
         String id = request.getId();
-        Peer.current().map(SpiffeId::instance).filter(peer -> !peer.equals(id)).ifPresent(peer -> {
-            throw ServiceException.permissionDenied(
-                    "NOT_ITS_OWN_INSTANCE", peer + " may not compare the clock of " + id + ", only its own");
+        // The request names no service: a certificate that all instances of a service share fits any id.
+        Peer.current().filter(peer -> !peer.covers(peer.service(), id)).ifPresent(peer -> {
+            throw ServiceException.permissionDenied("NOT_ITS_OWN_INSTANCE",
+                    peer.instance() + " may not compare the clock of " + id + ", only its own");
         });
         CompareClocksResponse.Builder answer = CompareClocksResponse.newBuilder()
                 .setTime(ClockMessages.timestamp(clocks.reference().instant()));

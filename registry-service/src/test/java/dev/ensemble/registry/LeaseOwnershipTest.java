@@ -9,7 +9,12 @@ import dev.ensemble.chassis.discovery.Lease;
 import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.identity.Identity;
 import dev.ensemble.chassis.rpc.Credentials;
+import dev.ensemble.registry.v1.CompareClocksRequest;
+import dev.ensemble.registry.v1.CompareClocksResponse;
 import dev.ensemble.registry.v1.Instance;
+import dev.ensemble.registry.v1.RegistryServiceGrpc;
+import io.grpc.Grpc;
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
@@ -73,6 +78,45 @@ class LeaseOwnershipTest {
 
             client.lease(instance("order", "order-service-7d9f-x2")).granted().get(20, TimeUnit.SECONDS);
             assertThat(registry.instance("order-service-7d9f-x2").getHealth()).isEqualTo(Instance.Health.PASSING);
+        }
+    }
+
+    @Test
+    void aProcessCanCompareOnlyItsOwnClock() throws Exception {
+        TestAuthority authority = new TestAuthority(folder);
+        try (Identity own = authority.identity("registry", "registry-1");
+                TestRegistry registry = new TestRegistry(0, Duration.ZERO, Credentials.of(own).server());
+                Identity order = authority.identity("order", "order-1")) {
+            assertThat(compareClocks(registry, order, "order-1").hasTime()).isTrue();
+            assertThatThrownBy(() -> compareClocks(registry, order, "order-2"))
+                    .hasMessageContaining("PERMISSION_DENIED: order-1 may not compare the clock of order-2");
+        }
+    }
+
+    @Test
+    void whoHasTheNameOfItsServiceCanCompareItsClockWhateverItsId() throws Exception {
+        TestAuthority authority = new TestAuthority(folder);
+        Path shared = folder.resolve("shared");
+        TestAuthority.write(shared, authority.issue("spiffe://ensemble/order"), authority.certificate());
+        try (Identity own = authority.identity("registry", "registry-1");
+                TestRegistry registry = new TestRegistry(0, Duration.ZERO, Credentials.of(own).server());
+                Identity order = Identity.of(shared)) {
+            assertThat(compareClocks(registry, order, "order-service-7d9f-x2").hasTime()).isTrue();
+        }
+    }
+
+    private static CompareClocksResponse compareClocks(TestRegistry registry, Identity caller, String id)
+            throws InterruptedException {
+        ManagedChannel channel = Grpc.newChannelBuilderForAddress(
+                "127.0.0.1", registry.port(), Credentials.of(caller).client())
+                .overrideAuthority("registry")
+                .build();
+        try {
+            return RegistryServiceGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(20, TimeUnit.SECONDS)
+                    .compareClocks(CompareClocksRequest.newBuilder().setId(id).build());
+        } finally {
+            channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
         }
     }
 
