@@ -43,8 +43,8 @@ public final class EventApi extends EventServiceGrpc.EventServiceImplBase implem
     public void watchEvents(WatchEventsRequest request, StreamObserver<WatchEventsResponse> answer) {
         EventReader reader = new EventReader(events, EventCursor.parse(request.getPageToken()));
         EventWatch watch = new EventWatch(reader, (ServerCallStreamObserver<WatchEventsResponse>) answer);
-        watches.add(watch);
         watch.start(timer, threads, watches::remove);
+        watches.add(watch); // only what has started can be ended
         if (closed) {
             watch.end();
         }

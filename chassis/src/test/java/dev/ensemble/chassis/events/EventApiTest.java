@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,9 +32,8 @@ import org.junit.jupiter.api.Test;
 
 /** Readers that watch, over real calls. */
 class EventApiTest {
-    private final Events events =
-            new Events("order-1", new HybridLogicalClock(Clock.systemUTC(), Duration.ZERO));
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final Events events = new Events("order-1", new HybridLogicalClock(Clock.systemUTC(), Duration.ZERO));
+    private final Timer timer = new Timer();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final EventApi api = new EventApi(events, timer, threads);
     private Server server;
@@ -118,6 +119,30 @@ class EventApiTest {
         api.close();
 
         await().until(() -> reader.end == Status.Code.UNAVAILABLE);
+    }
+
+    @Test
+    void aProcessThatLeavesWhileAReaderComesEndsItsStream() {
+        timer.whenAsked = api::close;
+
+        Reader reader = watch("");
+
+        await().until(() -> reader.end == Status.Code.UNAVAILABLE);
+    }
+
+    /** Does what the test wants in the middle of the start of a stream. */
+    private static final class Timer extends ScheduledThreadPoolExecutor {
+        private volatile Runnable whenAsked = () -> {};
+
+        Timer() {
+            super(1);
+        }
+
+        @Override
+        public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, long first, long pause, TimeUnit unit) {
+            whenAsked.run();
+            return super.scheduleWithFixedDelay(task, first, pause, unit);
+        }
     }
 
     /** Takes as many answers as it is told to. */
