@@ -121,6 +121,8 @@ public final class Attempt extends ClientStreamTracer {
         lost = true;
     }
 
+    synchronized boolean isLost() { return lost; }
+
     /** Whether a server may have done it: it was sent, and no answer of a server says that it did nothing. */
     synchronized boolean isInDoubt() {
         return endpoint != null && effect == Effect.UNKNOWN;

@@ -56,10 +56,10 @@ public final class CallAttempts {
         latency = ofMethod;
     }
 
-    /** The second of two calls that race was answered before the first. */
+    /** The second of two calls that race was answered before the first: before the attempts that were sent before it. */
     synchronized void hedgeWins() {
         hedgeWon = true;
-        attempts.stream().filter(attempt -> !attempt.isOfHedge()).forEach(Attempt::lose);
+        attempts.stream().takeWhile(attempt -> !attempt.isOfHedge()).forEach(Attempt::lose);
     }
 
     /** Whether an attempt may have been received, and did not say that it did nothing. Asked of a call that failed. */
