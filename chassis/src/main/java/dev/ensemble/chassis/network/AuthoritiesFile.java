@@ -36,12 +36,13 @@ public final class AuthoritiesFile {
         }
     }
 
-    private static KeyStore store(Path file) throws IOException, GeneralSecurityException {
+    static KeyStore store(Path file) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         try (InputStream in = Files.newInputStream(file)) {
+            // By index: only the certificates of one issuer have different serial numbers.
             for (X509Certificate each : CertificateUtils.getX509Certificates(in)) {
-                store.setCertificateEntry(each.getSerialNumber().toString(), each);
+                store.setCertificateEntry("authority-" + store.size(), each);
             }
         }
         if (store.size() == 0) {
