@@ -9,6 +9,7 @@ import dev.ensemble.chassis.error.ErrorDetails;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.chassis.events.MessageId;
 import dev.ensemble.event.v1.EventServiceGrpc;
+import dev.ensemble.event.v1.TimelineServiceGrpc;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Deadline;
@@ -19,15 +20,19 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Puts every unary call before {@link Admission}, and sheds it before any work is done for it. A call that waits holds
- * the (virtual) thread that it came on. Streams are not counted: they wait, they do not
- * work; nor is a look at the events, which tells how an overload came.
+ * the (virtual) thread that it came on. Streams are not counted: they wait, they do not work; nor is a look at the events,
+ * which tells how an overload came. (A gateway has counted the callers of its timeline already.)
  */
 final class AdmissionInterceptor implements ServerInterceptor {
+
+    private static final Set<String> NOT_COUNTED =
+            Set.of(EventServiceGrpc.SERVICE_NAME, TimelineServiceGrpc.SERVICE_NAME);
 
     private final String service;
     private final Admission admission;
@@ -41,7 +46,7 @@ final class AdmissionInterceptor implements ServerInterceptor {
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
         if (!call.getMethodDescriptor().getType().serverSendsOneMessage()
-                || EventServiceGrpc.SERVICE_NAME.equals(call.getMethodDescriptor().getServiceName())) {
+                || NOT_COUNTED.contains(call.getMethodDescriptor().getServiceName())) {
             return next.startCall(call, headers);
         }
         Criticality criticality = criticality(headers);

@@ -12,11 +12,22 @@ import dev.ensemble.chassis.error.ErrorDetails;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.chassis.rpc.InterceptedServer;
 import dev.ensemble.chassis.rpc.client.ContextHeadersInterceptor;
+import dev.ensemble.event.v1.EventServiceGrpc;
+import dev.ensemble.event.v1.ListAllEventsRequest;
+import dev.ensemble.event.v1.ListAllEventsResponse;
+import dev.ensemble.event.v1.ListEventsRequest;
+import dev.ensemble.event.v1.ListEventsResponse;
+import dev.ensemble.event.v1.TimelineServiceGrpc;
 import dev.ensemble.registry.v1.ListInstancesRequest;
 import dev.ensemble.registry.v1.ListInstancesResponse;
 import dev.ensemble.registry.v1.RegistryServiceGrpc;
 import io.grpc.Context;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
 import io.grpc.Status;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -101,6 +112,49 @@ class AdmissionInterceptorTest {
             }
             await().until(() -> serving.get() == 10);
             release.countDown();
+        }
+    }
+
+    @Test
+    void aLookAtTheEventsTakesNoPlace() throws Exception {
+        ServerStack stack = limitedTo(1);
+        String name = InProcessServerBuilder.generateName();
+        Server server = InProcessServerBuilder.forName(name)
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .addService(stack.wrap(new EventServiceGrpc.EventServiceImplBase() {
+                    @Override
+                    public void listEvents(ListEventsRequest request, StreamObserver<ListEventsResponse> answer) {
+                        slow(REQUEST);
+                        Unary.reply(answer, ListEventsResponse.getDefaultInstance());
+                    }
+                }))
+                .addService(stack.wrap(new TimelineServiceGrpc.TimelineServiceImplBase() {
+                    @Override
+                    public void listAllEvents(
+                            ListAllEventsRequest request, StreamObserver<ListAllEventsResponse> answer) {
+                        slow(REQUEST);
+                        Unary.reply(answer, ListAllEventsResponse.getDefaultInstance());
+                    }
+                }))
+                .build()
+                .start();
+        ManagedChannel channel = InProcessChannelBuilder.forName(name).build();
+        try {
+            ListenableFuture<?> one = EventServiceGrpc.newFutureStub(channel)
+                    .listEvents(ListEventsRequest.getDefaultInstance());
+            await().until(() -> serving.get() == 1);
+            ListenableFuture<?> all = TimelineServiceGrpc.newFutureStub(channel)
+                    .listAllEvents(ListAllEventsRequest.getDefaultInstance());
+            ListenableFuture<?> again = TimelineServiceGrpc.newFutureStub(channel)
+                    .listAllEvents(ListAllEventsRequest.getDefaultInstance());
+            await().until(() -> serving.get() == 3);
+            release.countDown();
+            one.get(5, TimeUnit.SECONDS);
+            all.get(5, TimeUnit.SECONDS);
+            again.get(5, TimeUnit.SECONDS);
+        } finally {
+            channel.shutdownNow();
+            server.shutdownNow();
         }
     }
 
