@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the paper promises (theorems 1 and 3), on random runs; a failure names its seed. */
-class CausalityTest {
+class RandomRunsTest {
     private static final int RUNS = 200;
     private static final int STEPS = 300;
 
