@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class DatabaseTest {
+    /** What is waited for here must not take up much of the time that statements sleep. */
+    private static final Duration POLL = Duration.ofMillis(5);
 
     private static Database open() {
         TestDatabase test = TestPostgres.shared().newDatabase();
@@ -84,7 +86,7 @@ class DatabaseTest {
             for (int i = 0; i < holding.length; i++) {
                 holding[i] = callers.submit(() -> database.list("SELECT pg_sleep(1.8)", row -> 1));
             }
-            await().until(() -> database.freePermits() == 0);
+            await().pollInterval(POLL).until(() -> database.freePermits() == 0);
 
             ServiceException e = catchThrowableOfType(ServiceException.class, () -> Context.current()
                     .withDeadlineAfter(50, TimeUnit.MILLISECONDS, timer)
@@ -118,9 +120,9 @@ class DatabaseTest {
             for (int i = 0; i < hanging.length; i++) {
                 hanging[i] = callers.submit(() -> database.list("SELECT pg_sleep(1.9)", row -> 1));
             }
-            await().until(() -> database.freePermits() == 0);
+            await().pollInterval(POLL).until(() -> database.freePermits() == 0);
             long since = System.nanoTime();
-            await().until(() -> System.nanoTime() - since > Duration.ofMillis(600).toNanos());
+            await().pollInterval(POLL).until(() -> System.nanoTime() - since > Duration.ofMillis(600).toNanos());
             long began = System.nanoTime();
             assertThat(catchThrowableOfType(ServiceException.class, () -> database.list("SELECT 1", row -> 1)).reason())
                     .isEqualTo("DATABASE_BUSY");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 class CallHedgingTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofSeconds(1);
-    private static final Duration HEDGE_AFTER = Duration.ofMillis(100);
+    private static final Duration HEDGE_AFTER = Duration.ofMillis(500);
     private static final String UNAVAILABLE = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n";
 
     private final CountDownLatch hedged = new CountDownLatch(1);
