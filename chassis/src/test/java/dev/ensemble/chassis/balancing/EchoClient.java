@@ -1,5 +1,7 @@
 package dev.ensemble.chassis.balancing;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.ensemble.registry.v1.ListInstancesRequest;
 import dev.ensemble.registry.v1.RegistryServiceGrpc;
 import io.grpc.CallOptions;
@@ -10,6 +12,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +77,15 @@ final class EchoClient implements AutoCloseable {
     /** What the channel has learnt. */
     Callee callee() {
         return callee;
+    }
+
+    /** Calls until so many backends have answered: until then the connections to the others may be missing. */
+    void connectTo(int backends) {
+        Set<String> answered = new HashSet<>();
+        await().until(() -> {
+            answered.add(call());
+            return answered.size() == backends;
+        });
     }
 
     /** The id of the backend that answered. */

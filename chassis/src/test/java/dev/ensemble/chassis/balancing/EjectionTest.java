@@ -7,9 +7,7 @@ import io.grpc.CallOptions;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -45,7 +43,7 @@ class EjectionTest {
     @Test
     void anInstanceThatFailsWhileTheOtherAnswersIsLeftOut() throws Exception {
         try (EchoClient client = client(now::get, true, false)) {
-            connectToBoth(client);
+            client.connectTo(2);
             for (TestBackend.Mode mode : List.of(TestBackend.Mode.FAIL, TestBackend.Mode.LOSE)) {
                 first.mode = mode;
                 leaveOut(client);
@@ -70,7 +68,7 @@ class EjectionTest {
     @Test
     void controlABlindBalancerGoesOnCallingIt() throws Exception {
         try (EchoClient client = client(now::get, false, false)) {
-            connectToBoth(client);
+            client.connectTo(2);
             first.mode = TestBackend.Mode.FAIL;
             callsToFirst(client);
             assertThat(callsToFirst(client)).isGreaterThan(CALLS / 5);
@@ -135,7 +133,7 @@ class EjectionTest {
     @Test
     void whereAllFailAtMostHalfAreLeftOut() throws Exception {
         try (EchoClient client = client(now::get, true, false)) {
-            connectToBoth(client);
+            client.connectTo(2);
             first.mode = TestBackend.Mode.FAIL;
             second.mode = TestBackend.Mode.FAIL;
             for (int i = 0; i < CALLS; i++) {
@@ -221,14 +219,9 @@ class EjectionTest {
         return () -> System.nanoTime() - began + now.get();
     }
 
-    private static void connectToBoth(EchoClient client) {
-        Set<String> seen = new HashSet<>();
-        await().until(() -> seen.add(client.call()) && seen.size() == 2 || seen.size() == 2);
-    }
-
     /** Until the usual time is known, and both have been seen to keep it. */
     private static void learn(EchoClient client) {
-        connectToBoth(client);
+        client.connectTo(2);
         for (int i = 0; i < CALLS; i++) {
             client.call();
         }
@@ -246,7 +239,7 @@ class EjectionTest {
 
     private void bringBack(EchoClient client) {
         now.addAndGet(Duration.ofSeconds(20).toNanos());
-        connectToBoth(client);
+        client.connectTo(2);
         callsToFirst(client);
     }
 

@@ -11,15 +11,16 @@ import io.grpc.StatusRuntimeException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A second attempt while the first is under way: when it is made, who wins, and what is said when both fail. */
+@Timeout(120)
 class HedgedCallTest {
     private static final Duration SHORT = Duration.ofSeconds(1);
 
@@ -44,7 +45,7 @@ class HedgedCallTest {
     @Test
     void whatOneInstanceDoesNotAnswerAnotherDoesAndTheFirstIsToldThatItIsOver() throws Exception {
         try (EchoClient client = hedging(1)) {
-            connectToBoth(client);
+            client.connectTo(2);
             first.mode = TestBackend.Mode.HANG;
             callFirst(client);
             assertThat(client.attempts().targets()).containsExactly("echo-1", "echo-2");
@@ -58,7 +59,7 @@ class HedgedCallTest {
     @Test
     void controlWithoutHedgesTheCallTakesAllItsTime() throws Exception {
         try (EchoClient client = new EchoClient(list, 1)) {
-            connectToBoth(client);
+            client.connectTo(2);
             first.mode = TestBackend.Mode.HANG;
             await().until(() -> {
                 Status status = status(client);
@@ -72,14 +73,15 @@ class HedgedCallTest {
     @Test
     void theFirstAttemptWinsWhenItIsAnsweredFirst() throws Exception {
         try (EchoClient client = hedging(1)) {
-            connectToBoth(client);
+            client.connectTo(2);
             first.mode = TestBackend.Mode.SLOW;
             second.mode = TestBackend.Mode.HANG;
-            String answered;
-            do {
-                answered = callOrNull(client);
-            } while (!client.attempts().targets().equals(List.of("echo-1", "echo-2")));
-            assertThat(answered).isEqualTo("echo-1");
+            AtomicReference<String> answered = new AtomicReference<>();
+            await().until(() -> {
+                answered.set(callOrNull(client));
+                return client.attempts().targets().equals(List.of("echo-1", "echo-2"));
+            });
+            assertThat(answered).hasValue("echo-1");
             assertThat(client.attempts().hedgeWon()).isFalse();
             await().until(() -> second.cancelled);
         }
@@ -105,13 +107,13 @@ class HedgedCallTest {
         try (TestBackend third = new TestBackend("echo-3")) {
             list.set(first.instance(1), second.instance(1), third.instance(1));
             try (EchoClient client = hedging(3)) {
-                Set<String> seen = new HashSet<>();
-                await().until(() -> seen.add(client.call()) && seen.size() == 3 || seen.size() == 3);
+                client.connectTo(3);
                 first.mode = TestBackend.Mode.HANG;
                 second.mode = TestBackend.Mode.FAIL;
-                do {
+                await().until(() -> {
                     assertThat(client.call()).isEqualTo("echo-3");
-                } while (!client.attempts().targets().equals(List.of("echo-1", "echo-2", "echo-3")));
+                    return client.attempts().targets().equals(List.of("echo-1", "echo-2", "echo-3"));
+                });
                 assertThat(client.attempts().count(Attempt.AttemptKind.PRIMARY)).isEqualTo(1);
                 assertThat(client.attempts().count(Attempt.AttemptKind.HEDGE)).isEqualTo(1);
                 assertThat(client.attempts().count(Attempt.AttemptKind.RETRY)).isEqualTo(1);
@@ -122,7 +124,7 @@ class HedgedCallTest {
     @Test
     void aCallThatWaitsForSomethingToHappenIsNotHedged() throws Exception {
         try (EchoClient client = hedging(1)) {
-            connectToBoth(client);
+            client.connectTo(2);
             first.mode = TestBackend.Mode.SLOW;
             second.mode = TestBackend.Mode.SLOW;
             client.call(CallOptions.DEFAULT.withOption(HedgeInterceptor.WAITS, true), Duration.ofSeconds(5));
@@ -135,7 +137,7 @@ class HedgedCallTest {
     @Test
     void noHedgeIsSentToACalleeThatShedsLoad() throws Exception {
         try (EchoClient client = hedging(1)) {
-            connectToBoth(client);
+            client.connectTo(2);
             first.mode = TestBackend.Mode.SHED;
             await().until(() -> status(client).getCode() == Status.Code.RESOURCE_EXHAUSTED);
             second.mode = TestBackend.Mode.SLOW;
@@ -150,7 +152,7 @@ class HedgedCallTest {
     @Test
     void aRefusalForGoodEndsTheCallWhicheverAttemptHearsIt() throws Exception {
         try (EchoClient client = hedging(1)) {
-            connectToBoth(client);
+            client.connectTo(2);
             first.mode = TestBackend.Mode.HANG;
             second.mode = TestBackend.Mode.DENY_FOR_GOOD;
             await().until(() -> {
@@ -164,7 +166,7 @@ class HedgedCallTest {
     @Test
     void aHedgeThatSaysThatItDidNothingDoesNotSpeakForTheFirstAttempt() throws Exception {
         try (EchoClient client = hedging(1)) {
-            connectToBoth(client);
+            client.connectTo(2);
             first.mode = TestBackend.Mode.HANG;
             second.mode = TestBackend.Mode.DENY;
             await().until(() -> {
@@ -200,7 +202,7 @@ class HedgedCallTest {
     @Test
     void attemptsThatBothSayThatTheyDidNothingAreNotInDoubt() throws Exception {
         try (EchoClient client = hedging(1)) {
-            connectToBoth(client);
+            client.connectTo(2);
             first.mode = TestBackend.Mode.DENY_LATE;
             second.mode = TestBackend.Mode.DENY;
             await().until(() -> {
@@ -237,7 +239,7 @@ class HedgedCallTest {
     @Test
     void aCallerThatGivesUpCancelsBothAttempts() throws Exception {
         try (EchoClient client = hedging(1)) {
-            connectToBoth(client);
+            client.connectTo(2);
             first.mode = TestBackend.Mode.HANG;
             second.mode = TestBackend.Mode.HANG;
             assertThatThrownBy(() -> client.call(CallOptions.DEFAULT, SHORT)).hasMessageContaining("DEADLINE_EXCEEDED");
@@ -250,16 +252,12 @@ class HedgedCallTest {
         return new EchoClient(list, maxAttempts, P2cLoadBalancerProvider.BLIND, true);
     }
 
-    private static void connectToBoth(EchoClient client) {
-        Set<String> seen = new HashSet<>();
-        await().until(() -> seen.add(client.call()) && seen.size() == 2 || seen.size() == 2);
-    }
-
     /** Calls until the first attempt has gone to the first instance. */
     private static void callFirst(EchoClient client) {
-        do {
+        await().until(() -> {
             assertThat(client.call()).isEqualTo("echo-2");
-        } while (!client.attempts().targets().getFirst().equals("echo-1"));
+            return client.attempts().targets().getFirst().equals("echo-1");
+        });
     }
 
     private static String callOrNull(EchoClient client) {

@@ -11,8 +11,6 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.HashSet;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class P2cLoadBalancerTest {
@@ -24,7 +22,7 @@ class P2cLoadBalancerTest {
                 TestBackend idle = new TestBackend("echo-2");
                 FixedList list = new FixedList(busy.instance(1), idle.instance(1));
                 EchoClient client = new EchoClient(list, 1)) {
-            awaitConnections(client, 2);
+            client.connectTo(2);
             busy.mode = TestBackend.Mode.HANG;
             ClientCall<?, ?> hanging = hangOn(busy, client);
             int before = busy.calls.get();
@@ -122,11 +120,6 @@ class P2cLoadBalancerTest {
             hanging.cancel("enough", null);
             await().until(() -> leaving.cancelled);
         }
-    }
-
-    private static void awaitConnections(EchoClient client, int backends) {
-        Set<String> seen = new HashSet<>();
-        await().until(() -> seen.add(client.call()) && seen.size() == backends || seen.size() == backends);
     }
 
     /** Starts calls until one is at the backend, which does not answer. */

@@ -3,10 +3,7 @@ package dev.ensemble.chassis.balancing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class SlowStartTest {
@@ -41,8 +38,7 @@ class SlowStartTest {
             client.call();
             now.addAndGet(window.toNanos());
             list.set(old.instance(1), newcomer.instance(1));
-            Set<String> seen = new HashSet<>();
-            Awaitility.await().until(() -> seen.add(client.call()) && seen.size() == 2 || seen.size() == 2);
+            client.connectTo(2);
             newcomer.calls.set(0);
             for (int i = 0; i < CALLS; i++) {
                 client.call();
