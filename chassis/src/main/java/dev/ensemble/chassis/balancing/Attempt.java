@@ -5,6 +5,7 @@ import dev.ensemble.chassis.identity.TargetInstance;
 import io.grpc.ClientStreamTracer;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import java.util.Optional;
 
 /**
  * One attempt of a call, and the in-flight place at its endpoint: taken when the attempt is sent, given back exactly
@@ -37,6 +38,7 @@ public final class Attempt extends ClientStreamTracer {
     private final boolean hedging;
     private final int before;
     private final Metadata headers;
+    private final Optional<Callee> callee;
     private final MethodLatency latency;
     private Endpoint endpoint;
     private long sentAt;
@@ -48,12 +50,18 @@ public final class Attempt extends ClientStreamTracer {
     private Effect effect = Effect.UNKNOWN;
     private boolean closed;
 
-    /** @param latency what tells whether it takes long; null if how long it takes says nothing */
-    Attempt(StreamInfo info, Metadata headers, MethodLatency latency) {
+    /**
+     * An attempt that is not sent yet.
+     *
+     * @param callee the service that is called; empty where nobody wants to know what becomes of it
+     * @param latency what tells whether it takes long; null if how long it takes says nothing
+     */
+    Attempt(StreamInfo info, Metadata headers, Optional<Callee> callee, MethodLatency latency) {
         this.kind = AttemptKind.of(info);
         this.hedging = info.getCallOptions().getOption(CallAttempts.HEDGE);
         this.before = info.getPreviousAttempts();
         this.headers = headers;
+        this.callee = callee;
         this.latency = latency;
     }
 
@@ -150,7 +158,7 @@ public final class Attempt extends ClientStreamTracer {
             if (served != null) {
                 observer.ended(status, trailers);
             }
-            report = new AttemptReport(latency, status, trailers, sentAt, answersBefore, lost, probe);
+            report = new AttemptReport(callee, latency, status, trailers, sentAt, answersBefore, lost, probe);
         }
         if (served != null) {
             served.ended(report);

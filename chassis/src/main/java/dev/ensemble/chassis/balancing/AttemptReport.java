@@ -3,10 +3,12 @@ package dev.ensemble.chassis.balancing;
 import dev.ensemble.chassis.error.Pushback;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import java.util.Optional;
 
 /**
  * How an attempt ended.
  *
+ * @param callee the service that was called; empty where nobody wants to know
  * @param latency of its method; null if the time that it took says nothing
  * @param trailers of a server; null if none answered
  * @param sentAt in terms of {@link System#nanoTime()}
@@ -15,8 +17,8 @@ import io.grpc.Status;
  * @param probe whether it was to show how an instance does that is left out
  */
 record AttemptReport(
-        MethodLatency latency, Status status, Metadata trailers, long sentAt, long answersBefore, boolean lost,
-        boolean probe) {
+        Optional<Callee> callee, MethodLatency latency, Status status, Metadata trailers, long sentAt,
+        long answersBefore, boolean lost, boolean probe) {
 
     boolean answered() {
         return trailers != null;

@@ -6,6 +6,7 @@ import io.grpc.ClientStreamTracer;
 import io.grpc.Metadata;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The attempts of one logical call: which instances they were sent to. Put a new one under {@link #KEY} into the
@@ -22,6 +23,7 @@ public final class CallAttempts {
     private static final ClientStreamTracer.Factory RECORDER = new Recorder();
 
     private final List<Attempt> attempts = new ArrayList<>(1);
+    private Optional<Callee> callee = Optional.empty();
     private MethodLatency latency;
     private boolean hedgeWon;
 
@@ -49,6 +51,11 @@ public final class CallAttempts {
     /** Whether the call was hedged and the second attempt answered first. */
     public synchronized boolean hedgeWon() {
         return hedgeWon;
+    }
+
+    /** Who hears what becomes of its attempts; to be called before they are made. */
+    synchronized void ofCallee(Callee called) {
+        callee = Optional.of(called);
     }
 
     /** The time that its attempts take says something; to be called before they are made. */
@@ -82,7 +89,7 @@ public final class CallAttempts {
     }
 
     private synchronized Attempt add(ClientStreamTracer.StreamInfo info, Metadata headers) {
-        Attempt attempt = new Attempt(info, headers, latency);
+        Attempt attempt = new Attempt(info, headers, callee, latency);
         attempts.stream().filter(attempt::replaces).forEach(Attempt::wasNeverBegun);
         attempts.add(attempt);
         return attempt;

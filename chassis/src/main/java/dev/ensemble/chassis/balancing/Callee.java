@@ -1,40 +1,37 @@
 package dev.ensemble.chassis.balancing;
 
+import dev.ensemble.chassis.identity.TargetInstance;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 
-/** What one channel has learnt of the service that it calls, from the attempts of its unary calls. Thread-safe. */
+/** What one channel has learnt of the service that it calls, from the attempts of its calls. Thread-safe. */
 public final class Callee {
     private static final long SHEDS_FOR = Duration.ofSeconds(1).toNanos();
 
-    private final LongSupplier nanoTime;
+    private final BiConsumer<String, String> changes;
     private final Map<String, MethodLatency> methods = new ConcurrentHashMap<>();
     private final Hedges hedges;
     private final AtomicLong answeredInTime = new AtomicLong();
     private final LongAdder ejections = new LongAdder();
-    private volatile long lastShed;
-    private volatile boolean hasShed;
+    private volatile long lastShed = System.nanoTime() - SHEDS_FOR;
 
     /**
      * Of which nothing is known yet.
      *
      * @param busy whether this process has too much to do itself
+     * @param changes hears of an instance that is left out, or called again, and why; must not block
      */
-    public Callee(BooleanSupplier busy) {
-        this(busy, System::nanoTime);
-    }
-
-    Callee(BooleanSupplier busy, LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
+    public Callee(BooleanSupplier busy, BiConsumer<String, String> changes) {
+        this.changes = changes;
         this.hedges = new Hedges(() -> sheds() ? Optional.of(Hedges.HedgeRefusal.CALLEE_SHEDS)
                 : busy.getAsBoolean() ? Optional.of(Hedges.HedgeRefusal.THIS_PROCESS_SHEDS) : Optional.empty(),
-                nanoTime);
+                System::nanoTime);
     }
 
     /** Second attempts. */
@@ -56,17 +53,21 @@ public final class Callee {
     }
 
     void noteShed() {
-        lastShed = nanoTime.getAsLong();
-        hasShed = true;
+        lastShed = System.nanoTime();
     }
 
     /** Whether it has refused a call in the last second because it has too much to do. */
     boolean sheds() {
-        return hasShed && nanoTime.getAsLong() - lastShed < SHEDS_FOR;
+        return System.nanoTime() - lastShed < SHEDS_FOR;
     }
 
-    void noteEjection() {
+    void leftOut(TargetInstance instance, String why) {
         ejections.increment();
+        changes.accept(instance.instance(), "left out: " + why);
+    }
+
+    void calledAgain(TargetInstance instance) {
+        changes.accept(instance.instance(), "called again");
     }
 
     /** How often one of its instances was left out so far. */

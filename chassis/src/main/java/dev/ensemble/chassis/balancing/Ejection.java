@@ -2,6 +2,7 @@ package dev.ensemble.chassis.balancing;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ final class Ejection {
     private final LongSupplier nanoTime;
     private volatile List<Endpoint> ready = List.of();
     private volatile boolean someAreOut;
+    private volatile List<Endpoint> serving = List.of();
 
     /** @param on whether instances are left out at all */
     Ejection(boolean on, LongSupplier nanoTime) {
@@ -39,11 +41,8 @@ final class Ejection {
 
     /** Those that are not left out; all of them if each is. */
     List<Endpoint> serving(List<Endpoint> connected) {
-        if (!someAreOut) {
-            return connected;
-        }
-        List<Endpoint> serving = connected.stream().filter(each -> !each.suspension().isOut()).toList();
-        return serving.isEmpty() ? connected : serving;
+        List<Endpoint> known = someAreOut ? serving : List.of();
+        return known.isEmpty() ? connected : known;
     }
 
     /** An instance that is left out and that the call which asks is to be sent to, to see how it does; null for none. */
@@ -59,49 +58,57 @@ final class Ejection {
         return null;
     }
 
-    /** An attempt has ended. Returns whether its instance is left out from now on, and was not before. */
-    boolean ended(Endpoint endpoint, AttemptVerdict end, boolean probe) {
+    /**
+     * An attempt has ended.
+     *
+     * @param callee hears if its instance is left out from now on, or called again
+     */
+    void ended(Endpoint endpoint, AttemptVerdict end, boolean probe, Optional<Callee> callee) {
         if (probe) {
-            probeEnded(endpoint, end);
-            return false;
+            probeEnded(endpoint, end, callee);
+        } else if (end == AttemptVerdict.WELL || end == AttemptVerdict.BADLY) {
+            endpoint.standing().note(end == AttemptVerdict.WELL);
+            if (end == AttemptVerdict.BADLY && on && isBad(endpoint.standing())) {
+                eject(endpoint, callee);
+            }
         }
-        if (end == AttemptVerdict.NOTHING || end == AttemptVerdict.SHED) {
-            return false;
-        }
-        endpoint.standing().note(end == AttemptVerdict.WELL);
-        return end == AttemptVerdict.BADLY && on && !endpoint.suspension().isOut() && eject(endpoint);
     }
 
-    private synchronized void probeEnded(Endpoint endpoint, AttemptVerdict end) {
+    private synchronized void probeEnded(Endpoint endpoint, AttemptVerdict end, Optional<Callee> callee) {
         long now = nanoTime.getAsLong();
         if (endpoint.suspension().probeEnded(end == AttemptVerdict.WELL || end == AttemptVerdict.SHED, now)) {
             endpoint.standing().renew();
             look();
             log.info("{} is called again", endpoint.target());
+            callee.ifPresent(each -> each.calledAgain(endpoint.target()));
         } else if (end == AttemptVerdict.BADLY && endpoint.suspension().isOut()) {
             suspend(endpoint, "a call that tried it went badly");
         }
     }
 
-    private synchronized boolean eject(Endpoint endpoint) {
+    private synchronized void eject(Endpoint endpoint, Optional<Callee> callee) {
         List<Endpoint> others = ready.stream().filter(each -> each != endpoint).toList();
         long outAlready = others.stream().filter(each -> each.suspension().isOut()).count();
         if (endpoint.suspension().isOut() || (outAlready + 1) * 2 > others.size() + 1
-                || !isWorse(endpoint.standing(), others)) {
-            return false;
+                || !isBad(endpoint.standing()) || !isWorse(endpoint.standing(), others)) {
+            return;
         }
-        suspend(endpoint, String.format(Locale.ROOT, "%d of its last %d calls failed or took far too long",
-                endpoint.standing().bad(), endpoint.standing().seen()));
+        String why = String.format(Locale.ROOT, "%d of its last %d calls failed or took far too long",
+                endpoint.standing().bad(), endpoint.standing().seen());
+        suspend(endpoint, why);
         look();
-        return true;
+        callee.ifPresent(each -> each.leftOut(endpoint.target(), why));
+    }
+
+    /** Needs no lock: most attempts that went badly are the first in a while. */
+    private static boolean isBad(Standing own) {
+        int bad = own.bad();
+        return bad >= LEAST_BAD && bad * LEAST_SHARE >= own.seen();
     }
 
     private static boolean isWorse(Standing own, List<Endpoint> others) {
         int bad = own.bad();
         int seen = own.seen();
-        if (bad < LEAST_BAD || bad * LEAST_SHARE < seen) {
-            return false;
-        }
         int badOfOthers = others.stream().mapToInt(each -> each.standing().bad()).sum();
         int seenOfOthers = others.stream().mapToInt(each -> each.standing().seen()).sum();
         return seenOfOthers > 0 && (long) bad * seenOfOthers >= (long) TIMES_THE_OTHERS * badOfOthers * seen;
@@ -114,6 +121,7 @@ final class Ejection {
     }
 
     private void look() {
-        someAreOut = ready.stream().anyMatch(each -> each.suspension().isOut());
+        serving = ready.stream().filter(each -> !each.suspension().isOut()).toList();
+        someAreOut = serving.size() < ready.size();
     }
 }

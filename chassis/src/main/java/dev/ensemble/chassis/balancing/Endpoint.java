@@ -114,9 +114,7 @@ final class Endpoint {
         }
         // What a process does slowly that has just begun is no fault of its.
         boolean excused = end == AttemptVerdict.BADLY && report.tellsTime() && isNew();
-        if (ejection.ended(this, excused ? AttemptVerdict.NOTHING : end, report.probe()) && report.latency() != null) {
-            report.latency().callee().noteEjection();
-        }
+        ejection.ended(this, excused ? AttemptVerdict.NOTHING : end, report.probe(), report.callee());
     }
 
     private void learn(AttemptReport report, AttemptVerdict end, boolean silent, long now) {

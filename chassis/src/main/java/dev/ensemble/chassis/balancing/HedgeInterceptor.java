@@ -34,13 +34,15 @@ public final class HedgeInterceptor implements ClientInterceptor {
 
     @Override
     public <Q, R> ClientCall<Q, R> interceptCall(MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
+        CallOptions counted = CallAttempts.install(options);
+        CallAttempts attempts = counted.getOption(CallAttempts.KEY);
+        attempts.ofCallee(callee);
         if (method.getType() != MethodDescriptor.MethodType.UNARY || options.getOption(WAITS)
                 || DryRun.current().isPresent()) {
-            return next.newCall(method, options);
+            return next.newCall(method, counted);
         }
-        CallOptions counted = CallAttempts.install(options);
         MethodLatency latency = callee.method(method.getFullMethodName());
-        counted.getOption(CallAttempts.KEY).measuredBy(latency);
+        attempts.measuredBy(latency);
         if (!on || !method.isIdempotent() && !method.isSafe()) {
             return next.newCall(method, counted);
         }

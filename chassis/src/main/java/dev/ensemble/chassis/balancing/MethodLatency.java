@@ -7,7 +7,7 @@ import java.util.Arrays;
  * How long one method of a callee takes, attempt by attempt: the median and the 99th percentile of its last 512 to 1024
  * answers. A histogram with eight buckets an octave, so that a figure is at most an eighth too high. Thread-safe.
  */
-public final class MethodLatency {
+final class MethodLatency {
     /** A faster callee is not worth a second attempt: the first has mostly waited for a processor. */
     private static final long LEAST_DELAY = Duration.ofMillis(20).toNanos();
     /** A slower one, or one that is not known yet, gets one all the same. */

@@ -13,7 +13,9 @@ import io.grpc.ManagedChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +25,8 @@ final class EchoClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ManagedChannel channel;
-    private final Callee callee = new Callee(() -> false);
+    private final List<String> changes = new CopyOnWriteArrayList<>();
+    private final Callee callee = new Callee(() -> false, (instance, what) -> changes.add(instance + " " + what));
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private CallAttempts last;
 
@@ -77,6 +80,11 @@ final class EchoClient implements AutoCloseable {
     /** What the channel has learnt. */
     Callee callee() {
         return callee;
+    }
+
+    /** What became of instances, in words. */
+    List<String> changes() {
+        return changes;
     }
 
     /** Calls until so many backends have answered: until then the connections to the others may be missing. */

@@ -52,6 +52,22 @@ class EjectionTest {
                 bringBack(client);
             }
             assertThat(client.callee().ejections()).isEqualTo(2);
+            assertThat(client.changes()).hasSize(4).allMatch(each -> each.startsWith("echo-1 "));
+            assertThat(client.changes().get(0)).matches(".* left out: [0-9]+ of its last [0-9]+ calls failed .*");
+            assertThat(client.changes().get(1)).endsWith(" called again");
+        }
+    }
+
+    /** So do streams: how long they take says nothing, but that they fail does. */
+    @Test
+    void anInstanceIsLeftOutAlsoForCallsWhoseTimeSaysNothing() throws Exception {
+        try (EchoClient client = client(now::get, true, false)) {
+            client.connectTo(2);
+            first.mode = TestBackend.Mode.FAIL;
+            await().until(() -> {
+                client.call(CallOptions.DEFAULT.withOption(HedgeInterceptor.WAITS, true), TIMEOUT);
+                return client.callee().ejections() == 1;
+            });
         }
     }
 

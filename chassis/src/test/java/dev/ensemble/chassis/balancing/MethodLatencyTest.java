@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class MethodLatencyTest {
     private static final long MS = Duration.ofMillis(1).toNanos();
 
-    private final MethodLatency latency = new Callee(() -> false).method("echo/Echo");
+    private final MethodLatency latency = new Callee(() -> false, (instance, what) -> {}).method("echo/Echo");
 
     @Test
     void whileNothingIsKnownAHedgeWaitsLongestAndNothingIsSlow() {

@@ -92,7 +92,8 @@ public final class ServiceChannel implements AutoCloseable {
         ManagedChannel wire = builder.build();
         Breaker breaker = new Breaker(service, experiments.naiveBreaker() ? Duration.ZERO : settings.deadline(),
                 change -> settings.events().record(Event.Kind.BREAKER, service, change));
-        Callee callee = new Callee(settings.busy());
+        Callee callee = new Callee(settings.busy(),
+                (instance, what) -> settings.events().record(Event.Kind.EJECTION, instance, what));
         Channel channel = ClientInterceptors.interceptForward(
                 wire,
                 List.of(
