@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ensemble.chassis.config.Cli;
+import dev.ensemble.chassis.events.EventCursor;
+import dev.ensemble.chassis.events.EventReader;
 import dev.ensemble.chassis.member.Member;
 import dev.ensemble.chassis.member.MemberContext;
 import dev.ensemble.chassis.member.MemberOptions;
+import dev.ensemble.event.v1.Event;
 import dev.ensemble.registry.v1.Instance.Health;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -75,6 +78,11 @@ class WrongClockTest {
             context.get().wallClock().jump(Duration.ofSeconds(-90));
             await().until(() -> registry.instance("sample-1").getHealth() == Health.PASSING);
             await().until(() -> ready(member).startsWith("200"));
+            assertThat(new EventReader(context.get().events(), EventCursor.START).next(1000).getEventsList())
+                    .filteredOn(event -> event.getKind() == Event.Kind.CLOCK).extracting(Event::getText)
+                    .satisfiesExactly(
+                            wrong -> assertThat(wrong).startsWith("must not serve: " + TOO_FAR),
+                            right -> assertThat(right).isEqualTo("the clock is right again, and followed"));
         }
     }
 

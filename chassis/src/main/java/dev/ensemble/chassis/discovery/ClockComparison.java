@@ -2,6 +2,7 @@ package dev.ensemble.chassis.discovery;
 
 import com.google.protobuf.Timestamp;
 import dev.ensemble.chassis.clock.SteadyClock;
+import dev.ensemble.chassis.scheduling.Backoff;
 import dev.ensemble.registry.v1.CompareClocksRequest;
 import dev.ensemble.registry.v1.CompareClocksResponse;
 import java.time.Duration;
@@ -10,13 +11,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Compares the wall clock of this process with those of all others once a second, by way of the registry, which hears
  * them all and says who is too far off. The offset to the registry's reference is measured here, and half of the round trip taken
  * off (F. Cristian, "Probabilistic clock synchronization", 1989), so that no frozen process is taken for a late one.
+ *
+ * <p>A process that starts waits for the first judgement: until then a comparison that fails is made again soon, a few
+ * times, as is one whose round trip took too long, because it was the first over a new connection.
  *
  * <p>The process's steady clock follows its wall clock as long as the others find that right, and keeps its own pace when
  * they do not. Without an answer it follows what is within the bound.
@@ -24,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class ClockComparison implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ClockComparison.class);
     private static final long PERIOD_MS = 1000;
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(20);
+    private static final Duration LONGEST_BACKOFF = Duration.ofMillis(500);
+    private static final int HURRIED_TRIES = 10;
     /** Of a longer one half tells little. */
     private static final long LONGEST_ROUND_TRIP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     /** An offset that has changed by more since it was sent is that of a clock that was set in between. */
@@ -36,12 +45,15 @@ public final class ClockComparison implements AutoCloseable {
     private final SteadyClock steady;
     private final Duration bound;
     private final RegistryClient registry;
+    private final Consumer<String> changes;
     private final Subscription schedule;
     private final CountDownLatch judged = new CountDownLatch(1);
     private volatile Optional<String> refusal = Optional.empty();
     private volatile long aheadMillis;
 
     // Only used on the client's loop.
+    private final Backoff backoff = new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF);
+    private int hurried;
     private OptionalLong offset = OptionalLong.empty();
     private RegistryConnections.RegistryConnection askedLast;
 
@@ -53,14 +65,17 @@ public final class ClockComparison implements AutoCloseable {
      * @param steady what follows it
      * @param bound how far {@code steady} follows while no registry answers
      * @param registry whom to ask; where there is none, nobody objects
+     * @param changes hears in words when the clock is found wrong, and right again
      */
     public ClockComparison(
-            String instance, InstantSource wall, SteadyClock steady, Duration bound, RegistryClient registry) {
+            String instance, InstantSource wall, SteadyClock steady, Duration bound, RegistryClient registry,
+            Consumer<String> changes) {
         this.instance = instance;
         this.wall = wall;
         this.steady = steady;
         this.bound = bound;
         this.registry = registry;
+        this.changes = changes;
         this.schedule = registry.every(PERIOD_MS, this::compare);
     }
 
@@ -103,11 +118,22 @@ public final class ClockComparison implements AutoCloseable {
         registry.compareClocks(request.build(), (answer, roundTripNanos) -> {
             if (answer.isEmpty()) {
                 steady.followWithin(bound);
-            } else if (roundTripNanos <= LONGEST_ROUND_TRIP_NANOS) {
+                hurry(backoff.nextMillis());
+            } else if (roundTripNanos > LONGEST_ROUND_TRIP_NANOS) {
+                hurry(0);
+            } else {
                 long middle = sentWall + TimeUnit.NANOSECONDS.toMillis(roundTripNanos / 2);
                 heard(answer.get(), middle - millis(answer.get().getTime()));
             }
         });
+    }
+
+    /** Compares again before it is time, if somebody may be waiting for the first judgement. */
+    private void hurry(long millis) {
+        if (judged.getCount() > 0 && hurried < HURRIED_TRIES) {
+            hurried++;
+            registry.after(millis, this::compare);
+        }
     }
 
     private void heard(CompareClocksResponse answer, long measured) {
@@ -124,9 +150,9 @@ public final class ClockComparison implements AutoCloseable {
         aheadMillis = millis(answer.getAhead());
         Optional<String> now = Optional.of(answer.getRefusal()).filter(why -> !why.isEmpty());
         if (now.isPresent() != refusal.isPresent()) {
-            now.ifPresentOrElse(
-                    why -> log.error("must not serve: {}", why),
-                    () -> log.info("the clock is right again, and followed"));
+            String change = now.map(why -> "must not serve: " + why).orElse("the clock is right again, and followed");
+            log.atLevel(now.isPresent() ? Level.ERROR : Level.INFO).log(change);
+            changes.accept(change);
         }
         refusal = now;
         notifyAll();

@@ -120,6 +120,11 @@ public final class RegistryClient implements AutoCloseable {
         return () -> schedule.cancel(false);
     }
 
+    /** Runs {@code task} on the client's thread once, so much later. */
+    void after(long millis, Runnable task) {
+        loop.after(millis, task);
+    }
+
     /** What became of a comparison of clocks. */
     interface Compared {
         /**

@@ -168,8 +168,9 @@ public final class MemberContext {
     /** From now on the wall clock is compared with those of others that this registry hears. */
     public ClockComparison compareClocks(RegistryClient others) {
         comparison.ifPresent(ClockComparison::close);
-        ClockComparison begun = owns(
-                new ClockComparison(options.instance, wallClock, steadyClock, options.maxClockOffset, others));
+        ClockComparison begun = owns(new ClockComparison(
+                options.instance, wallClock, steadyClock, options.maxClockOffset, others,
+                what -> events.record(Event.Kind.CLOCK, what)));
         comparison = Optional.of(begun);
         return begun;
     }
