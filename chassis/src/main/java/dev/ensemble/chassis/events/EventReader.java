@@ -2,6 +2,7 @@ package dev.ensemble.chassis.events;
 
 import com.google.protobuf.Timestamp;
 import dev.ensemble.chassis.events.EventCursor.EventPosition;
+import dev.ensemble.chassis.paging.Page;
 import dev.ensemble.event.v1.Cause;
 import dev.ensemble.event.v1.Event;
 import dev.ensemble.event.v1.Gap;
@@ -30,7 +31,7 @@ public final class EventReader {
         this.wanted = wanted;
     }
 
-    /** At most {@code most} events; the page is the last one when nothing follows it now. */
+    /** At most {@code most} events that fit into a page; it is the last one when nothing follows it now. */
     public ListEventsResponse next(int most) {
         Optional<EventPosition> before = cursor.of(events.instance());
         long read = before.filter(place -> place.incarnation() == events.incarnation())
@@ -39,17 +40,17 @@ public final class EventReader {
         ListEventsResponse.Builder page = ListEventsResponse.newBuilder();
         before.ifPresent(place -> gaps(page, place, slice.oldest()));
         long reached = slice.last();
+        int bytes = 0;
         for (RecordedEvent event : slice.events()) {
             if (wanted.test(event)) {
-                if (page.getEventsCount() == most) {
+                Event message = message(event);
+                bytes += message.getSerializedSize();
+                if (page.getEventsCount() == most || bytes > Page.MOST_BYTES && page.getEventsCount() > 0) {
+                    reached = event.sequence() - 1;
                     break;
                 }
-                page.addEvents(message(event));
-                reached = event.sequence();
+                page.addEvents(message);
             }
-        }
-        if (page.getEventsCount() < most) {
-            reached = slice.last();
         }
         cursor = EventCursor.START.with(events.instance(), events.incarnation(), reached);
         if (reached < slice.last()) {

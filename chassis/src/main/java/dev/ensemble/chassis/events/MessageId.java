@@ -22,15 +22,21 @@ public record MessageId(String traceparent, int attempt, String target) {
     private static final int TRACE = 3;
     private static final int SPAN = 36;
     private static final int FLAGS = 53;
+    private static final int TRACEPARENT_LENGTH = 55;
+    /** A name, an @ and an epoch. */
+    private static final int LONGEST_TARGET = 83;
 
-    /** The id of the attempt with these headers; null where no trace context is passed on ({@code OTEL_PROPAGATORS}). */
+    /**
+     * The id of the attempt with these headers, whose lengths are bounded because they are kept; null where no trace
+     * context is passed on ({@code OTEL_PROPAGATORS}).
+     */
     public static MessageId of(Metadata headers, int attempt) {
         String traceparent = headers.get(TRACEPARENT);
-        if (traceparent == null || traceparent.length() < FLAGS) {
+        if (traceparent == null || traceparent.length() != TRACEPARENT_LENGTH) {
             return null;
         }
         String target = headers.get(TargetInstance.HEADER);
-        return new MessageId(traceparent, attempt, target == null ? "" : target);
+        return new MessageId(traceparent, attempt, target == null || target.length() > LONGEST_TARGET ? "" : target);
     }
 
     /** The same at the one who receives it; what is no number is the first attempt. */

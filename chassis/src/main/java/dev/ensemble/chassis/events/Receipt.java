@@ -15,6 +15,9 @@ public record Receipt(String from, String hlc, MessageId message) {
     public static final Metadata.Key<String> FROM =
             Metadata.Key.of("ensemble-from", Metadata.ASCII_STRING_MARSHALLER);
 
+    /** The longest text that a peer may have kept here; a name and a time are shorter. */
+    public static final int LONGEST = 63;
+
     private static final Context.Key<Receipt> KEY = Context.key("ensemble-receipt");
 
     /** The request that the current work is done for; null when there is none. */

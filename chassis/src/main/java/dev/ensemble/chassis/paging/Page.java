@@ -16,7 +16,7 @@ public record Page<T>(List<T> elements, boolean more, Function<T, String> tokenA
     private static final int DEFAULT_SIZE = 100;
     private static final int LARGEST_SIZE = 1000;
     /** A quarter of what a gRPC client takes by default. */
-    private static final int MOST_BYTES = 1 << 20;
+    public static final int MOST_BYTES = 1 << 20;
 
     /** What is sent, and the token of the page that follows; an empty one on the last. */
     public record Sent<M>(List<M> messages, String nextToken) {}

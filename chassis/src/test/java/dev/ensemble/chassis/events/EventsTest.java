@@ -62,6 +62,22 @@ class EventsTest {
     }
 
     @Test
+    void aPageEndsBeforeItIsTooLargeToSendButNeverBeforeItsFirst() {
+        for (int length : List.of(600_000, 400_000, 400_000, 2_000_000)) {
+            events.record(Event.Kind.FAULT, "x".repeat(length));
+        }
+
+        ListEventsResponse first = read("", ALL);
+        ListEventsResponse second = read(first.getNextPageToken(), ALL);
+        ListEventsResponse third = read(second.getNextPageToken(), ALL);
+
+        assertThat(sequences(first)).containsExactly(1L, 2L);
+        assertThat(sequences(second)).containsExactly(3L);
+        assertThat(sequences(third)).containsExactly(4L);
+        assertThat(third.getNextPageToken()).isEmpty();
+    }
+
+    @Test
     void theRingKeepsTheLastOnesAndNamesWhatAReaderHasMissed() {
         record(10);
         String token = read("", 4).getResumeToken();
