@@ -111,7 +111,7 @@ final class OrderStore {
                 SET state = ?, reject_reason = ?, update_time = now(), moves = moves || order_move(?, hlc_text(%s), ?),
                   resume_time = CASE WHEN ? THEN now() + make_interval(secs => ?) END
                 WHERE id = ? AND state = ANY (?) AND create_time > now() - make_interval(secs => ?)
-                RETURNING %s""".formatted(clock.following("hlc"), StoredOrder.COLUMNS);
+                RETURNING %s""".formatted(clock.following(), StoredOrder.COLUMNS);
     }
 
     /** Writes an order down as PENDING, or finds what already stands under its key. One round trip. */

@@ -30,9 +30,6 @@ import dev.ensemble.registry.v1.RegistryServiceGrpc;
 import io.grpc.Context;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
-import io.grpc.Metadata;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallHandler;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -48,8 +45,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The events of the two ends of real calls, which a caller's channel sends to instances that a real registry lists. */
+@Timeout(120)
 class MessageEventsTest {
     private static final Duration AHEAD = Duration.ofSeconds(20);
 
@@ -83,7 +82,7 @@ class MessageEventsTest {
     }
 
     private static Events events(String instance, Duration offset) {
-        return new Events(instance, new HybridLogicalClock(Clock.systemUTC(), offset));
+        return new Events(instance, new HybridLogicalClock(Clock.offset(Clock.systemUTC(), offset)));
     }
 
     private static List<Event> all(Events events) {
@@ -124,13 +123,7 @@ class MessageEventsTest {
     }
 
     private Server server(Events events, RegistryServiceGrpc.RegistryServiceImplBase handler) throws IOException {
-        ServerInterceptor pass = new ServerInterceptor() {
-            @Override
-            public <Q, R> ServerCall.Listener<Q> interceptCall(
-                    ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-                return next.startCall(call, headers);
-            }
-        };
+        ServerInterceptor pass = new TestRegistry.Untouched();
         ServerStack stack = new ServerStack(
                 "echo", events, pass, new IdentityInterceptor(events.instance(), epoch -> true),
                 CallersInterceptor.off(), new TokenInterceptor("echo", Optional.empty()), pass, Admission.off());

@@ -165,7 +165,8 @@ final class TestRegistry implements AutoCloseable {
         executor.shutdownNow();
     }
 
-    private static final class Untouched implements ServerInterceptor {
+    /** Stands for a part of the stack that a test does not need. */
+    static final class Untouched implements ServerInterceptor {
         @Override
         public <Q, R> ServerCall.Listener<Q> interceptCall(
                 ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {

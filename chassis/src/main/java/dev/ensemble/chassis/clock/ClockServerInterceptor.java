@@ -39,7 +39,7 @@ public final class ClockServerInterceptor implements ServerInterceptor {
     public static void merge(HybridLogicalClock clock, Metadata metadata) {
         String text = metadata.get(HLC);
         if (text != null) {
-            HlcTimestamp.parse(text).ifPresent(clock::merge);
+            clock.merge(text);
         }
     }
 }

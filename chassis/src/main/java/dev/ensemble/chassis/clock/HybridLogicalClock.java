@@ -40,11 +40,6 @@ public final class HybridLogicalClock {
         this(wall, wall, MAX_OFFSET, true, new AtomicLong(), new AtomicLong());
     }
 
-    /** The same over one that is {@code offset} ahead of {@code wall}. */
-    public HybridLogicalClock(InstantSource wall, Duration offset) {
-        this(() -> wall.instant().plus(offset));
-    }
-
     /**
      * A clock of a process whose wall clock may jump.
      *
@@ -82,6 +77,11 @@ public final class HybridLogicalClock {
             return;
         }
         last.accumulateAndGet(remote.packed(), Math::max);
+    }
+
+    /** The same of what a peer wrote as text; anything else than a timestamp is left alone. */
+    public void merge(String remote) {
+        HlcTimestamp.parse(remote).ifPresent(this::merge);
     }
 
     /** How many remote timestamps were not adopted because they were too far ahead. */

@@ -25,11 +25,11 @@ public final class RowClock {
     }
 
     /**
-     * What SQL makes of that parameter: when a row changes whose last change was at {@code column}, or later if that is
+     * What SQL makes of that parameter for a row that changes: a time after that of its last change, or later if that is
      * what the clocks say.
      */
-    public String following(String column) {
-        return clock.merges() ? "greatest(?, " + column + " + 1)" : "greatest(?, 0)";
+    public String following() {
+        return clock.merges() ? "greatest(?, " + COLUMN + " + 1)" : "greatest(?, 0)";
     }
 
     /** Makes of a row what {@code mapper} does, and whatever happens here from now on is later than its last change. */

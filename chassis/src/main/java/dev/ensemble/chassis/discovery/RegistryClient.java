@@ -1,7 +1,6 @@
 package dev.ensemble.chassis.discovery;
 
 import com.google.common.net.HostAndPort;
-import dev.ensemble.chassis.clock.HlcTimestamp;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.registry.v1.CompareClocksRequest;
 import dev.ensemble.registry.v1.CompareClocksResponse;
@@ -80,7 +79,7 @@ public final class RegistryClient implements AutoCloseable {
         if (replicas.isEmpty()) {
             return new NoLease();
         }
-        LeaseSession session = new LeaseSession(self, replicas, loop, this::heard, changes);
+        LeaseSession session = new LeaseSession(self, replicas, loop, clock::merge, changes);
         sessions.add(session::close);
         session.start();
         return session;
@@ -96,7 +95,7 @@ public final class RegistryClient implements AutoCloseable {
         if (replicas.isEmpty()) {
             return () -> {};
         }
-        WatchSession session = new WatchSession(service, listener, replicas, loop, this::heard, failStatic);
+        WatchSession session = new WatchSession(service, listener, replicas, loop, clock::merge, failStatic);
         sessions.add(session);
         session.start();
         return () -> {
@@ -161,10 +160,6 @@ public final class RegistryClient implements AutoCloseable {
                     @Override
                     public void onCompleted() {}
                 });
-    }
-
-    private void heard(String hlc) {
-        HlcTimestamp.parse(hlc).ifPresent(clock::merge);
     }
 
     /** Deregisters what is still registered and closes the connections. */

@@ -17,7 +17,6 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -32,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** Readers that watch, over real calls. */
 class EventApiTest {
-    private final Events events = new Events("order-1", new HybridLogicalClock(Clock.systemUTC(), Duration.ZERO));
+    private final Events events = new Events("order-1", new HybridLogicalClock(Clock.systemUTC()));
     private final Timer timer = new Timer();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final EventApi api = new EventApi(events, timer, threads);

@@ -30,7 +30,7 @@ class EventsTest {
     /** A process that was started at {@link #BEGIN}, by its own clock. */
     private static Events started(Duration later) {
         return new Events(
-                "order-1", new HybridLogicalClock(Clock.fixed(BEGIN.plus(later), ZoneOffset.UTC), Duration.ZERO));
+                "order-1", new HybridLogicalClock(Clock.fixed(BEGIN.plus(later), ZoneOffset.UTC)));
     }
 
     private void record(int number) {

@@ -3,7 +3,6 @@ package dev.ensemble.registry.consul;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.ensemble.chassis.clock.HlcTimestamp;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,7 +120,7 @@ final class ConsulStore {
         ConsulEntry entry = ConsulEntry.of(node);
         JsonElement at = node.getAsJsonObject("Meta").get(HLC);
         if (at != null) { // an earlier version writes none
-            HlcTimestamp.parse(at.getAsString()).ifPresent(clock::merge);
+            clock.merge(at.getAsString());
         }
         return entry;
     }

@@ -1,6 +1,5 @@
 package dev.ensemble.lab.prove.clock;
 
-import dev.ensemble.chassis.clock.HlcTimestamp;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.clock.SteadyClock;
 import java.lang.management.ManagementFactory;
@@ -27,7 +26,7 @@ record ClockCost(double nanos, int characters) {
         for (int i = 0; i < messages; i++) {
             String text = sender.now().toString();
             characters = Math.max(characters, text.length());
-            HlcTimestamp.parse(text).ifPresent(receiver::merge);
+            receiver.merge(text);
         }
         return new ClockCost((threads.getCurrentThreadCpuTime() - began) / (double) messages, characters);
     }
