@@ -18,7 +18,7 @@ public final class Events {
     private final HybridLogicalClock clock;
     private final long incarnation;
     private final RecordedEvent[] ring = new RecordedEvent[KEPT];
-    private long last;
+    private volatile long last;
 
     /** The events of {@code instance}, whose times are those of {@code clock}. */
     public Events(String instance, HybridLogicalClock clock) {
@@ -96,14 +96,27 @@ public final class Events {
      */
     record EventSlice(long oldest, long last, List<RecordedEvent> events) {}
 
-    /** What follows {@code sequence}; only copied, so that those who record do not wait for what a reader makes of it. */
-    synchronized EventSlice after(long sequence) {
-        long oldest = Math.max(1, last - KEPT + 1);
-        List<RecordedEvent> events = new ArrayList<>();
-        for (long next = Math.max(oldest, sequence + 1); next <= last; next++) {
+    /**
+     * What follows {@code sequence}; only copied, so that those who record do not wait for what a reader makes of it, and
+     * not at all for one that has read everything.
+     */
+    EventSlice after(long sequence) {
+        long now = last;
+        return sequence >= now ? new EventSlice(oldest(now), now, List.of()) : copyAfter(sequence);
+    }
+
+    private synchronized EventSlice copyAfter(long sequence) {
+        long oldest = oldest(last);
+        long first = Math.max(oldest, sequence + 1);
+        List<RecordedEvent> events = new ArrayList<>((int) (last - first + 1));
+        for (long next = first; next <= last; next++) {
             events.add(ring[slot(next)]);
         }
         return new EventSlice(oldest, last, events);
+    }
+
+    private static long oldest(long last) {
+        return Math.max(1, last - KEPT + 1);
     }
 
     private static int slot(long sequence) {

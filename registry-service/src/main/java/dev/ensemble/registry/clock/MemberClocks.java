@@ -61,8 +61,9 @@ public final class MemberClocks {
     }
 
     /** Why this instance must not serve; empty when it may, or is not known. */
-    public Optional<String> refusal(String id) {
-        return Optional.ofNullable(refused().get(id));
+    public synchronized Optional<String> refusal(String id) {
+        refresh();
+        return Optional.ofNullable(reported.get(id)).flatMap(offset -> refusal(id, offset.millis() - median()));
     }
 
     /** All instances that must not serve, and why. */
@@ -70,13 +71,12 @@ public final class MemberClocks {
         refresh();
         long median = median();
         Map<String, String> refused = new TreeMap<>();
-        reported.forEach((id, offset) -> {
-            long ahead = offset.millis() - median;
-            if (Math.abs(ahead) > bound.toMillis()) {
-                refused.put(id, text(id, ahead));
-            }
-        });
+        reported.forEach((id, offset) -> refusal(id, offset.millis() - median).ifPresent(why -> refused.put(id, why)));
         return refused;
+    }
+
+    private Optional<String> refusal(String id, long ahead) {
+        return Math.abs(ahead) > bound.toMillis() ? Optional.of(text(id, ahead)) : Optional.empty();
     }
 
     private String text(String id, long ahead) {
