@@ -1,6 +1,5 @@
 package dev.ensemble.gateway;
 
-import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.chassis.discovery.RegistryClient;
 import dev.ensemble.chassis.identity.PublicCertificate;
@@ -101,8 +100,7 @@ final class GatewayWiring {
                 ? context.self()
                 : context.channels().to(service);
         Optional<String> evidenceOf = Optional.of(context.instance()).filter(name -> !options.noEvidence);
-        ApiAdmission gate = new ApiAdmission(
-                context.admission(), new Admission(CALLS_TO_REGISTRY, context.network().loop()));
+        ApiAdmission gate = new ApiAdmission(context.admission(), context.admission(CALLS_TO_REGISTRY));
         Callers callers = new Callers(context.tokens(), context.threads());
         Optional<PublicCertificate> certificate = PublicCertificate.of(options.tls);
         certificate.ifPresent(context::owns);

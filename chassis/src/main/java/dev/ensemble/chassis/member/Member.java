@@ -155,9 +155,7 @@ public final class Member implements AutoCloseable {
         state = LifecycleState.DRAINING;
         log.info("draining");
         context.events().record(Event.Kind.LIFECYCLE, "draining");
-        if (server != null) {
-            server.leaving();
-        }
+        server.leaving();
         membership.leave();
     }
 
@@ -173,9 +171,7 @@ public final class Member implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         context.runOnStop();
-        if (server != null) {
-            server.stop(context.options().drainTimeout);
-        }
+        server.stop(context.options().drainTimeout);
         parts.close();
         state = LifecycleState.STOPPED;
         log.info("stopped");

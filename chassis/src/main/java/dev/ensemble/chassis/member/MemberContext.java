@@ -93,7 +93,7 @@ public final class MemberContext {
                 options.enableFailPoints, (point, action) -> events.record(Event.Kind.FAULT, point, action));
         this.virtualThreads = virtualThreads(parts);
         this.registry = parts.add(new RegistryClient(options.registry, credentials.client(), events.clock()));
-        this.admission = admission(options, network);
+        this.admission = admission(options.maxConcurrency);
         ServiceChannel.ChannelSettings settings = new ServiceChannel.ChannelSettings(
                 network,
                 registry,
@@ -118,14 +118,6 @@ public final class MemberContext {
         // Not close(): that would wait for a thread that hangs at a fail point.
         parts.add(threads::shutdownNow);
         return threads;
-    }
-
-    private static Admission admission(MemberOptions options, Network network) {
-        if (options.noAdmission) {
-            return Admission.off();
-        }
-        return options.noShares ? Admission.unshared(options.maxConcurrency, network.loop())
-                : new Admission(options.maxConcurrency, network.loop());
     }
 
     private Channel openSelf() {
@@ -229,6 +221,18 @@ public final class MemberContext {
     /** Decides which calls this process serves. */
     public Admission admission() {
         return admission;
+    }
+
+    /**
+     * Decides it for calls of a kind of its own.
+     *
+     * @param ceiling calls served at a time at most
+     */
+    public Admission admission(int ceiling) {
+        if (options.noAdmission) {
+            return Admission.off();
+        }
+        return options.noShares ? Admission.unshared(ceiling, network.loop()) : new Admission(ceiling, network.loop());
     }
 
     /** Checks the tokens of callers; empty where callers need none. */
