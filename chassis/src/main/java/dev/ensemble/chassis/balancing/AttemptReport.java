@@ -49,13 +49,13 @@ record AttemptReport(
             return AttemptVerdict.SHED;
         }
         if (isFailure()) {
-            return answered() && Pushback.forbidsRetry(trailers) ? AttemptVerdict.NOTHING : AttemptVerdict.BADLY;
+            return answered() && Pushback.forbidsRetry(trailers) ? AttemptVerdict.NOTHING : AttemptVerdict.FAILED;
         }
         if (latency == null) {
             return AttemptVerdict.NOTHING;
         }
         if (lost || latency.isSlow(now - sentAt)) {
-            return latency.callee().answeredInTime() > answersBefore ? AttemptVerdict.BADLY : AttemptVerdict.NOTHING;
+            return latency.callee().answeredInTime() > answersBefore ? AttemptVerdict.LATE : AttemptVerdict.NOTHING;
         }
         return answered() ? AttemptVerdict.WELL : AttemptVerdict.NOTHING;
     }

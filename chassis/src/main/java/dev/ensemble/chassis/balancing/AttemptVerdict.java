@@ -6,8 +6,10 @@ enum AttemptVerdict {
     WELL,
     /** It answered that it has too much to do: it is there. */
     SHED,
-    /** It failed, or took far longer than the method usually does while others answered in time. */
-    BADLY,
+    /** It failed. */
+    FAILED,
+    /** It took far longer than the method usually does, while others answered in time. */
+    LATE,
     /** Nothing: it was given up early, or passes on what another service has failed at. */
     NOTHING
 }

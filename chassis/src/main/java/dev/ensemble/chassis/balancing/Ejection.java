@@ -1,5 +1,6 @@
 package dev.ensemble.chassis.balancing;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,8 +11,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Leaves instances out that do clearly worse than the others (Envoy's outlier detection, by comparison): at least 3, and
- * a fifth, of the last 20 attempts went badly, and twice the share of the others. At most half of the connected
- * instances are out ({@link Suspension}); when no other is connected they are used all the same. Thread-safe.
+ * a fifth, of the last 20 attempts failed, and twice the share of the others; or 3 in a row and for 300 ms all were late
+ * while others were not, since a process that only waits for a processor does answer something in that time. At most half
+ * of the connected instances are out ({@link Suspension}); when no other is connected they are used all the same.
+ * Thread-safe.
  */
 final class Ejection {
     private static final Logger log = LoggerFactory.getLogger(Ejection.class);
@@ -19,6 +22,7 @@ final class Ejection {
     private static final int LEAST_BAD = 3;
     private static final int LEAST_SHARE = 5; // a fifth
     private static final int TIMES_THE_OTHERS = 2;
+    private static final long LEAST_LATE_NANOS = Duration.ofMillis(300).toNanos();
     private static final double JITTER = 0.25;
 
     private final boolean on;
@@ -66,9 +70,11 @@ final class Ejection {
     void ended(Endpoint endpoint, AttemptVerdict end, boolean probe, Optional<Callee> callee) {
         if (probe) {
             probeEnded(endpoint, end, callee);
-        } else if (end == AttemptVerdict.WELL || end == AttemptVerdict.BADLY) {
-            endpoint.standing().note(end == AttemptVerdict.WELL);
-            if (end == AttemptVerdict.BADLY && on && isBad(endpoint.standing())) {
+        } else if (end == AttemptVerdict.WELL) {
+            endpoint.standing().note(end, nanoTime.getAsLong());
+        } else if (end == AttemptVerdict.FAILED || end == AttemptVerdict.LATE) {
+            endpoint.standing().note(end, nanoTime.getAsLong());
+            if (on && (isLate(endpoint.standing()) || failsOften(endpoint.standing()))) {
                 eject(endpoint, callee);
             }
         }
@@ -81,7 +87,7 @@ final class Ejection {
             look();
             log.info("{} is called again", endpoint.target());
             callee.ifPresent(each -> each.calledAgain(endpoint.target()));
-        } else if (end == AttemptVerdict.BADLY && endpoint.suspension().isOut()) {
+        } else if ((end == AttemptVerdict.FAILED || end == AttemptVerdict.LATE) && endpoint.suspension().isOut()) {
             suspend(endpoint, "a call that tried it went badly");
         }
     }
@@ -90,23 +96,31 @@ final class Ejection {
         List<Endpoint> others = ready.stream().filter(each -> each != endpoint).toList();
         long outAlready = others.stream().filter(each -> each.suspension().isOut()).count();
         if (endpoint.suspension().isOut() || (outAlready + 1) * 2 > others.size() + 1
-                || !isBad(endpoint.standing()) || !isWorse(endpoint.standing(), others)) {
+                || !isLate(endpoint.standing()) && !failsMore(endpoint.standing(), others)) {
             return;
         }
-        String why = String.format(Locale.ROOT, "%d of its last %d calls failed or took far too long",
-                endpoint.standing().bad(), endpoint.standing().seen());
+        Standing own = endpoint.standing();
+        String why = isLate(own) ? String.format(Locale.ROOT, "its last %d calls took far too long", own.late())
+                : String.format(Locale.ROOT, "%d of its last %d calls failed", own.bad(), own.seen());
         suspend(endpoint, why);
         look();
         callee.ifPresent(each -> each.leftOut(endpoint.target(), why));
     }
 
     /** Needs no lock: most attempts that went badly are the first in a while. */
-    private static boolean isBad(Standing own) {
+    private static boolean failsOften(Standing own) {
         int bad = own.bad();
         return bad >= LEAST_BAD && bad * LEAST_SHARE >= own.seen();
     }
 
-    private static boolean isWorse(Standing own, List<Endpoint> others) {
+    private boolean isLate(Standing own) {
+        return own.late() >= LEAST_BAD && nanoTime.getAsLong() - own.lateSince() >= LEAST_LATE_NANOS;
+    }
+
+    private static boolean failsMore(Standing own, List<Endpoint> others) {
+        if (!failsOften(own)) {
+            return false;
+        }
         int bad = own.bad();
         int seen = own.seen();
         int badOfOthers = others.stream().mapToInt(each -> each.standing().bad()).sum();

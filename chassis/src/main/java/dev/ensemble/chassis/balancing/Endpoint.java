@@ -113,7 +113,7 @@ final class Endpoint {
             report.latency().callee().noteShed();
         }
         // What a process does slowly that has just begun is no fault of its.
-        boolean excused = end == AttemptVerdict.BADLY && report.tellsTime() && isNew();
+        boolean excused = end == AttemptVerdict.LATE && isNew();
         ejection.ended(this, excused ? AttemptVerdict.NOTHING : end, report.probe(), report.callee());
     }
 
@@ -127,7 +127,7 @@ final class Endpoint {
             latency.callee().noteAnswerInTime();
         }
         // One that is frozen says nothing of the others, which the next attempts go to.
-        if (!isNew() && !silent && (report.answered() || end == AttemptVerdict.BADLY)) {
+        if (!isNew() && !silent && (report.answered() || end == AttemptVerdict.LATE)) {
             latency.record(nanos);
         }
     }

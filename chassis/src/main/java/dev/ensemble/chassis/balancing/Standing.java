@@ -16,16 +16,34 @@ final class Standing {
 
     private int bad;
     private int seen;
+    private int late;
+    private long lateSince;
     private volatile double slowness = 1;
     private volatile long observedAt;
 
-    /** An attempt has ended, well or not. */
-    synchronized void note(boolean wentWell) {
-        bad = (bad << 1 | (wentWell ? 0 : 1)) & (1 << WINDOW) - 1;
+    /** An attempt has ended: well, late, or it failed. */
+    synchronized void note(AttemptVerdict end, long now) {
+        if (end == AttemptVerdict.LATE) {
+            lateSince = late == 0 ? now : lateSince;
+            late++;
+            return;
+        }
+        late = end == AttemptVerdict.WELL ? 0 : late;
+        bad = (bad << 1 | (end == AttemptVerdict.WELL ? 0 : 1)) & (1 << WINDOW) - 1;
         seen = Math.min(WINDOW, seen + 1);
     }
 
-    /** Of the last attempts, at most {@link #WINDOW}, those that went badly. */
+    /** Attempts that were late, since one went well. */
+    synchronized int late() {
+        return late;
+    }
+
+    /** When the first of these ended. */
+    synchronized long lateSince() {
+        return lateSince;
+    }
+
+    /** Of the last attempts that were not late, at most {@link #WINDOW}, those that failed. */
     synchronized int bad() {
         return Integer.bitCount(bad);
     }
@@ -57,6 +75,7 @@ final class Standing {
     synchronized void renew() {
         bad = 0;
         seen = 0;
+        late = 0;
         slowness = 1;
     }
 }

@@ -53,7 +53,7 @@ class EjectionTest {
             }
             assertThat(client.callee().ejections()).isEqualTo(2);
             assertThat(client.changes()).hasSize(4).allMatch(each -> each.startsWith("echo-1 "));
-            assertThat(client.changes().get(0)).matches(".* left out: [0-9]+ of its last [0-9]+ calls failed .*");
+            assertThat(client.changes().get(0)).matches(".* left out: [0-9]+ of its last [0-9]+ calls failed");
             assertThat(client.changes().get(1)).endsWith(" called again");
         }
     }
@@ -98,8 +98,8 @@ class EjectionTest {
             first.mode = TestBackend.Mode.HANG;
             int before = first.calls.get();
             leaveOut(client);
-            // A fifth of twenty; a call that this machine delayed itself is not hedged, and held against no instance.
-            assertThat(first.calls.get() - before).isBetween(4, CALLS / 2);
+            // Three in a row; a call that this machine delayed itself is not hedged, and held against no instance.
+            assertThat(first.calls.get() - before).isBetween(3, CALLS / 2);
         }
     }
 

@@ -33,13 +33,26 @@ class StandingTest {
     }
 
     @Test
+    void oneAnswerInTimeEndsARowOfLateOnes() {
+        standing.note(AttemptVerdict.LATE, 1);
+        standing.note(AttemptVerdict.LATE, 2);
+        assertThat(standing.late()).isEqualTo(2);
+        assertThat(standing.lateSince()).isEqualTo(1);
+        standing.note(AttemptVerdict.WELL, 3);
+        assertThat(standing.late()).isZero();
+        standing.note(AttemptVerdict.LATE, 4);
+        assertThat(standing.lateSince()).isEqualTo(4);
+        assertThat(standing.bad()).isZero();
+    }
+
+    @Test
     void onlyTheLastTwentyAttemptsCount() {
-        standing.note(false);
+        standing.note(AttemptVerdict.FAILED, 0);
         for (int i = 0; i < 19; i++) {
-            standing.note(true);
+            standing.note(AttemptVerdict.WELL, 0);
         }
         assertThat(standing.bad()).isEqualTo(1);
-        standing.note(true);
+        standing.note(AttemptVerdict.WELL, 0);
         assertThat(standing.bad()).isZero();
         assertThat(standing.seen()).isEqualTo(20);
     }
