@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -25,6 +26,8 @@ class ReadmeIT {
     Path folder;
 
     private static final Pattern CAUSE = Pattern.compile(" +\\d+ x \\w+: .*");
+    private static final Pattern OK = Pattern.compile("(?m)^(\\d+) calls in .*: (\\d+) ok ");
+    private static final double LEAST_OK = 0.9;
 
     @Test
     void whatTheReadmeSaysIsTrue() throws IOException, InterruptedException {
@@ -55,7 +58,7 @@ class ReadmeIT {
             throws IOException, InterruptedException {
         System.out.println("$ " + shell.here(command));
         ShellResult outcome = shell.type(command);
-        if (loads(command) && outcome.exitCode() == 1 && isOnlyShed(outcome.output())) {
+        if (loads(command) && outcome.exitCode() == 1 && isOnlySlow(outcome.output())) {
             System.out.println("this machine serves less than the README's rate, and says so:\n" + outcome.output());
             return;
         }
@@ -63,12 +66,14 @@ class ReadmeIT {
         judge(command, outcome.output(), readme);
     }
 
-    /** Where a machine is too slow for the rate, calls may be refused, and nothing else may become of them. */
-    private static boolean isOnlyShed(String output) {
+    /** Where a machine is too slow for the rate, one call of ten may be refused or take too long, and none may fail otherwise. */
+    private static boolean isOnlySlow(String output) {
         List<String> causes = output.lines().filter(line -> CAUSE.matcher(line).matches()).toList();
-        return output.contains(" 0 unknown")
-                && !causes.isEmpty()
-                && causes.stream().allMatch(cause -> cause.endsWith(": 429 OVERLOADED"));
+        Matcher counts = OK.matcher(output);
+        return counts.find()
+                && Integer.parseInt(counts.group(2)) >= LEAST_OK * Integer.parseInt(counts.group(1))
+                && causes.stream()
+                        .allMatch(cause -> cause.endsWith(": 429 OVERLOADED") || cause.endsWith(": time-out"));
     }
 
     private static void judge(String command, String output, MarkdownPage readme) {

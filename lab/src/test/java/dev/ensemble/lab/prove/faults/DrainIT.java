@@ -14,12 +14,14 @@ import dev.ensemble.lab.run.Ensemble;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** SIGTERM of replicas under load: they leave without anyone noticing. */
 @ExtendWith(SharedEnsemble.class)
+@Tag("full")
 class DrainIT {
     private static final List<String> LEAVERS = List.of("order-1", "inventory-1", "registry-1", "order-2");
 

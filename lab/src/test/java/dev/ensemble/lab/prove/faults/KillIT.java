@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ensemble.lab.prove.Harness;
 import dev.ensemble.lab.prove.Peak;
 import dev.ensemble.lab.run.Ensemble;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,6 +23,7 @@ class KillIT {
     }
 
     @Test
+    @Tag("full")
     @Timeout(600)
     void withoutRetriesTheSameKillsAreNoticed(Peak peak) throws Exception {
         assertThat(Proof.passes("no-retries", (settings, results) -> ReplicaKills.control(peak.share(Peak.HALF),
