@@ -20,8 +20,7 @@ enum Contender {
             EnsembleOptions options = EnsembleOptions.defaults(data).withJvmArgs(Arrays.stream(Service.values())
                     .filter(Service::isJava)
                     .collect(Collectors.toMap(Service::id, service -> jvmArgs)));
-            Ensemble ensemble = Ensemble.start(options, line -> {});
-            return new Life(ensemble, ensemble.gateway(), service -> pids(ensemble, service), () -> {});
+            return Life.begin(options);
         }
     },
     /** The same work without a chassis; needs the tables that {@link #OURS} has made. */
@@ -33,7 +32,7 @@ enum Contender {
             try {
                 BareChain chain = BareChain.start(ensemble, defaults.replicas(), jvmArgs);
                 Function<Service, List<Long>> pids = service -> service == Service.POSTGRES
-                        ? pids(ensemble, service)
+                        ? Life.pids(ensemble, service)
                         : chain.pids(service);
                 return new Life(ensemble, chain.url(), pids, chain);
             } catch (IOException | InterruptedException | RuntimeException e) {
@@ -45,11 +44,4 @@ enum Contender {
 
     /** Starts it and waits until it serves. */
     abstract Life begin(Path data, List<String> jvmArgs) throws IOException, InterruptedException;
-
-    static List<Long> pids(Ensemble ensemble, Service service) {
-        return ensemble.instances().stream()
-                .filter(each -> each.service().equals(service.id()))
-                .map(each -> each.pid())
-                .toList();
-    }
 }

@@ -1,15 +1,12 @@
 package dev.ensemble.lab.prove.bench;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import dev.ensemble.chassis.config.DurationConverter;
+import dev.ensemble.lab.prove.TemporaryFolder;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.postgres.Login;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
@@ -51,8 +48,9 @@ final class DiskWaitsBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, ExecutionException, SQLException {
-        Path data = Files.createTempDirectory("ensemble-bench");
-        try (Ensemble ensemble = Ensemble.start(EnsembleOptions.defaults(data), spec.commandLine().getErr()::println)) {
+        try (TemporaryFolder data = TemporaryFolder.create("ensemble-bench");
+                Ensemble ensemble = Ensemble.start(
+                        EnsembleOptions.defaults(data.path()), spec.commandLine().getErr()::println)) {
             int port = ensemble.instance("postgres").port();
             Login inventory = Login.of(ensemble.data(), port, "inventory");
             HttpLoop http = new HttpLoop(ensemble.gateway(), BenchCommand.SKUS);
@@ -65,8 +63,6 @@ final class DiskWaitsBench implements Callable<Integer> {
                 inventory.run(CHANGE.formatted("on", "off"));
                 row(3, http, sql);
             }
-        } finally {
-            MoreFiles.deleteRecursively(data, RecursiveDeleteOption.ALLOW_INSECURE);
         }
         return 0;
     }

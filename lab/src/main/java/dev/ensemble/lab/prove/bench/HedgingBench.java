@@ -1,17 +1,14 @@
 package dev.ensemble.lab.prove.bench;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import dev.ensemble.chassis.config.DurationConverter;
 import dev.ensemble.lab.load.LoadResult;
+import dev.ensemble.lab.prove.TemporaryFolder;
 import dev.ensemble.lab.prove.grey.HedgeCounts;
 import dev.ensemble.lab.prove.stress.Flags;
-import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.Home;
 import dev.ensemble.lab.run.Training;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -68,8 +65,8 @@ final class HedgingBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path data = Files.createTempDirectory("ensemble-bench");
-        try {
+        try (TemporaryFolder folder = TemporaryFolder.create("ensemble-bench")) {
+            Path data = folder.path();
             Training.ensure(Home.find(), spec.commandLine().getErr()::println);
             row("| hedges | orders/s | ok | failed | unknown | p50 ms | p99 ms | max ms | CPU ms an order | hedges sent |"
                     + " of calls | won |\n|---|---|---|---|---|---|---|---|---|---|---|---|");
@@ -81,8 +78,6 @@ final class HedgingBench implements Callable<Integer> {
             }
             row(String.format(Locale.ROOT, "%nCPU ms an order: %s with hedges, %s without: %+.1f %%", with.text("%.2f"),
                     without.text("%.2f"), 100 * (with.median() / without.median() - 1)));
-        } finally {
-            MoreFiles.deleteRecursively(data, RecursiveDeleteOption.ALLOW_INSECURE);
         }
         return 0;
     }
@@ -90,38 +85,31 @@ final class HedgingBench implements Callable<Integer> {
     /** Returns CPU milliseconds an order. */
     private double live(Path data, boolean hedges, boolean overload) throws Exception {
         Map<String, List<String>> arguments = hedges ? Map.of() : Flags.everywhere("--experiment-no-hedging");
-        Ensemble ensemble =
-                Ensemble.start(EnsembleOptions.defaults(data).withServiceArgs(arguments), line -> {});
-        try (Life life =
-                new Life(ensemble, ensemble.gateway(), service -> Contender.pids(ensemble, service), () -> {})) {
+        try (Life life = Life.begin(EnsembleOptions.defaults(data).withServiceArgs(arguments))) {
             Pace pace = new Pace(life.url());
             pace.warmUp(warmUp);
             if (rate == 0) {
                 rate = Math.floor(HALF * pace.peak(Duration.ofSeconds(5), step -> {}));
             }
-            double millis = hold(life, pace, hedges, rate);
+            double millis = hold(life, hedges, rate);
             if (overload) {
-                hold(life, pace, hedges, rate / HALF * OVERLOAD);
+                hold(life, hedges, rate / HALF * OVERLOAD);
             }
             return millis;
         }
     }
 
-    private double hold(Life life, Pace pace, boolean hedges, double ordersASecond) throws Exception {
+    private double hold(Life life, boolean hedges, double ordersASecond) throws Exception {
         HedgeCounts soFar = HedgeCounts.of(life.ensemble());
-        Duration before = total(life);
-        LoadResult load = pace.hold(ordersASecond, window).result();
-        double millis = total(life).minus(before).toNanos() / 1e6 / Math.max(1, load.ok());
+        LifeWindow held = LifeWindow.hold(life, ordersASecond, window);
+        LoadResult load = held.load();
         HedgeCounts sent = HedgeCounts.of(life.ensemble()).since(soFar);
         row(String.format(Locale.ROOT,
                 "| %s | %.0f | %d | %d | %d | %.1f | %.1f | %.1f | %.2f | %.0f | %.2f %% | %.0f |",
                 hedges ? "on" : "off", ordersASecond, load.ok(), load.failed(), load.unknown(), load.latency().p50(),
-                load.latency().p99(), load.latency().max(), millis, sent.sent(), 100 * sent.share(), sent.won()));
-        return millis;
-    }
-
-    private static Duration total(Life life) {
-        return life.cpu().values().stream().reduce(Duration.ZERO, Duration::plus);
+                load.latency().p99(), load.latency().max(), held.millisAnOrder(), sent.sent(), 100 * sent.share(),
+                sent.won()));
+        return held.millisAnOrder();
     }
 
     private void row(String text) {

@@ -1,16 +1,11 @@
 package dev.ensemble.lab.prove.bench;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import dev.ensemble.chassis.config.DurationConverter;
-import dev.ensemble.lab.load.LoadResult;
-import dev.ensemble.lab.run.Ensemble;
+import dev.ensemble.lab.prove.TemporaryFolder;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.Home;
 import dev.ensemble.lab.run.Service;
 import dev.ensemble.lab.run.Training;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -55,31 +50,23 @@ final class IdentitiesBench implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private record Side(String name, Life life, Spread millis) {
+    private record Side(Life life, Spread millis) {
         /** CPU time of an order in ms, over one window. */
         double measure(double rate, Duration window) throws Exception {
-            Duration before = sum(life);
-            LoadResult load = new Pace(life.url()).hold(rate, window).result();
-            double spent = sum(life).minus(before).toNanos() / 1e6 / load.ok();
+            double spent = LifeWindow.hold(life, rate, window).millisAnOrder();
             millis.add(spent);
             return spent;
-        }
-
-        private static Duration sum(Life life) {
-            return life.cpu().values().stream().reduce(Duration.ZERO, Duration::plus);
         }
     }
 
     @Override
     public Integer call() throws Exception {
-        Path folder = Files.createTempDirectory("ensemble-bench");
         Training.ensure(Home.find(), spec.commandLine().getErr()::println);
-        EnsembleOptions with = small(folder.resolve("with"));
-        EnsembleOptions without = small(folder.resolve("without")).withCertificateLife(Optional.empty());
-        try (Life one = begin(with); Life other = begin(without)) {
-            compare(new Side("with identities", one, new Spread()), new Side("without", other, new Spread()));
-        } finally {
-            MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+        try (TemporaryFolder folder = TemporaryFolder.create("ensemble-bench");
+                Life with = Life.begin(small(folder.path().resolve("with")));
+                Life without = Life.begin(
+                        small(folder.path().resolve("without")).withCertificateLife(Optional.empty()))) {
+            compare(new Side(with, new Spread()), new Side(without, new Spread()));
         }
         return 0;
     }
@@ -88,11 +75,6 @@ final class IdentitiesBench implements Callable<Integer> {
     private static EnsembleOptions small(Path data) {
         return EnsembleOptions.defaults(data).withReplicas(Service.GATEWAY, 1).withReplicas(Service.ORDER, 1)
                 .withReplicas(Service.INVENTORY, 1);
-    }
-
-    private static Life begin(EnsembleOptions options) throws IOException, InterruptedException {
-        Ensemble ensemble = Ensemble.start(options, line -> {});
-        return new Life(ensemble, ensemble.gateway(), service -> Contender.pids(ensemble, service), () -> {});
     }
 
     private void compare(Side with, Side without) throws Exception {

@@ -1,6 +1,7 @@
 package dev.ensemble.lab.prove.bench;
 
 import dev.ensemble.lab.run.Ensemble;
+import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.Service;
 import dev.ensemble.lab.run.postgres.Login;
 import java.io.IOException;
@@ -23,6 +24,19 @@ record Life(Ensemble ensemble, URI url, Function<Service, List<Long>> pids, Auto
     /** Those whose CPU time is counted, in the order of the way of a request. */
     static final List<Service> TIERS =
             List.of(Service.GATEWAY, Service.ORDER, Service.INVENTORY, Service.REGISTRY, Service.POSTGRES);
+
+    /** That of an ensemble. */
+    static Life begin(EnsembleOptions options) throws IOException, InterruptedException {
+        Ensemble ensemble = Ensemble.start(options, line -> {});
+        return new Life(ensemble, ensemble.gateway(), service -> pids(ensemble, service), () -> {});
+    }
+
+    static List<Long> pids(Ensemble ensemble, Service service) {
+        return ensemble.instances().stream()
+                .filter(each -> each.service().equals(service.id()))
+                .map(each -> each.pid())
+                .toList();
+    }
 
     /** CPU time so far, by tier. */
     Map<Service, Duration> cpu() {

@@ -1,8 +1,7 @@
 package dev.ensemble.lab.prove.bench;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import dev.ensemble.chassis.config.DurationConverter;
+import dev.ensemble.lab.prove.TemporaryFolder;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.Home;
@@ -11,7 +10,6 @@ import dev.ensemble.lab.run.postgres.Login;
 import dev.ensemble.lab.run.supervisor.InstanceStatus;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -119,8 +117,8 @@ final class OrdersBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path data = Files.createTempDirectory("ensemble-bench");
-        try {
+        try (TemporaryFolder folder = TemporaryFolder.create("ensemble-bench")) {
+            Path data = folder.path();
             Training.ensure(Home.find(), spec.commandLine().getErr()::println);
             if (!sideBySideOnly) {
                 alone(data);
@@ -128,8 +126,6 @@ final class OrdersBench implements Callable<Integer> {
             for (Compiler compiler : compilers) {
                 sideBySide(data, compiler);
             }
-        } finally {
-            MoreFiles.deleteRecursively(data, RecursiveDeleteOption.ALLOW_INSECURE);
         }
         return 0;
     }

@@ -1,11 +1,10 @@
 package dev.ensemble.lab.prove.bench;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import com.google.common.net.HostAndPort;
 import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.chassis.rpc.Credentials;
 import dev.ensemble.chassis.telemetry.Logging;
+import dev.ensemble.lab.prove.TemporaryFolder;
 import dev.ensemble.lab.prove.lease.UnmanagedLease;
 import dev.ensemble.lab.run.ConsulChoice;
 import dev.ensemble.lab.run.Ensemble;
@@ -15,7 +14,6 @@ import dev.ensemble.lab.run.consul.ConsulAgent;
 import dev.ensemble.lab.run.supervisor.InstanceStatus;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -86,8 +84,8 @@ final class RegistryBench implements Callable<Integer> {
     }
 
     private String measure(int size) throws IOException, InterruptedException {
-        Path data = Files.createTempDirectory("ensemble-bench");
-        try (Ensemble ensemble = Ensemble.start(options(data.resolve("data"), size), this::say)) {
+        try (TemporaryFolder folder = TemporaryFolder.create("ensemble-bench");
+                Ensemble ensemble = Ensemble.start(options(folder.path().resolve("data"), size), this::say)) {
             InstanceStatus registry = ensemble.instance(REGISTRY);
             HostAndPort address = HostAndPort.fromParts("127.0.0.1", registry.port());
             Credentials own = ensemble.credentials(SERVICE, SERVICE + "-1");
@@ -117,8 +115,6 @@ final class RegistryBench implements Callable<Integer> {
                         size, text(comes), text(goes), crowd.messageBytes(), cpuMicros, grown / 1024.0 / size,
                         idleShare * 100, consul.logEntries() - entries);
             }
-        } finally {
-            MoreFiles.deleteRecursively(data, RecursiveDeleteOption.ALLOW_INSECURE);
         }
     }
 

@@ -58,13 +58,12 @@ record SideBySide(Path data, Plan plan, Consumer<String> out) {
         }
         result.rate(plan.rateFor(result));
         for (int i = 0; i < plan.windows(); i++) {
-            Map<Service, Duration> before = life.cpu();
-            LoadResult load = pace.hold(result.rate(), plan.window()).result();
-            result.order(contender, before, life.cpu(), load.ok());
+            LifeWindow held = LifeWindow.hold(life, result.rate(), plan.window());
+            result.order(contender, held.cpu(), held.load().ok());
         }
         Map<Service, Duration> before = life.cpu();
         LockSupport.parkNanos(IDLE.toNanos());
-        result.idle(contender, before, life.cpu(), IDLE);
+        result.idle(contender, LifeWindow.since(before, life), IDLE);
     }
 
     private void show(int round, Contender contender, RateStep step) {

