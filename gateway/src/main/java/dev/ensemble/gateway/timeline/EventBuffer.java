@@ -6,7 +6,9 @@ import dev.ensemble.event.v1.Gap;
 import dev.ensemble.event.v1.ListAllEventsResponse;
 import dev.ensemble.event.v1.WatchEventsResponse;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -56,7 +58,9 @@ final class EventBuffer {
         if (ready.isEmpty() && gaps.isEmpty()) {
             return Optional.empty();
         }
-        for (Event each : ready) {
+        Map<String, Event> latest = new LinkedHashMap<>();
+        ready.forEach(event -> latest.put(event.getInstance(), event));
+        for (Event each : latest.values()) {
             sent = sent.with(each.getInstance(), each.getIncarnation(), each.getSequence());
         }
         ListAllEventsResponse response = ListAllEventsResponse.newBuilder()

@@ -29,8 +29,12 @@ final class EventQuestions {
     /** What those who answered said. */
     record EventAnswers(List<ListEventsResponse> pages, List<String> unreachable) {}
 
-    EventAnswers ask(ListEventsRequest question) {
-        EventSourceList list = sources.list();
+    /** Whom to ask now. */
+    EventSourceList whom() {
+        return sources.list();
+    }
+
+    EventAnswers ask(EventSourceList list, ListEventsRequest question) {
         Map<EventSource, ListenableFuture<ListEventsResponse>> asked = new LinkedHashMap<>();
         list.sources().forEach((source, channel) -> asked.put(source, EventServiceGrpc.newFutureStub(channel)
                 .withDeadlineAfter(MILLIS, TimeUnit.MILLISECONDS).listEvents(question)));

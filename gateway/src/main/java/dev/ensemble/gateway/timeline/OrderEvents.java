@@ -28,8 +28,9 @@ final class OrderEvents {
         Set<String> messages = new LinkedHashSet<>();
         Set<String> unreachable = new TreeSet<>();
         List<Event> events = List.of();
+        EventSources.EventSourceList list = processes.whom();
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            EventQuestions.EventAnswers answers = processes.ask(ListEventsRequest.newBuilder()
+            EventQuestions.EventAnswers answers = processes.ask(list, ListEventsRequest.newBuilder()
                     .setPageSize(MOST_EVENTS).setSubject(order).addAllMessages(messages).build());
             unreachable.addAll(answers.unreachable());
             events = answers.pages().stream().flatMap(page -> page.getEventsList().stream())

@@ -33,7 +33,7 @@ public final class TimelineApi extends TimelineServiceGrpc.TimelineServiceImplBa
     public void listAllEvents(ListAllEventsRequest request, StreamObserver<ListAllEventsResponse> answer) {
         EventCursor from = EventCursor.parse(request.getPageToken());
         int size = Page.size(request.getPageSize());
-        EventQuestions.EventAnswers answers = processes.ask(ListEventsRequest.newBuilder()
+        EventQuestions.EventAnswers answers = processes.ask(processes.whom(), ListEventsRequest.newBuilder()
                 .setPageSize(size).setPageToken(request.getPageToken()).setStartHlc(request.getStartHlc()).build());
         Unary.reply(answer, EventMerge.merge(answers.pages(), from, size)
                 .addAllUnreachable(answers.unreachable()).build());
