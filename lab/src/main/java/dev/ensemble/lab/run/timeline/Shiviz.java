@@ -13,11 +13,12 @@ import java.util.Map;
  */
 final class Shiviz {
     private static final String PARSER = "(?<event>.*)\\n(?<host>\\S*) (?<clock>{.*})";
+    private static final Gson GSON = new Gson();
 
     private final Causality causality;
     private final Map<String, String> hosts = new HashMap<>();
 
-    Shiviz(Timeline timeline) {
+    Shiviz(TimelineDrawing timeline) {
         this.causality = timeline.causality();
         Map<String, Integer> numbers = new HashMap<>();
         causality.ordered().stream().map(TimelineEvent::process).distinct().sorted().forEach(process -> {
@@ -33,7 +34,7 @@ final class Shiviz {
             lines.add(event.words().replaceAll("\\s+", " "));
             Map<String, Integer> clock = new LinkedHashMap<>();
             causality.vector(event).forEach((process, count) -> clock.put(hosts.get(process), count));
-            lines.add(hosts.get(event.process()) + " " + new Gson().toJson(clock));
+            lines.add(hosts.get(event.process()) + " " + GSON.toJson(clock));
         }
         return lines;
     }

@@ -1,6 +1,7 @@
 package dev.ensemble.lab.run.timeline;
 
 import dev.ensemble.chassis.clock.HlcTimestamp;
+import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.config.DurationConverter;
 import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.load.http.HttpCaller;
@@ -32,9 +33,6 @@ import picocli.CommandLine.Spec;
                         + " order that of its customer."
         })
 public final class TimelineCommand implements Callable<Integer> {
-    /** Processes follow clocks that are so far ahead of their own. */
-    private static final Duration SKEW = Duration.ofSeconds(60);
-
     /** What is printed. */
     enum PictureFormat {
         TEXT, JSON, SVG, SHIVIZ
@@ -54,7 +52,7 @@ public final class TimelineCommand implements Callable<Integer> {
     private Duration last;
 
     @Option(names = "--by", paramLabel = "CLOCK", defaultValue = "hlc", description = "Order by it: hlc or wall.")
-    private Timeline.ClockKind by;
+    private TimelineDrawing.ClockKind by;
 
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text",
             description = "One of text, json, svg, shiviz.")
@@ -69,7 +67,7 @@ public final class TimelineCommand implements Callable<Integer> {
             EventPages pages = new EventPages(caller);
             List<TimelineEvent> events = order.isEmpty() ? recent(pages) : pages.ofOrder(order);
             PrintWriter out = spec.commandLine().getOut();
-            print(Timeline.of(events, by), out);
+            print(TimelineDrawing.of(events, by), out);
             out.flush();
             pages.missing().forEach(each -> spec.commandLine().getErr().println("missing: " + each));
             return 0;
@@ -80,7 +78,7 @@ public final class TimelineCommand implements Callable<Integer> {
 
     /** The last seconds by hybrid time, which may be ahead of this process's wall clock, or behind. */
     private List<TimelineEvent> recent(EventPages pages) throws UnreadableException {
-        Instant start = Instant.now().minus(last).minus(SKEW);
+        Instant start = Instant.now().minus(last).minus(HybridLogicalClock.MAX_OFFSET);
         List<TimelineEvent> events = pages.since(start.toEpochMilli() + ".0");
         long newest = events.stream().map(TimelineEvent::hlc).max(Comparator.naturalOrder())
                 .map(HlcTimestamp::physicalMillis).orElse(0L);
@@ -88,7 +86,7 @@ public final class TimelineCommand implements Callable<Integer> {
                 .filter(event -> event.hlc().physicalMillis() >= newest - last.toMillis()).toList();
     }
 
-    private void print(Timeline timeline, PrintWriter out) {
+    private void print(TimelineDrawing timeline, PrintWriter out) {
         switch (format) {
             case TEXT -> new TimelineText(timeline).lines().forEach(out::println);
             case JSON -> out.println(TimelineJson.of(timeline));

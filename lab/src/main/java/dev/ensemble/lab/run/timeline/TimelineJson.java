@@ -12,7 +12,7 @@ final class TimelineJson {
 
     private TimelineJson() {}
 
-    static String of(Timeline timeline) {
+    static String of(TimelineDrawing timeline) {
         JsonArray events = new JsonArray();
         for (TimelineEvent each : timeline.events()) {
             JsonObject event = new JsonObject();

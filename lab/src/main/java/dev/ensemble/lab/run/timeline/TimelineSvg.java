@@ -12,10 +12,10 @@ final class TimelineSvg {
     private static final int LEFT = 70;
     private static final int TEXT = 420;
 
-    private final Timeline timeline;
+    private final TimelineDrawing timeline;
     private final Map<TimelineEvent, Integer> rows = new HashMap<>();
 
-    TimelineSvg(Timeline timeline) {
+    TimelineSvg(TimelineDrawing timeline) {
         this.timeline = timeline;
         timeline.events().forEach(event -> rows.put(event, rows.size()));
     }

@@ -17,9 +17,9 @@ final class TimelineText {
     private static final int LANE = 14;
     private static final String HEAD = "%-18s %-14s ".formatted("hybrid clock", "wall clock");
 
-    private final Timeline timeline;
+    private final TimelineDrawing timeline;
 
-    TimelineText(Timeline timeline) {
+    TimelineText(TimelineDrawing timeline) {
         this.timeline = timeline;
     }
 

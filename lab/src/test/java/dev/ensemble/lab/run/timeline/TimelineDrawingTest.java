@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** One call from a gateway to an inventory whose clock is 5 s behind, drawn in each format. */
-class TimelineTest {
+class TimelineDrawingTest {
     private static final Moments CALL = call();
 
     private static Moments call() {
@@ -21,13 +21,13 @@ class TimelineTest {
         return moments;
     }
 
-    private static Timeline by(Timeline.ClockKind clock) {
-        return Timeline.of(CALL.all(), clock);
+    private static TimelineDrawing by(TimelineDrawing.ClockKind clock) {
+        return TimelineDrawing.of(CALL.all(), clock);
     }
 
     @Test
     void theDiagramHasAColumnAnInstanceAnArrowAMessageAndMarksInversions() {
-        assertThat(new TimelineText(by(Timeline.ClockKind.HLC)).lines()).containsExactly(
+        assertThat(new TimelineText(by(TimelineDrawing.ClockKind.HLC)).lines()).containsExactly(
                 "hybrid clock       wall clock     gateway-1     order-1       inventory-1",
                 "16:00:00.001+0     16:00:00.001   ●             │             │              Call → inventory-1",
                 "16:00:00.001+1     15:59:55.003!  ├─────────────┼────────────▶●              Call from gateway-1"
@@ -40,14 +40,14 @@ class TimelineTest {
 
     @Test
     void orderedByWallClocksTheEffectStandsBeforeItsCause() {
-        assertThat(by(Timeline.ClockKind.WALL).events()).extracting(TimelineEvent::words).containsExactly(
+        assertThat(by(TimelineDrawing.ClockKind.WALL).events()).extracting(TimelineEvent::words).containsExactly(
                 "Call from gateway-1", "moved: RESERVED", "Call → inventory-1", "moved: ready");
     }
 
     /** As ShiViz reads it: its own expression, host and JSON clock, and each host counts its own events from 1. */
     @Test
     void shivizCanReadTheLog() {
-        List<String> lines = new Shiviz(by(Timeline.ClockKind.HLC)).lines();
+        List<String> lines = new Shiviz(by(TimelineDrawing.ClockKind.HLC)).lines();
         // Java alone needs the braces escaped.
         Pattern parser = Pattern.compile(lines.getFirst().replace("{.*}", "\\{.*\\}"));
         assertThat(lines.get(1)).isEmpty();
@@ -62,7 +62,7 @@ class TimelineTest {
 
     @Test
     void jsonTellsVectorClocksAndInversions() {
-        JsonObject all = JsonParser.parseString(TimelineJson.of(by(Timeline.ClockKind.HLC))).getAsJsonObject();
+        JsonObject all = JsonParser.parseString(TimelineJson.of(by(TimelineDrawing.ClockKind.HLC))).getAsJsonObject();
 
         JsonObject received = all.getAsJsonArray("events").get(1).getAsJsonObject();
         assertThat(received.get("millisBeforeCause").getAsLong()).isEqualTo(4_998);
@@ -72,7 +72,7 @@ class TimelineTest {
 
     @Test
     void theSvgDrawsTheArrowFromTheSendingToTheReceiptAndReversalsInRed() {
-        String svg = new TimelineSvg(by(Timeline.ClockKind.HLC)).text();
+        String svg = new TimelineSvg(by(TimelineDrawing.ClockKind.HLC)).text();
 
         assertThat(svg).startsWith("<svg ").endsWith("</svg>")
                 .contains("<path d=\"M70 50 330 72\" stroke=\"#c00\" marker-end=\"url(#tip)\"/>");

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param inversions how many milliseconds the wall clock of an event stands behind that of a cause of it
  * @param lanes the instances, from left to right
  */
-record Timeline(
+record TimelineDrawing(
         List<TimelineEvent> events, Causality causality, Map<TimelineEvent, Long> inversions, List<String> lanes) {
 
     /** By which clock events are ordered. */
@@ -34,12 +34,12 @@ record Timeline(
     private static final List<String> SERVICES =
             Arrays.stream(Service.values()).map(Service::id).toList().reversed();
 
-    static Timeline of(List<TimelineEvent> events, ClockKind by) {
+    static TimelineDrawing of(List<TimelineEvent> events, ClockKind by) {
         Causality causality = new Causality(events);
-        return new Timeline(
+        return new TimelineDrawing(
                 events.stream().sorted(by.order).toList(), causality, ClockOrder.inversions(causality),
                 events.stream().map(TimelineEvent::instance).distinct()
-                        .sorted(Comparator.comparingInt(Timeline::rank).thenComparing(Comparator.naturalOrder()))
+                        .sorted(Comparator.comparingInt(TimelineDrawing::rank).thenComparing(Comparator.naturalOrder()))
                         .toList());
     }
 
