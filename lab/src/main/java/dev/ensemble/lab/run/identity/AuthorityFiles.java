@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 
 /** Where the certificate authority of an ensemble is kept: its key is for the owner alone. */
 final class AuthorityFiles {
@@ -19,20 +18,19 @@ final class AuthorityFiles {
 
     private final Path certificate;
     private final Path key;
-    private final Clock clock;
+    private final CertificateLife life;
 
     AuthorityFiles(Path folder, Clock clock) {
         this.certificate = folder.resolve("ca.pem");
         this.key = folder.resolve("ca_key.pem");
-        this.clock = clock;
+        this.life = new CertificateLife(LIFE, SKEW, clock);
     }
 
     /** The one that is kept, or a new one when there is none or half of its life is over. */
     CertificateAuthority open() throws IOException {
         if (Files.exists(key)) {
             CertificateAuthority kept = read();
-            Instant ends = kept.own().certificate().getNotAfter().toInstant();
-            if (clock.instant().isBefore(ends.minus(LIFE.dividedBy(2)))) {
+            if (!life.isHalfOver(kept.own())) {
                 return kept;
             }
         }
@@ -42,7 +40,7 @@ final class AuthorityFiles {
     }
 
     CertificateAuthority create() {
-        return CertificateAuthority.create(clock.instant().minus(SKEW), clock.instant().plus(LIFE));
+        return life.authority();
     }
 
     void keep(CertificateAuthority authority) throws IOException {

@@ -9,9 +9,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,16 +19,12 @@ final class CallerCertificate {
     private static final String AUTHORITIES = "ca.crt";
 
     private final Path folder;
-    private final Duration life;
-    private final Duration skew;
-    private final Clock clock;
+    private final CertificateLife life;
     private Issued last;
 
-    CallerCertificate(Path folder, Duration life, Duration skew, Clock clock) {
+    CallerCertificate(Path folder, CertificateLife life) {
         this.folder = folder;
         this.life = life;
-        this.skew = skew;
-        this.clock = clock;
     }
 
     Path folder() {
@@ -47,8 +40,7 @@ final class CallerCertificate {
 
     /** Issues one, if there is none that counts for half of its life. */
     synchronized void ensure(List<CertificateAuthority> authorities) throws IOException {
-        if (last == null
-                || !clock.instant().isBefore(last.certificate().getNotAfter().toInstant().minus(life.dividedBy(2)))) {
+        if (last == null || life.isHalfOver(last)) {
             write(authorities, true);
         }
     }
@@ -60,8 +52,7 @@ final class CallerCertificate {
      */
     synchronized void write(List<CertificateAuthority> authorities, boolean anew) throws IOException {
         if (anew) {
-            Instant now = clock.instant();
-            last = authorities.getFirst().issue("gateway", names(), now.minus(skew), now.plus(life));
+            last = life.issue(authorities.getFirst(), "gateway", names());
         }
         PrivateFile.folder(folder);
         PrivateFile.replace(authorities(), authorities.stream()

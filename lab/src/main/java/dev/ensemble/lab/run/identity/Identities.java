@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,10 +32,8 @@ public final class Identities implements AutoCloseable {
     private static final int LOOKS_A_LIFE = 20;
 
     private final Path folder;
-    private final Duration life;
-    private final Duration skew;
+    private final CertificateLife life;
     private final AuthorityFiles files;
-    private final Clock clock = Clock.systemUTC();
     private final Map<SpiffeId, Issued> issued = new ConcurrentHashMap<>();
     private final Map<SpiffeId, Identity> borrowed = new ConcurrentHashMap<>();
     private final Set<SpiffeId> forgotten = ConcurrentHashMap.newKeySet();
@@ -44,14 +41,14 @@ public final class Identities implements AutoCloseable {
     private final PeriodicTasks renewals = new PeriodicTasks("identities");
     private volatile List<CertificateAuthority> authorities;
 
-    private Identities(Path folder, Duration life) throws IOException {
+    private Identities(Path folder, Duration time) throws IOException {
         this.folder = folder;
-        this.life = life;
+        Clock clock = Clock.systemUTC();
         this.files = new AuthorityFiles(folder.resolve("ca"), clock);
         this.authorities = List.of(files.open());
-        Duration part = life.dividedBy(LOOKS_A_LIFE);
-        this.skew = part.compareTo(MOST_SKEW) < 0 ? part : MOST_SKEW;
-        this.callers = new CallerCertificate(folder.resolve("tls"), life, skew, clock);
+        Duration part = time.dividedBy(LOOKS_A_LIFE);
+        this.life = new CertificateLife(time, part.compareTo(MOST_SKEW) < 0 ? part : MOST_SKEW, clock);
+        this.callers = new CallerCertificate(folder.resolve("tls"), life);
         Duration pause = part.compareTo(MOST_PAUSE) < 0 ? part : MOST_PAUSE;
         renewals.repeat("renew certificates", pause, pause, this::renew);
     }
@@ -73,18 +70,14 @@ public final class Identities implements AutoCloseable {
 
     private void ensure(SpiffeId id) throws IOException {
         Issued last = issued.get(id);
-        if (last == null || !clock.instant().isBefore(half(last))) {
+        if (last == null || life.isHalfOver(last)) {
             write(id, last);
         }
     }
 
-    private Instant half(Issued last) {
-        return last.certificate().getNotAfter().toInstant().minus(life.dividedBy(2));
-    }
-
     /** The key last: a reader takes the files when they belong together. */
     private synchronized void write(SpiffeId id, Issued last) throws IOException {
-        Issued next = last != null && clock.instant().isBefore(half(last)) ? last : issue(id);
+        Issued next = last != null && !life.isHalfOver(last) ? last : issue(id);
         Path own = folder(id.instance());
         PrivateFile.folder(own);
         StringBuilder bundle = new StringBuilder();
@@ -96,9 +89,7 @@ public final class Identities implements AutoCloseable {
     }
 
     private Issued issue(SpiffeId id) {
-        Instant now = clock.instant();
-        return authorities.getFirst().issue(
-                id.instance(), List.of(AlternativeName.uri(id.toString())), now.minus(skew), now.plus(life));
+        return life.issue(authorities.getFirst(), id.instance(), List.of(AlternativeName.uri(id.toString())));
     }
 
     /** Where the gateways find what they show their callers. */
