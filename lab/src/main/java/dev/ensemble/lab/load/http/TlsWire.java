@@ -19,6 +19,8 @@ final class TlsWire implements Wire {
     private final ByteBuffer came;
     /** Decrypted, not yet read; between two uses ready to be read from. */
     private final ByteBuffer decrypted;
+    /** One record that goes; between two uses empty. */
+    private final ByteBuffer record;
     private boolean ready;
 
     /** @param engine a client's, fresh */
@@ -27,6 +29,7 @@ final class TlsWire implements Wire {
         this.engine = engine;
         this.below = new PlainWire(channel);
         this.came = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        this.record = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
         this.decrypted = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize()).flip();
     }
 
@@ -97,7 +100,6 @@ final class TlsWire implements Wire {
 
     @Override
     public void write(ByteBuffer request) throws IOException {
-        ByteBuffer record = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
         do {
             SSLEngineResult result = engine.wrap(request, record);
             if (result.getStatus() != Status.OK) {
