@@ -7,7 +7,7 @@ import dev.ensemble.lab.load.history.Call;
 import dev.ensemble.lab.load.http.UnreadableException;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
-import dev.ensemble.lab.run.failpoint.FailPointPort;
+import dev.ensemble.lab.run.failpoint.AdminPort;
 import dev.ensemble.lab.run.postgres.Login;
 import dev.ensemble.lab.run.supervisor.InstanceStatus;
 import java.io.IOException;
@@ -87,9 +87,9 @@ public final class Harness implements AutoCloseable {
         return new Trial(plan, folder, results, watcher);
     }
 
-    /** The fail points of one of its processes. */
-    public FailPointPort points(String instance) {
-        return new FailPointPort(ensemble.instance(instance).adminPort());
+    /** The fail points and the clock of one of its processes. */
+    public AdminPort adminPort(String instance) {
+        return new AdminPort(ensemble.instance(instance).adminPort());
     }
 
     /** A way into one of its databases. */
@@ -161,7 +161,7 @@ public final class Harness implements AutoCloseable {
 
     /** Whether a thread of the instance hangs at this fail point. */
     public boolean isHanging(String instance, String point) {
-        return "hanging".equals(points(instance).all().get(point));
+        return "hanging".equals(adminPort(instance).failPoints().get(point));
     }
 
     /** Waits until something is so. */

@@ -2,7 +2,7 @@ package dev.ensemble.lab.prove;
 
 import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.lab.run.Ensemble;
-import dev.ensemble.lab.run.failpoint.FailPointPort;
+import dev.ensemble.lab.run.failpoint.AdminPort;
 import dev.ensemble.lab.run.supervisor.InstanceStatus;
 import java.util.List;
 
@@ -30,7 +30,7 @@ public final class InstanceFault {
 
     /** An action, such as {@code halt} or {@code delay(300ms)}, at a fail point of a process that listens. */
     public static Fault atFailPoint(Ensemble ensemble, String instance, String point, String action) {
-        FailPointPort port = new FailPointPort(ensemble.instance(instance).adminPort());
+        AdminPort port = new AdminPort(ensemble.instance(instance).adminPort());
         return Fault.of(
                 action + " at " + point + " of " + instance, () -> port.arm(point, action),
                 "clear " + point + " of " + instance, () -> port.clear(point));
@@ -47,7 +47,7 @@ public final class InstanceFault {
         if (!status.state().equals("ready")) {
             throw new UsageException(instance + " is " + status.state());
         }
-        List<String> names = List.copyOf(new FailPointPort(status.adminPort()).all().keySet());
+        List<String> names = List.copyOf(new AdminPort(status.adminPort()).failPoints().keySet());
         return atFailPoint(ensemble, instance, names.get(pick % names.size()), action);
     }
 }

@@ -130,6 +130,11 @@ public final class Trial implements AutoCloseable {
         return load.sinceLast();
     }
 
+    /** Time since the load began. */
+    public Duration elapsed() {
+        return Duration.ofNanos((long) (soFar().seconds() * 1e9));
+    }
+
     /** What became of the calls since this was asked last. */
     public LoadPart part() {
         LoadResult now = soFar();

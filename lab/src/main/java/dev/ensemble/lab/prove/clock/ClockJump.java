@@ -47,10 +47,10 @@ final class ClockJump {
             Map<String, Long> after = clocks.epochs();
             results.record("leases lost", before.equals(after) ? "none" : before + " became " + after,
                     before.equals(after));
-            results.record("reservations that expired", "" + clocks.expiredReservations(),
-                    clocks.expiredReservations() == 0);
-            results.record("pairs of moves whose times are reversed", "" + clocks.reversedMoves(),
-                    clocks.reversedMoves() == 0);
+            long expired = clocks.expiredReservations();
+            results.record("reservations that expired", Long.toString(expired), expired == 0);
+            long reversed = clocks.reversedMoves();
+            results.record("pairs of moves whose times are reversed", Long.toString(reversed), reversed == 0);
             double ahead = clocks.latestMoveAhead();
             results.record("the latest logical time of a move", seconds(ahead), Math.abs(ahead) < SECONDS);
         }

@@ -4,7 +4,6 @@ import com.google.gson.JsonObject;
 import dev.ensemble.chassis.clock.HlcTimestamp;
 import dev.ensemble.lab.prove.Fault;
 import dev.ensemble.lab.prove.Harness;
-import dev.ensemble.lab.run.failpoint.ClockPort;
 import dev.ensemble.lab.run.supervisor.InstanceStatus;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -27,26 +26,27 @@ record ClockView(Harness harness) {
 
     /** A clock that goes wrong, such as {@code jump(1h)} or {@code drift(200ppm)}, and is set right. */
     Fault wrong(String instance, String action) {
-        return Fault.of(action + " of the wall clock of " + instance, () -> port(instance).set(action),
-                "set it right", () -> port(instance).reset());
+        return Fault.of(action + " of the wall clock of " + instance,
+                () -> harness.adminPort(instance).setClock(action),
+                "set it right", () -> harness.adminPort(instance).resetClock());
     }
 
     /** Why the instance must not serve, in its own words; empty when it may. */
     Optional<String> refusal(String instance) {
-        JsonObject info = port(instance).info();
+        JsonObject info = harness.adminPort(instance).info();
         return Optional.ofNullable(info.get("refused")).map(why -> why.getAsString());
     }
 
     /** The epoch of the lease of each process: a new one each time that it is lost. */
     Map<String, Long> epochs() {
         Map<String, Long> epochs = new TreeMap<>();
-        ours().forEach(each -> epochs.put(each, port(each).info().get("epoch").getAsLong()));
+        ours().forEach(each -> epochs.put(each, harness.adminPort(each).info().get("epoch").getAsLong()));
         return epochs;
     }
 
     /** How far the logical clock of this process is ahead of this machine's wall clock, in seconds. */
     double ahead(String instance) {
-        long physical = HlcTimestamp.parse(port(instance).info().get("hlc").getAsString()).orElseThrow()
+        long physical = HlcTimestamp.parse(harness.adminPort(instance).info().get("hlc").getAsString()).orElseThrow()
                 .physicalMillis();
         return (physical - System.currentTimeMillis()) / MILLIS_A_SECOND;
     }
@@ -71,9 +71,5 @@ record ClockView(Harness harness) {
                 .filter(each -> each.adminPort() != 0)
                 .map(InstanceStatus::instance)
                 .toList();
-    }
-
-    private ClockPort port(String instance) {
-        return new ClockPort(harness.ensemble().instance(instance).adminPort());
     }
 }

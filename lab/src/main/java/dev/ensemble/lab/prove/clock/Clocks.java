@@ -1,10 +1,10 @@
 package dev.ensemble.lab.prove.clock;
 
+import dev.ensemble.lab.prove.stress.Flags;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.Service;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ final class Clocks {
         List<String> all = new ArrayList<>(arguments);
         all.add("--enable-fail-points");
         Map<String, List<String>> services = new HashMap<>(byInstance);
-        Arrays.stream(Service.values()).filter(Service::isJava).forEach(service -> services.put(service.id(), all));
+        services.putAll(Flags.everywhere(all.toArray(String[]::new)));
         return EnsembleOptions.forTrial(folder).withReplicas(Service.INVENTORY, 2).withServiceArgs(services);
     }
 }

@@ -45,6 +45,7 @@ final class FlakyReplica {
         EnsembleOptions without = EnsembleOptions.forTrial(Files.createDirectory(settings.folder().resolve("control")))
                 .withServiceArgs(Flags.everywhere("--enable-fail-points", "--experiment-blind-balancing"));
         try (Harness harness = Harness.start(without, results)) {
+            Peak.measure(harness.ensemble(), results); // So that it is as warm as the other.
             RoutedCalls.Window control = fail(harness, rate, "without ejection");
             results.control("no ejection", text(control),
                     control.extraAttempts() > TIMES_AS_MANY * seen.extraAttempts());
@@ -60,7 +61,7 @@ final class FlakyReplica {
         LoadPlan plan = LoadPlan.of(harness.ensemble().gateway(), rate, FrozenReplica.LONGEST_LOAD);
         try (Trial trial = harness.load(plan, calls)) {
             trial.goOn(FrozenReplica.REST.plus(FrozenReplica.BEFORE));
-            Duration began = FrozenReplica.at(trial);
+            Duration began = trial.elapsed();
             for (String victim : VICTIMS) {
                 for (String action : ACTIONS) {
                     trial.during(InstanceFault.atFailPoint(
@@ -68,7 +69,7 @@ final class FlakyReplica {
                     trial.goOn(BETWEEN);
                 }
             }
-            Duration ended = FrozenReplica.at(trial);
+            Duration ended = trial.elapsed();
             trial.finish();
             trial.check(when);
             return calls.between(began, ended);

@@ -62,6 +62,7 @@ final class FrozenReplica {
         EnsembleOptions without = EnsembleOptions.forTrial(Files.createDirectory(settings.folder().resolve("control")))
                 .withServiceArgs(Flags.everywhere(WITHOUT));
         try (Harness harness = Harness.start(without, results)) {
+            Peak.measure(harness.ensemble(), results); // So that it is as warm as the other.
             Freezes control = freeze(harness, VICTIMS.subList(0, 2), rate, "without hedges and comparison");
             results.control("neither hedges nor ejection, two of them", control.toString(), !control.unnoticed());
         }
@@ -73,21 +74,16 @@ final class FrozenReplica {
         try (Trial trial = harness.load(plan, calls)) {
             trial.goOn(REST.plus(BEFORE));
             HedgeCounts soFar = HedgeCounts.of(harness.ensemble());
-            Duration began = at(trial);
+            Duration began = trial.elapsed();
             for (String victim : victims) {
                 trial.during(InstanceFault.freeze(harness.ensemble(), victim), FROZEN);
                 trial.goOn(BETWEEN);
             }
-            Duration ended = at(trial);
+            Duration ended = trial.elapsed();
             HedgeCounts hedges = HedgeCounts.of(harness.ensemble()).since(soFar);
             trial.finish();
             trial.check(when);
             return new Freezes(calls.between(REST, began), calls.between(began, ended), hedges);
         }
-    }
-
-    /** Time since the load began. */
-    static Duration at(Trial trial) {
-        return Duration.ofNanos((long) (trial.soFar().seconds() * 1e9));
     }
 }

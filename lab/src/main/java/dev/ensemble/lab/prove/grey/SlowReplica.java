@@ -66,6 +66,7 @@ final class SlowReplica {
                 .withServiceArgs(Flags.everywhere("--enable-fail-points", FrozenReplica.WITHOUT[0],
                         FrozenReplica.WITHOUT[1]));
         try (Harness harness = Harness.start(without, results)) {
+            Peak.measure(harness.ensemble(), results); // So that it is as warm as the other.
             Slowness control = slow(harness, rate, "without hedges and comparison");
             results.control("neither hedges nor comparison", control.toString(), !control.quick());
         }
@@ -76,14 +77,14 @@ final class SlowReplica {
         LoadPlan plan = LoadPlan.of(harness.ensemble().gateway(), rate, FrozenReplica.LONGEST_LOAD);
         try (Trial trial = harness.load(plan, calls)) {
             trial.goOn(FrozenReplica.REST.plus(FrozenReplica.BEFORE));
-            Duration slow = FrozenReplica.at(trial);
+            Duration slow = trial.elapsed();
             trial.during(InstanceFault.atFailPoint(
                     harness.ensemble(), VICTIM, ExperimentInterceptor.FAIL_POINT, DELAY), SLOW);
-            Duration quick = FrozenReplica.at(trial);
+            Duration quick = trial.elapsed();
             trial.goOn(UNTIL_BACK);
-            Duration back = FrozenReplica.at(trial);
+            Duration back = trial.elapsed();
             trial.goOn(AFTERWARDS);
-            Duration ended = FrozenReplica.at(trial);
+            Duration ended = trial.elapsed();
             trial.finish();
             trial.check(when);
             return new Slowness(calls.between(FrozenReplica.REST, slow), calls.between(slow.plus(WITHIN), quick),

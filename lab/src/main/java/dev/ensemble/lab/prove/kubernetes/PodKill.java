@@ -7,7 +7,7 @@ import dev.ensemble.lab.prove.RunSettings;
 import dev.ensemble.lab.prove.Trial;
 import dev.ensemble.lab.prove.cluster.Cluster;
 import dev.ensemble.lab.prove.cluster.Tunnel;
-import dev.ensemble.lab.run.failpoint.FailPointPort;
+import dev.ensemble.lab.run.failpoint.AdminPort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +90,7 @@ final class PodKill {
 
     private static boolean arm(Cluster cluster, String pod, String point) throws IOException {
         try (Tunnel tunnel = cluster.tunnel(pod, ADMIN_PORT)) {
-            new FailPointPort(tunnel.port()).arm(point, "halt");
+            new AdminPort(tunnel.port()).arm(point, "halt");
             return true;
         }
     }

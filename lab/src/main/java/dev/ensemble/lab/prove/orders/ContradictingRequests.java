@@ -104,12 +104,12 @@ final class ContradictingRequests {
 
     /** The saga stands before its create while another call cancels the order. */
     private LateCreate cancelBeforeTheCreate() throws Exception {
-        harness.points("order-1").arm(LATE_CREATE, "hang");
+        harness.adminPort("order-1").arm(LATE_CREATE, "hang");
         ShopReply[] cancelled = {null};
         ShopReply late = ConcurrentCallers.run(1, number -> shop.order("late", ONE), () -> {
             harness.awaitHanging("order-1", LATE_CREATE);
             cancelled[0] = Shop.insist(() -> shop.cancel(shop.ordersOf("late").getFirst().name()));
-            harness.points("order-1").clear(LATE_CREATE);
+            harness.adminPort("order-1").clear(LATE_CREATE);
         }).getFirst();
         OrderState end = shop.awaitFinal("late").getFirst().state();
         return new LateCreate(cancelled[0], late, end);

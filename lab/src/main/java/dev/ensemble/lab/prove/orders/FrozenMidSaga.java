@@ -117,7 +117,7 @@ final class FrozenMidSaga {
 
     /** Makes an order that order-1 drives to the place, where the process is stopped. */
     private Order freeze(String place) throws Exception {
-        harness.points("order-1").arm(place, "hang");
+        harness.adminPort("order-1").arm(place, "hang");
         while (true) {
             String key = place + "-" + keys++;
             Future<ShopReply> answer = callers.submit(() -> shop.order(key, new Line(SKU, 1)));
@@ -139,10 +139,10 @@ final class FrozenMidSaga {
     private void thaw(String place, String end) throws Exception {
         frozen.undo();
         harness.await("order-1 listens again", () -> hangs(place));
-        harness.points("order-1").arm(end, "hang");
-        harness.points("order-1").clear(place);
+        harness.adminPort("order-1").arm(end, "hang");
+        harness.adminPort("order-1").clear(place);
         harness.awaitHanging("order-1", end);
-        harness.points("order-1").clear(end);
+        harness.adminPort("order-1").clear(end);
         harness.awaitReady("order-1");
     }
 

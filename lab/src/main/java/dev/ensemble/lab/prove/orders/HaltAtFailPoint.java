@@ -6,7 +6,7 @@ import dev.ensemble.lab.load.history.Line;
 import dev.ensemble.lab.load.history.Order;
 import dev.ensemble.lab.load.history.OrderState;
 import dev.ensemble.lab.prove.Harness;
-import dev.ensemble.lab.run.failpoint.FailPointPort;
+import dev.ensemble.lab.run.failpoint.AdminPort;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +122,7 @@ final class HaltAtFailPoint implements AutoCloseable {
 
     /** Sets the halt and sends the request that comes to it. */
     private Future<ShopReply> halt(String victim, String point, Way way) throws Exception {
-        FailPointPort points = harness.points(victim);
+        AdminPort points = harness.adminPort(victim);
         long life = harness.ensemble().instance(victim).pid();
         if (way != Way.EXPIRED) {
             points.arm(point, "halt");

@@ -37,8 +37,8 @@ final class HaltMatrix {
                         Service.INVENTORY, List.of("--prune-every=1s"))));
         try (Harness harness = OrderEnsembles.start(options, results);
                 HaltAtFailPoint halt = new HaltAtFailPoint(harness)) {
-            Set<String> points = new TreeSet<>(harness.points("order-1").all().keySet());
-            points.addAll(harness.points("inventory-1").all().keySet());
+            Set<String> points = new TreeSet<>(harness.adminPort("order-1").failPoints().keySet());
+            points.addAll(harness.adminPort("inventory-1").failPoints().keySet());
             points.removeIf(point -> point.startsWith("member.")); // Of the process itself: no order passes there.
             results.record("fail points", points.size() + ", and a way to come to each",
                     points.equals(HaltAtFailPoint.points()));

@@ -27,10 +27,7 @@ final class ConsulDown {
         try (Trial trial = view.trial("consul-down")) {
             Map<String, CatalogEntry> before = view.catalog();
             long epoch = before.get(VICTIM).epoch();
-            List<Fault> deaths = SERVERS.stream().map(view.harness()::killForGood).toList();
-            for (Fault death : deaths) {
-                trial.inject(death);
-            }
+            List<Fault> deaths = killServers(view, trial);
             trial.goOn(outage.dividedBy(2));
             trial.inject(InstanceFault.kill(view.ensemble(), VICTIM));
             Fault gone = view.harness().killForGood(DEAD);
@@ -38,10 +35,7 @@ final class ConsulDown {
             trial.goOn(outage.dividedBy(2));
             view.results().say("clients that still list " + VICTIM + ", killed meanwhile, because their registry is "
                     + "not the one that had its lease: " + view.lists().having(VICTIM, epoch));
-            for (Fault death : deaths) {
-                trial.undo(death);
-            }
-            view.consulLeader();
+            startServers(view, trial, deaths);
             long right = view.millisUntil("the catalog right", () -> isRight(view.catalog(), before));
             trial.undo(gone);
             trial.goOn(Duration.ofSeconds(2));
@@ -54,20 +48,30 @@ final class ConsulDown {
         control(view, outage);
     }
 
+    private static List<Fault> killServers(RegistryView view, Trial trial) throws Exception {
+        List<Fault> deaths = SERVERS.stream().map(view.harness()::killForGood).toList();
+        for (Fault death : deaths) {
+            trial.inject(death);
+        }
+        return deaths;
+    }
+
+    /** Returns when one of them leads. */
+    private static void startServers(RegistryView view, Trial trial, List<Fault> deaths) throws Exception {
+        for (Fault death : deaths) {
+            trial.undo(death);
+        }
+        view.consulLeader();
+    }
+
     /** Without repeated writes Consul never hears of the one that died for good. */
     private static void control(RegistryView view, Duration outage) throws Exception {
         try (RegistryView other = view.control("no-write-retries", "--experiment-no-write-retries");
                 Trial trial = other.trial("no-write-retries")) {
-            List<Fault> deaths = SERVERS.stream().map(other.harness()::killForGood).toList();
-            for (Fault death : deaths) {
-                trial.inject(death);
-            }
+            List<Fault> deaths = killServers(other, trial);
             trial.inject(other.harness().killForGood(DEAD));
             trial.goOn(outage.dividedBy(2));
-            for (Fault death : deaths) {
-                trial.undo(death);
-            }
-            other.consulLeader();
+            startServers(other, trial, deaths);
             trial.goOn(Duration.ofMillis(RIGHT_MILLIS));
             CatalogEntry dead = other.catalog().get(DEAD);
             view.results().control("without repeated writes: what Consul says of the dead " + DEAD,

@@ -77,12 +77,12 @@ final class Rejoin {
             Period before = timeline.between(REST, REST.plus(BEFORE));
             Period meanwhile = new Period(Duration.ZERO, List.of());
             for (String victim : victims) {
-                Duration killed = at(trial);
+                Duration killed = trial.elapsed();
                 trial.inject(InstanceFault.kill(harness.ensemble(), victim));
                 harness.awaitAllReady();
-                Duration ready = at(trial);
+                Duration ready = trial.elapsed();
                 trial.goOn(JOINING);
-                Period period = timeline.between(killed, at(trial));
+                Period period = timeline.between(killed, trial.elapsed());
                 harness.results().say(String.format(Locale.ROOT,
                         "%s: ready %.1f s after its SIGKILL, p99 until it has joined %.1f ms"
                                 + " (before %.1f ms)",
@@ -92,10 +92,5 @@ final class Rejoin {
             }
             return new P99(before.p99(), meanwhile.p99(), trial.finish());
         }
-    }
-
-    /** Time since the load began. */
-    private static Duration at(Trial trial) {
-        return Duration.ofNanos((long) (trial.soFar().seconds() * 1e9));
     }
 }

@@ -55,7 +55,7 @@ public final class ConsulCluster {
 
     /** Host and port of each one's HTTP server. */
     public List<String> addresses() {
-        return servers.stream().map(server -> "127.0.0.1:" + server.http()).toList();
+        return addresses((id, port) -> port);
     }
 
     /** @param reachable the port at which clients reach the server of this id and port */

@@ -29,7 +29,7 @@ public record SetFailPoints(Map<String, Map<String, String>> byInstance) {
 
     private static Map<String, String> set(int adminPort) {
         try {
-            Map<String, String> all = new FailPointPort(adminPort).all();
+            Map<String, String> all = new AdminPort(adminPort).failPoints();
             all.values().removeIf("off"::equals);
             return all;
         } catch (UsageException died) {

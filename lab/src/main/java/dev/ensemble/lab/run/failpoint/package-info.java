@@ -1,2 +1,2 @@
-/** Fail points of running processes, set and shown through their admin ports. */
+/** Fail points and clocks of running processes, set and shown through their admin ports. */
 package dev.ensemble.lab.run.failpoint;

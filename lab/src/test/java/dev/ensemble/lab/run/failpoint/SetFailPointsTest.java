@@ -41,7 +41,7 @@ class SetFailPointsTest {
 
     @Test
     void whatIsSetIsShownWithWhereAndWhat() {
-        FailPointPort port = new FailPointPort(admin.port());
+        AdminPort port = new AdminPort(admin.port());
         List<InstanceStatus> instances = List.of(instance("order-1", "ready", admin.port()),
                 instance("order-2", "frozen", admin.port()), instance("postgres", "ready", 0));
         assertThat(SetFailPoints.of(instances).lines()).isEmpty();
@@ -63,7 +63,7 @@ class SetFailPointsTest {
     void aHaltMayEndTheProcessBeforeItAnswers() throws IOException {
         try (ServerSocket mortal = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> hangUpOnEverybody(mortal));
-            FailPointPort port = new FailPointPort(mortal.getLocalPort());
+            AdminPort port = new AdminPort(mortal.getLocalPort());
             port.arm("sample.write.after", "halt");
             assertThatThrownBy(() -> port.arm("sample.write.after", "hang")).isInstanceOf(UsageException.class);
         }
@@ -83,7 +83,7 @@ class SetFailPointsTest {
 
     @Test
     void whatThePortRefusesIsSaid() {
-        assertThatThrownBy(() -> new FailPointPort(admin.port()).arm("sample.write.after", "explode"))
+        assertThatThrownBy(() -> new AdminPort(admin.port()).arm("sample.write.after", "explode"))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("'explode' is no action; expected halt, hang, fail, panic or delay(20ms)");
     }
