@@ -43,8 +43,8 @@ final class EventLines implements AutoCloseable {
                 if (line.startsWith("id: ")) {
                     id = line.substring("id: ".length());
                 } else if (line.startsWith("data: ")) {
+                    lastId = id; // whoever has seen the events asks for it
                     add(JsonParser.parseString(line.substring("data: ".length())).getAsJsonObject());
-                    lastId = id;
                 }
             }
         } catch (IOException closed) {

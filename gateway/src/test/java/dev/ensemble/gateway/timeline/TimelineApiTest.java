@@ -19,8 +19,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The events of several processes, over the gateway's real HTTP and gRPC servers. */
+@Timeout(60)
 class TimelineApiTest {
     private TestGateway gateway;
 
