@@ -85,14 +85,24 @@ final class Manifests {
     static CommandResult render(Path folder, String what) throws IOException, InterruptedException {
         Optional<List<String>> renderer = RENDERERS.stream().filter(r -> onPath(r.getFirst())).findFirst();
         if (renderer.isEmpty()) {
-            String message = "OVERLAYS NOT RENDERED: put kubectl or kustomize on the PATH to check them too";
-            assertThat(System.getenv("CI")).describedAs(message).isNull();
-            System.err.println(message);
-            Assumptions.abort(message);
+            skip("OVERLAYS NOT RENDERED: put kubectl or kustomize on the PATH to check them too");
         }
         List<String> command = new ArrayList<>(renderer.get());
         command.add(folder.resolve(what).toString());
         return run(folder, command);
+    }
+
+    /** Skips a test of what only openssl makes, loudly, where there is none, except in CI. */
+    static void requireOpenssl() {
+        if (!onPath("openssl")) {
+            skip("IDENTITIES NOT CHECKED: put openssl on the PATH to check them too");
+        }
+    }
+
+    private static void skip(String message) {
+        assertThat(System.getenv("CI")).describedAs(message).isNull();
+        System.err.println(message);
+        Assumptions.abort(message);
     }
 
     /** How a program ended, and what it printed. */

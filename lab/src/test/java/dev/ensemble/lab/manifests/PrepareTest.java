@@ -76,6 +76,7 @@ final class PrepareTest {
 
     @Test
     void theIdentitiesAreThoseOfTheServicesAndForTheOwnerOnly() throws Exception {
+        Manifests.requireOpenssl();
         Manifests.prepared(folder);
         for (String service : List.of("registry", "inventory", "order", "gateway")) {
             Path mounted = Files.createDirectory(folder.resolve("mounted-" + service));
@@ -95,6 +96,7 @@ final class PrepareTest {
 
     @Test
     void itsTokensCountByTheKeysThatTheServicesMount() throws Exception {
+        Manifests.requireOpenssl();
         Manifests.prepared(folder);
         AuthOptions options = new AuthOptions(identities().resolve("token-keys.json").toString());
         try (TokenVerifier verifier = TokenVerifier.of(options, Clock.systemUTC()).orElseThrow()) {

@@ -1,8 +1,9 @@
 package dev.ensemble.lab.load.http;
 
+import static dev.ensemble.lab.load.http.LoopCalls.body;
+import static dev.ensemble.lab.load.http.LoopCalls.one;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ensemble.lab.load.http.Reply.Answered;
 import dev.ensemble.lab.load.http.Reply.TimedOut;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,19 +32,6 @@ class CallHedgingTest {
         return loop;
     }
 
-    private static CallResult call(CallLoop loop) throws IOException {
-        List<CallResult> ended = new ArrayList<>();
-        loop.call(Request.get("/x"), ended::add);
-        while (loop.inFlight() > 0) {
-            loop.run(TimeUnit.SECONDS.toNanos(1));
-        }
-        return ended.getFirst();
-    }
-
-    private static String body(CallResult result) {
-        return ((Answered) result.reply()).body();
-    }
-
     private void awaitHedge() throws IOException {
         awaitLatch(hedged);
     }
@@ -66,8 +54,8 @@ class CallHedgingTest {
             }
         });
                 CallLoop loop = loop(server, LONG)) {
-            assertThat(call(loop).hedge()).isEqualTo(Hedge.NONE);
-            CallResult second = call(loop);
+            assertThat(one(loop).hedge()).isEqualTo(Hedge.NONE);
+            CallResult second = one(loop);
             assertThat(body(second)).isEqualTo("from " + ports.getFirst());
             assertThat(second.hedge()).isEqualTo(Hedge.WON);
             assertThat(second.repeated()).isFalse();
@@ -88,7 +76,7 @@ class CallHedgingTest {
             }
         });
                 CallLoop loop = loop(server, LONG)) {
-            CallResult result = call(loop);
+            CallResult result = one(loop);
             assertThat(body(result)).isEqualTo("first");
             assertThat(result.hedge()).isEqualTo(Hedge.LOST);
         }
@@ -112,7 +100,7 @@ class CallHedgingTest {
         });
                 CallLoop loop = loop(server, LONG)) {
             List<CallResult> ended = new ArrayList<>();
-            loop.call(Request.get("/x"), ended::add);
+            loop.call(LoopCalls.GET, ended::add);
             while (server.requests.get() < 2) {
                 loop.run(TimeUnit.MILLISECONDS.toNanos(10));
             }
@@ -120,7 +108,7 @@ class CallHedgingTest {
             reset.await();
             loop.run(TimeUnit.SECONDS.toNanos(1));
 
-            assertThat(ended).extracting(CallHedgingTest::body).containsExactly("first");
+            assertThat(ended).extracting(LoopCalls::body).containsExactly("first");
         }
     }
 
@@ -139,7 +127,7 @@ class CallHedgingTest {
             }
         });
                 CallLoop loop = loop(server, LONG)) {
-            assertThat(body(call(loop))).isEqualTo("second");
+            assertThat(body(one(loop))).isEqualTo("second");
         }
     }
 
@@ -155,7 +143,7 @@ class CallHedgingTest {
             }
         });
                 CallLoop loop = loop(server, LONG)) {
-            assertThat(body(call(loop))).isEqualTo("second");
+            assertThat(body(one(loop))).isEqualTo("second");
             assertThat(server.requests).hasValue(2);
         }
     }
@@ -163,7 +151,7 @@ class CallHedgingTest {
     @Test
     void twoThatSayNothingAreATimeOut() throws IOException {
         try (RawServer server = new RawServer((n, socket) -> {}); CallLoop loop = loop(server, SHORT)) {
-            assertThat(call(loop)).isEqualTo(new CallResult(new TimedOut(true), false, true, Hedge.LOST));
+            assertThat(one(loop)).isEqualTo(new CallResult(new TimedOut(true), false, true, Hedge.LOST));
             assertThat(server.requests).hasValue(2);
         }
     }
@@ -176,8 +164,8 @@ class CallHedgingTest {
             }
         });
                 CallLoop loop = new CallLoop(server.url(), Authorities.ofEnvironment(), 2, Map.of(), SHORT, LONG)) {
-            call(loop);
-            assertThat(call(loop)).isEqualTo(new CallResult(new TimedOut(true), false, false));
+            one(loop);
+            assertThat(one(loop)).isEqualTo(new CallResult(new TimedOut(true), false, false));
         }
     }
 }

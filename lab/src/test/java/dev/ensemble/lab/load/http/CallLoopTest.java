@@ -1,5 +1,8 @@
 package dev.ensemble.lab.load.http;
 
+import static dev.ensemble.lab.load.http.LoopCalls.body;
+import static dev.ensemble.lab.load.http.LoopCalls.one;
+import static dev.ensemble.lab.load.http.LoopCalls.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,11 +15,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,32 +25,9 @@ class CallLoopTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final Duration REPEAT_AFTER = Duration.ofMillis(50);
-    private static final Request GET = Request.get("/x");
 
     private static CallLoop loop(RawServer server, int kept, Duration timeout) throws IOException {
         return new CallLoop(server.url(), Authorities.ofEnvironment(), kept, Map.of(), timeout, REPEAT_AFTER);
-    }
-
-    /** So many calls at once; what became of them, in the order in which they ended. */
-    private static List<CallResult> call(CallLoop loop, int calls) throws IOException {
-        List<CallResult> ended = new ArrayList<>();
-        for (int i = 0; i < calls; i++) {
-            loop.call(GET, ended::add);
-        }
-        assertThat(loop.inFlight()).isEqualTo(calls);
-        while (loop.inFlight() > 0) {
-            loop.run(TimeUnit.SECONDS.toNanos(1));
-        }
-        assertThat(ended).hasSize(calls);
-        return ended;
-    }
-
-    private static CallResult one(CallLoop loop) throws IOException {
-        return call(loop, 1).getFirst();
-    }
-
-    private static String body(CallResult exchange) {
-        return ((Answered) exchange.reply()).body();
     }
 
     @Test
@@ -89,7 +66,7 @@ class CallLoopTest {
             RawServer.answer(socket, "together");
         });
                 CallLoop loop = loop(server, 2, LONG)) {
-            assertThat(call(loop, 20)).allMatch(exchange -> body(exchange).equals("together"));
+            assertThat(together(loop, 20)).allMatch(exchange -> body(exchange).equals("together"));
             assertThat(server.connections).hasValue(20);
         }
     }
@@ -175,7 +152,7 @@ class CallLoopTest {
     void silenceIsATimeOutAndNeverRepeated() throws IOException {
         try (RawServer server = new RawServer((n, socket) -> {});
                 CallLoop loop = loop(server, 1, SHORT)) {
-            assertThat(call(loop, 3))
+            assertThat(together(loop, 3))
                     .allMatch(exchange -> exchange.equals(new CallResult(new TimedOut(true), false, false)));
             assertThat(server.requests).hasValue(3);
         }

@@ -1,5 +1,8 @@
 package dev.ensemble.lab.load.http;
 
+import static dev.ensemble.lab.load.http.LoopCalls.body;
+import static dev.ensemble.lab.load.http.LoopCalls.one;
+import static dev.ensemble.lab.load.http.LoopCalls.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class TlsCallTest {
     private static final Duration LONG = Duration.ofSeconds(30);
-    private static final Request GET = Request.get("/x");
     private static final AlternativeName LOOPBACK = AlternativeName.address(InetAddress.getLoopbackAddress());
     /** More than a record of TLS holds. */
     private static final String LARGE = "x".repeat(40_000);
@@ -71,17 +72,6 @@ class TlsCallTest {
         }
     }
 
-    private static List<Reply> callTogether(CallLoop loop, int calls) throws IOException {
-        List<Reply> ended = new ArrayList<>();
-        for (int i = 0; i < calls; i++) {
-            loop.call(GET, result -> ended.add(result.reply()));
-        }
-        while (loop.inFlight() > 0) {
-            loop.run(TimeUnit.SECONDS.toNanos(1));
-        }
-        return ended;
-    }
-
     private CallLoop loop(URI url, Authorities authorities) throws IOException {
         return new CallLoop(url, authorities, 3, Map.of(), LONG, Duration.ofMillis(10));
     }
@@ -89,12 +79,12 @@ class TlsCallTest {
     @Test
     void aPolledCallerIsAnsweredOnNewConnectionsAndOnKeptOnes() throws Exception {
         try (RawServer server = server(LOOPBACK); CallLoop loop = loop(server.url(), believed)) {
-            List<Reply> replies = new ArrayList<>(callTogether(loop, 5));
+            List<CallResult> results = new ArrayList<>(together(loop, 5));
             for (int i = 0; i < 10; i++) {
-                replies.addAll(callTogether(loop, 1));
+                results.add(one(loop));
             }
-            assertThat(replies).hasSize(15).allSatisfy(reply -> assertThat(reply).isInstanceOf(Answered.class));
-            assertThat(replies).filteredOn(reply -> ((Answered) reply).body().equals(LARGE)).hasSize(5);
+            assertThat(results).allSatisfy(result -> assertThat(result.reply()).isInstanceOf(Answered.class));
+            assertThat(results).filteredOn(result -> body(result).equals(LARGE)).hasSize(5);
             assertThat(server.connections.get()).isLessThan(15);
         }
     }
@@ -105,7 +95,7 @@ class TlsCallTest {
                 HttpCaller caller = new HttpCaller(server.url(), believed, 1, Map.of())) {
             assertThat(caller.url()).isEqualTo(server.url().toString());
             for (int i = 0; i < 7; i++) {
-                assertThat(caller.call(GET, LONG, true).reply()).isInstanceOf(Answered.class);
+                assertThat(caller.call(LoopCalls.GET, LONG, true).reply()).isInstanceOf(Answered.class);
             }
             assertThat(server.connections.get()).isBetween(2, 3);
         }
@@ -129,7 +119,7 @@ class TlsCallTest {
     private void assertNotCalled(RawServer server, Authorities authorities) throws IOException {
         try (CallLoop loop = loop(server.url(), authorities);
                 HttpCaller caller = new HttpCaller(server.url(), authorities, 1, Map.of())) {
-            for (Reply reply : List.of(callTogether(loop, 1).getFirst(), caller.call(GET, LONG, true).reply())) {
+            for (Reply reply : List.of(one(loop).reply(), caller.call(LoopCalls.GET, LONG, true).reply())) {
                 assertThat(reply).isInstanceOfSatisfying(ConnectionBroken.class,
                         broken -> assertThat(broken.sent()).as(broken.why()).isFalse());
             }

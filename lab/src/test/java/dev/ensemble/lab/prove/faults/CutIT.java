@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class CutIT {
     private static final Duration LATE = Duration.ofMillis(300);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
     @Timeout(600)
@@ -52,7 +53,7 @@ class CutIT {
                 assertThat(ensemble.status().network()).isEmpty();
             }
             awaitOrder(caller);
-            await().until(() -> nanos(caller) < LATE.toNanos());
+            await().atMost(PATIENCE).until(() -> nanos(caller) < LATE.toNanos());
             Fault slow = NetworkFault.slow(ensemble, "order-1", LATE);
             slow.inject();
             assertThat(nanos(caller)).isGreaterThan(LATE.toNanos());
@@ -61,7 +62,7 @@ class CutIT {
     }
 
     private static void awaitOrder(HttpCaller caller) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> isCreated(order(caller)));
+        await().atMost(PATIENCE).until(() -> isCreated(order(caller)));
     }
 
     private static boolean isCreated(Reply reply) {
