@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * @param repeatAfter how long after its connection broke a call is sent once more
  * @param history file for the record of calls
  * @param later what comes after {@code duration}, at other rates
- * @param hedgeAfter how long a call has no answer before it is sent to another gateway, too; empty for never
+ * @param hedgeAfter how long a call has no answer before it is sent on another connection, too; empty for never
  */
 public record LoadPlan(
         URI url,
@@ -79,8 +79,7 @@ public record LoadPlan(
      */
     public LoadPlan withGracePeriod() {
         return new LoadPlan(url, token, rate, duration, mix, skus, deadline, deadline.plus(LONG_AFTER), seed,
-                connections,
-                maxInFlight, repeatAfter, history, later, hedgeAfter);
+                connections, maxInFlight, repeatAfter, history, later, hedgeAfter);
     }
 
     /** The same with another bound of the calls at once. */
@@ -92,8 +91,7 @@ public record LoadPlan(
     /** The same with another delay before a call is sent once more. */
     public LoadPlan repeatingAfter(Duration delay) {
         return new LoadPlan(url, token, rate, duration, mix, skus, deadline, timeout, seed, connections, maxInFlight,
-                delay,
-                history, later, hedgeAfter);
+                delay, history, later, hedgeAfter);
     }
 
     /** The same with another seed. */
@@ -111,11 +109,10 @@ public record LoadPlan(
     /** The same with so many connections kept open. */
     public LoadPlan keeping(int open) {
         return new LoadPlan(url, token, rate, duration, mix, skus, deadline, timeout, seed, open, maxInFlight,
-                repeatAfter,
-                history, later, hedgeAfter);
+                repeatAfter, history, later, hedgeAfter);
     }
 
-    /** The same with another deadline, for whose passing callers wait as before. */
+    /** The same with another deadline; callers wait as long as before. */
     public LoadPlan within(Duration other) {
         return new LoadPlan(url, token, rate, duration, mix, skus, other, timeout, seed, connections, maxInFlight,
                 repeatAfter, history, later, hedgeAfter);

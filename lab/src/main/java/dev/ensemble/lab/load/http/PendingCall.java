@@ -34,17 +34,16 @@ final class PendingCall {
     }
 
     /** The first request broke: it is sent once more at that time. */
-    CallAttempt repeatAt(long time) {
+    void repeatAt(long time) {
         due = time;
         second = new CallAttempt(this);
-        return second;
     }
 
     long nanosToRepeat(long now) {
         return due - now;
     }
 
-    /** Whether the first request has had no answer for so long, and nothing else was done about it. */
+    /** Whether the first request has no answer yet, and nothing was done about that. */
     boolean mayHedge() {
         return done != null && second == null && first.isUnderWay();
     }
@@ -53,7 +52,7 @@ final class PendingCall {
         return began + after - now;
     }
 
-    /** The first request has no answer: it is sent to another process, too. */
+    /** The first request has no answer: this one is sent on another connection, which may lead to another process. */
     CallAttempt hedge() {
         hedged = true;
         second = new CallAttempt(this);

@@ -52,7 +52,8 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--full", description = "The long form: longer outages, more repeats.")
     private boolean full;
 
-    @Option(names = "--short", description = "The short form, of those that have one: fewer repeats, the same control.")
+    @Option(names = "--short", description = "The short form, of those that have one: fewer repeats, the same control;"
+            + " of `intruders` without.")
     private boolean brief;
 
     @Option(names = "--json", description = "Print the verdicts as JSON.")
