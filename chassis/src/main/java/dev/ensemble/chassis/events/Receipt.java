@@ -15,14 +15,18 @@ public record Receipt(String from, String hlc, MessageId message) {
     public static final Metadata.Key<String> FROM =
             Metadata.Key.of("ensemble-from", Metadata.ASCII_STRING_MARSHALLER);
 
-    /** The longest text that a peer may have kept here; a name and a time are shorter. */
-    public static final int LONGEST = 63;
+    private static final int LONGEST = 63;
 
     private static final Context.Key<Receipt> KEY = Context.key("ensemble-receipt");
 
     /** The request that the current work is done for; null when there is none. */
     public static Receipt current() {
         return KEY.get();
+    }
+
+    /** Whether a name or a time that a peer has sent is kept: not when there is none, or it is longer than any. */
+    public static boolean isKept(String sent) {
+        return sent != null && sent.length() <= LONGEST;
     }
 
     /** {@code context} whose work is done for this request. */

@@ -32,7 +32,7 @@ record RecordedCall(Events events, String method, String subject, Receipt cause)
 
     private void ended(String target, MessageId message, Status status, Metadata trailers) {
         String hlc = trailers == null ? null : trailers.get(ClockServerInterceptor.HLC);
-        if (hlc == null) { // not even an answer that our server gives when it cannot serve
+        if (!Receipt.isKept(hlc)) { // not even an answer that our server gives when it cannot serve
             events.message(
                     Event.Kind.ATTEMPT_FAILED, subject, method, status.getCode().name(), target, message, cause);
             return;

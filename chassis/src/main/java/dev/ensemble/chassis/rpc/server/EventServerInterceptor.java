@@ -29,7 +29,7 @@ final class EventServerInterceptor implements ServerInterceptor {
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
         String from = headers.get(Receipt.FROM);
         String hlc = headers.get(ClockServerInterceptor.HLC);
-        if (!isKept(from) || !isKept(hlc) || headers.containsKey(DryRun.HEADER)) {
+        if (!Receipt.isKept(from) || !Receipt.isKept(hlc) || headers.containsKey(DryRun.HEADER)) {
             return next.startCall(call, headers);
         }
         Receipt receipt = new Receipt(from, hlc, MessageId.received(headers));
@@ -47,9 +47,5 @@ final class EventServerInterceptor implements ServerInterceptor {
                     }
                 };
         return Contexts.interceptCall(receipt.in(Context.current()), recorded, headers, next);
-    }
-
-    private static boolean isKept(String header) {
-        return header != null && header.length() <= Receipt.LONGEST;
     }
 }
