@@ -58,9 +58,9 @@ final class FlakyReplica {
 
     private static RoutedCalls.Window fail(Harness harness, double rate, String when) throws Exception {
         RoutedCalls calls = new RoutedCalls();
-        LoadPlan plan = LoadPlan.of(harness.ensemble().gateway(), rate, FrozenReplica.LONGEST_LOAD);
+        LoadPlan plan = LoadPlan.of(harness.ensemble().gateway(), rate, Silence.LONGEST_LOAD);
         try (Trial trial = harness.load(plan, calls)) {
-            trial.goOn(FrozenReplica.REST.plus(FrozenReplica.BEFORE));
+            trial.goOn(Silence.REST.plus(Silence.BEFORE));
             Duration began = trial.elapsed();
             for (String victim : VICTIMS) {
                 for (String action : ACTIONS) {

@@ -63,8 +63,8 @@ final class SlowReplica {
                             && seen.afterwards.shareOf(VICTIM) > LEAST_SHARE_AFTERWARDS);
         }
         EnsembleOptions without = EnsembleOptions.forTrial(Files.createDirectory(settings.folder().resolve("control")))
-                .withServiceArgs(Flags.everywhere("--enable-fail-points", FrozenReplica.WITHOUT[0],
-                        FrozenReplica.WITHOUT[1]));
+                .withServiceArgs(Flags.everywhere("--enable-fail-points", Silence.WITHOUT[0],
+                        Silence.WITHOUT[1]));
         try (Harness harness = Harness.start(without, results)) {
             Peak.measure(harness.ensemble(), results); // So that it is as warm as the other.
             Slowness control = slow(harness, rate, "without hedges and comparison");
@@ -74,9 +74,9 @@ final class SlowReplica {
 
     private static Slowness slow(Harness harness, double rate, String when) throws Exception {
         RoutedCalls calls = new RoutedCalls();
-        LoadPlan plan = LoadPlan.of(harness.ensemble().gateway(), rate, FrozenReplica.LONGEST_LOAD);
+        LoadPlan plan = LoadPlan.of(harness.ensemble().gateway(), rate, Silence.LONGEST_LOAD);
         try (Trial trial = harness.load(plan, calls)) {
-            trial.goOn(FrozenReplica.REST.plus(FrozenReplica.BEFORE));
+            trial.goOn(Silence.REST.plus(Silence.BEFORE));
             Duration slow = trial.elapsed();
             trial.during(InstanceFault.atFailPoint(
                     harness.ensemble(), VICTIM, ExperimentInterceptor.FAIL_POINT, DELAY), SLOW);
@@ -87,7 +87,7 @@ final class SlowReplica {
             Duration ended = trial.elapsed();
             trial.finish();
             trial.check(when);
-            return new Slowness(calls.between(FrozenReplica.REST, slow), calls.between(slow.plus(WITHIN), quick),
+            return new Slowness(calls.between(Silence.REST, slow), calls.between(slow.plus(WITHIN), quick),
                     calls.between(back, ended));
         }
     }

@@ -15,6 +15,10 @@ record FaultMix(List<FaultKind> kinds) {
             FaultKind.FREEZE, FaultKind.STOP, FaultKind.HALT_AT, FaultKind.HANG_AT, FaultKind.FAIL_AT,
             FaultKind.DELAY_AT, FaultKind.CUT, FaultKind.SLOW));
 
+    /** Mostly failures that say nothing. */
+    static final FaultMix GREY = new FaultMix(List.of(FaultKind.FREEZE, FaultKind.FREEZE, FaultKind.CUT, FaultKind.CUT,
+            FaultKind.SLOW, FaultKind.SLOW, FaultKind.FAIL_AT, FaultKind.DELAY_AT, FaultKind.KILL));
+
     /** The same where no network can be broken. */
     FaultMix withoutNetwork() {
         return new FaultMix(kinds.stream().filter(kind -> !kind.ofNetwork()).toList());

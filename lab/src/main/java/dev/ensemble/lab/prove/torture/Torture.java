@@ -29,11 +29,17 @@ public final class Torture {
     private static final Patience PATIENCE = Patience.of(Duration.ofSeconds(90), Duration.ofMillis(50));
 
     private final TorturePlan plan;
+    private final FaultMix mix;
     private final Consumer<String> progress;
 
     /** @param progress is told what happens, from several threads */
     public Torture(TorturePlan plan, Consumer<String> progress) {
+        this(plan, FaultMix.ALL, progress);
+    }
+
+    Torture(TorturePlan plan, FaultMix mix, Consumer<String> progress) {
         this.plan = plan;
+        this.mix = BreakableNetwork.isPossible() ? mix : mix.withoutNetwork();
         this.progress = progress;
     }
 
@@ -68,8 +74,7 @@ public final class Torture {
 
     private TortureResult torture(Harness harness) throws IOException, InterruptedException, UnreadableException {
         Ensemble ensemble = harness.ensemble();
-        FaultMix mix = BreakableNetwork.isPossible() ? FaultMix.ALL : FaultMix.ALL.withoutNetwork();
-        List<ScheduledFault> schedule = schedule(mix, ensemble.instances());
+        List<ScheduledFault> schedule = schedule(ensemble.instances());
         Files.writeString(plan.schedule(), schedule.stream().map(f -> f + "\n").collect(Collectors.joining()));
         LoadPlan load = LoadPlan.of(ensemble.gateway(), plan.rate(), plan.duration()).with(MIX).only(ScarceStock.SKUS)
                 .seededWith(plan.seed());
@@ -86,7 +91,7 @@ public final class Torture {
         }
     }
 
-    private List<ScheduledFault> schedule(FaultMix mix, List<InstanceStatus> instances) {
+    private List<ScheduledFault> schedule(List<InstanceStatus> instances) {
         List<String> all = instances.stream().map(InstanceStatus::instance).toList();
         List<String> withFailPoints = instances.stream()
                 .filter(i -> i.service().equals(Service.ORDER.id()) || i.service().equals(Service.INVENTORY.id()))

@@ -31,6 +31,15 @@ class ScheduleTest {
     }
 
     @Test
+    void aGreyStormIsOfFailuresThatSayNothingAndKills() {
+        assertThat(Schedule.of(15, Duration.ofMinutes(4), FaultMix.GREY, ALL, WITH_FAIL_POINTS))
+                .extracting(ScheduledFault::kind)
+                .contains(ScheduledFault.FaultKind.CUT, ScheduledFault.FaultKind.SLOW, ScheduledFault.FaultKind.FREEZE,
+                        ScheduledFault.FaultKind.KILL)
+                .doesNotContain(ScheduledFault.FaultKind.STOP);
+    }
+
+    @Test
     void withoutANetworkThatCanBeBrokenNoneIs() {
         assertThat(Schedule.of(7, Duration.ofMinutes(4), FaultMix.ALL.withoutNetwork(), ALL, WITH_FAIL_POINTS))
                 .extracting(ScheduledFault::kind)
