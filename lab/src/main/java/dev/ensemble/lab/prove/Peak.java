@@ -73,6 +73,13 @@ public record Peak(double rate) {
                 : measure(options, results).load(fraction, results);
     }
 
+    /** The rate where the control is measured, too: measured whatever the user chose, so that both are as warm. */
+    public static double warmRate(URI gateway, RunSettings settings, double fraction, Results results)
+            throws IOException, InterruptedException, UnreadableException {
+        Peak peak = measure(gateway, results::say);
+        return settings.rate().isPresent() ? settings.rate().getAsDouble() : peak.load(fraction, results);
+    }
+
     /** So much of it, in calls a second. */
     public double share(double fraction) {
         return Math.max(1, Math.floor(rate * fraction));

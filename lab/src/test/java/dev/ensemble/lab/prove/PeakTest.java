@@ -26,6 +26,12 @@ class PeakTest {
     }
 
     @Test
+    void whereTheControlIsMeasuredTooItIsMeasuredWhateverTheUserChose() {
+        assertThatThrownBy(() -> Peak.warmRate(NOTHING, settings(OptionalDouble.of(70)), Peak.HALF, results))
+                .isInstanceOf(UnreadableException.class);
+    }
+
+    @Test
     void aShareIsInWholeCallsASecondAndAtLeastOne() {
         assertThat(new Peak(237.8).share(Peak.HALF)).isEqualTo(118);
         assertThat(new Peak(1).share(Peak.HALF)).isEqualTo(1);

@@ -37,7 +37,7 @@ final class FlakyReplica {
         EnsembleOptions options = EnsembleOptions.forTrial(settings.folder())
                 .withServiceArgs(Flags.everywhere("--enable-fail-points"));
         try (Harness harness = Harness.start(options, results)) {
-            rate = Peak.rate(harness.ensemble(), settings, Peak.HALF, results);
+            rate = Peak.warmRate(harness.ensemble().gateway(), settings, Peak.HALF, results);
             seen = fail(harness, rate, "");
             results.timely("a third of the calls of " + String.join(" and ", VICTIMS) + " fail", text(seen),
                     seen.clean());

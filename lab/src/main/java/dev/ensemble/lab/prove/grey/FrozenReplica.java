@@ -29,7 +29,7 @@ final class FrozenReplica {
         List<String> victims = settings.form() == Thoroughness.SHORT ? VICTIMS.subList(0, 2) : VICTIMS;
         double rate;
         try (Harness harness = Harness.start(EnsembleOptions.forTrial(settings.folder()), results)) {
-            rate = Peak.rate(harness.ensemble(), settings, Peak.HALF, results);
+            rate = Peak.warmRate(harness.ensemble().gateway(), settings, Peak.HALF, results);
             Silence seen = freeze(harness, victims, rate, "");
             results.timely("SIGSTOP of " + String.join(", ", victims) + " for 10 s each", seen.toString(),
                     seen.unnoticed() && seen.fewHedges());

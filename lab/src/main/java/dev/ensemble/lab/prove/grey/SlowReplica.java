@@ -56,7 +56,7 @@ final class SlowReplica {
         EnsembleOptions options = EnsembleOptions.forTrial(settings.folder())
                 .withServiceArgs(Flags.behindTheGateway("--enable-fail-points"));
         try (Harness harness = Harness.start(options, results)) {
-            rate = Peak.rate(harness.ensemble(), settings, Peak.HALF, results);
+            rate = Peak.warmRate(harness.ensemble().gateway(), settings, Peak.HALF, results);
             Slowness seen = slow(harness, rate, "");
             results.timely(VICTIM + " 300 ms slower", seen.toString(),
                     seen.quick() && seen.slow.shareOf(VICTIM) < MOST_SHARE
