@@ -2,13 +2,14 @@ package dev.ensemble.lab.prove.grey;
 
 import dev.ensemble.lab.load.http.HttpCaller;
 import dev.ensemble.lab.load.http.UnreadableException;
-import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.timeline.EventPages;
 import dev.ensemble.lab.run.timeline.TimelineEvent;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -21,17 +22,28 @@ record LostLeases(Map<String, Long> times) {
     private static final String LOST = "lost";
     private static final String REGISTRIES = "registry-";
 
-    /** Of what the events of an ensemble still hold. */
-    static LostLeases of(Ensemble ensemble) throws UnreadableException {
-        try (HttpCaller caller = EventPages.caller(ensemble.gateway(), Optional.empty())) {
-            return of(new EventPages(caller).since(""));
+    /**
+     * Of what the events of an ensemble still hold.
+     *
+     * @throws UnreadableException also if a part of the registries' is missing: what they do not tell may be a loss
+     */
+    static LostLeases of(URI gateway) throws UnreadableException {
+        try (HttpCaller caller = EventPages.caller(gateway, Optional.empty())) {
+            EventPages pages = new EventPages(caller);
+            LostLeases lost = of(pages.since(""));
+            List<String> missing = pages.missing().stream().filter(each -> each.startsWith(REGISTRIES)).toList();
+            if (!missing.isEmpty()) {
+                throw new UnreadableException("the events of the registries are incomplete: " + missing);
+            }
+            return lost;
         }
     }
 
+    /** A registry has a lease of its own, and tells of that without a subject. */
     static LostLeases of(List<TimelineEvent> events) {
         return new LostLeases(events.stream()
                 .filter(each -> each.kind().equals(KIND) && each.instance().startsWith(REGISTRIES)
-                        && each.text().startsWith(LOST))
+                        && !each.subject().isEmpty() && each.text().startsWith(LOST))
                 .collect(Collectors.groupingBy(TimelineEvent::subject, TreeMap::new, Collectors.counting())));
     }
 
@@ -42,10 +54,9 @@ record LostLeases(Map<String, Long> times) {
         return new LostLeases(more);
     }
 
-    /** Whether these lost it once for each time that they are named, at most, and no other did. */
-    boolean within(List<String> silent) {
-        return times.entrySet().stream()
-                .allMatch(each -> each.getValue() <= silent.stream().filter(each.getKey()::equals).count());
+    /** Whether each of these lost it exactly once, and no other did. */
+    boolean areOnceOf(List<String> ids) {
+        return times.equals(ids.stream().collect(Collectors.toMap(Function.identity(), id -> 1L)));
     }
 
     @Override
