@@ -6,10 +6,13 @@ import dev.ensemble.lab.prove.Peak;
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.RunSettings;
 import dev.ensemble.lab.run.EnsembleOptions;
+import dev.ensemble.lab.prove.torture.ScheduledFault.FaultKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A torture with failures that say nothing, and kills among them. */
 public final class GreyStorm {
@@ -17,13 +20,16 @@ public final class GreyStorm {
     public static final Experiment EXPERIMENT = new Experiment("grey", "grey-storm",
             "60 s of freezes, cuts, slow and flaky instances and kills at random break no rule", GreyStorm::run);
 
-    private static final Duration DURATION = Duration.ofSeconds(60);
-    private static final long SEED = 15;
+    static final Duration DURATION = Duration.ofSeconds(60);
+    static final long SEED = 15;
+    static final List<FaultKind> DEMANDED = List.of(FaultKind.CUT, FaultKind.SLOW, FaultKind.FREEZE, FaultKind.KILL);
 
     private GreyStorm() {}
 
     private static void run(RunSettings settings, Results results) throws Exception {
-        EnsembleOptions measured = EnsembleOptions.forTrial(Files.createDirectory(settings.folder().resolve("peak")));
+        Path measuredIn = Files.createDirectory(settings.folder().resolve("peak"));
+        // A storm without cuts is none: refused where no network can be broken.
+        EnsembleOptions measured = Torture.options(measuredIn).withBreakableNetwork();
         double rate = Peak.rate(measured, settings, Peak.HALF, results);
         Path folder = Files.createDirectory(settings.folder().resolve("storm"));
         Duration duration = settings.shortOrFull(DURATION, DURATION.multipliedBy(5));
@@ -32,6 +38,8 @@ public final class GreyStorm {
         results.record(String.format(Locale.ROOT, "seed %d, %.0f calls/s", SEED, rate),
                 storm.faults() + "; " + availability(storm.load()) + "; " + storm.report().brief(),
                 storm.report().clean());
+        results.timely("each of " + DEMANDED.stream().map(FaultKind::word).collect(Collectors.joining(", "))
+                + " was injected", storm.faults(), storm.had(DEMANDED));
     }
 
     static String availability(LoadResult load) {

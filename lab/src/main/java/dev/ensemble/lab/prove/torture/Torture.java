@@ -8,6 +8,7 @@ import dev.ensemble.lab.prove.Harness;
 import dev.ensemble.lab.prove.Patience;
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.Trial;
+import dev.ensemble.lab.prove.stress.Flags;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.Service;
@@ -16,10 +17,10 @@ import dev.ensemble.lab.run.supervisor.InstanceStatus;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -49,19 +50,20 @@ public final class Torture {
      * @throws UnreadableException if the ensemble does not come to rest
      */
     public TortureResult run() throws IOException, InterruptedException, UnreadableException {
-        Map<String, List<String>> failPoints = Map.of(Service.ORDER.id(), List.of("--enable-fail-points"),
-                Service.INVENTORY.id(), List.of("--enable-fail-points"));
-        EnsembleOptions options = EnsembleOptions.forTrial(plan.folder()).withServiceArgs(failPoints);
-        if (BreakableNetwork.isPossible()) {
-            options = options.withBreakableNetwork();
-        }
-        try (Harness harness = Harness.start(options, PATIENCE, new Results(progress))) {
+        try (Harness harness = Harness.start(options(plan.folder()), PATIENCE, new Results(progress))) {
             ScarceStock.fill(harness.ensemble().gateway());
             if (!plan.idempotent()) {
                 forgetKeys(harness);
             }
             return torture(harness);
         }
+    }
+
+    /** Of an ensemble that can be tortured. */
+    static EnsembleOptions options(Path folder) {
+        EnsembleOptions options = EnsembleOptions.forTrial(folder)
+                .withServiceArgs(Flags.behindTheGateway("--enable-fail-points"));
+        return BreakableNetwork.isPossible() ? options.withBreakableNetwork() : options;
     }
 
     private static void forgetKeys(Harness harness) throws IOException {

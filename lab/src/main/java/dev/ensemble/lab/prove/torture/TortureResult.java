@@ -2,7 +2,9 @@ package dev.ensemble.lab.prove.torture;
 
 import dev.ensemble.lab.load.LoadResult;
 import dev.ensemble.lab.load.check.Report;
+import dev.ensemble.lab.prove.torture.ScheduledFault.FaultKind;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -26,6 +28,11 @@ public record TortureResult(Map<String, Integer> injected, int leftOut, LoadResu
                 + injected.entrySet().stream().map(each -> each.getValue() + " " + each.getKey())
                         .collect(Collectors.joining(", "))
                 + "), " + leftOut + " left out";
+    }
+
+    /** Whether each of these was injected at least once. */
+    boolean had(List<FaultKind> kinds) {
+        return kinds.stream().map(FaultKind::word).allMatch(injected::containsKey);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
@@ -32,11 +33,20 @@ class ScheduleTest {
 
     @Test
     void aGreyStormIsOfFailuresThatSayNothingAndKills() {
-        assertThat(Schedule.of(15, Duration.ofMinutes(4), FaultMix.GREY, ALL, WITH_FAIL_POINTS))
+        assertThat(Schedule.of(GreyStorm.SEED, GreyStorm.DURATION, FaultMix.GREY, ALL, WITH_FAIL_POINTS))
                 .extracting(ScheduledFault::kind)
-                .contains(ScheduledFault.FaultKind.CUT, ScheduledFault.FaultKind.SLOW, ScheduledFault.FaultKind.FREEZE,
-                        ScheduledFault.FaultKind.KILL)
+                .containsAll(GreyStorm.DEMANDED)
                 .doesNotContain(ScheduledFault.FaultKind.STOP);
+    }
+
+    @Test
+    void aGreyStormWithoutCutsIsNotTheOneDemanded() {
+        assertThat(result(Map.of("slow", 1, "freeze", 2, "kill", 1)).had(GreyStorm.DEMANDED)).isFalse();
+        assertThat(result(Map.of("cut", 1, "slow", 1, "freeze", 2, "kill", 1)).had(GreyStorm.DEMANDED)).isTrue();
+    }
+
+    private static TortureResult result(Map<String, Integer> injected) {
+        return new TortureResult(injected, 0, null, null);
     }
 
     @Test
