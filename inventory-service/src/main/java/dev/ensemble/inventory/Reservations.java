@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The steps of a reservation. Each is one statement that commits itself, and the functions of the database that do them
+ * The steps of a reservation. Each is one statement that commits itself (a confirm waits for the disk with another), and the functions of the database that do them
  * ({@code db/migration}) take every row lock: a process that freezes holds none.
  */
 final class Reservations {
@@ -89,7 +89,7 @@ final class Reservations {
      */
     Reservation confirm(String id) {
         Reservation settled = confirm.run(
-                () -> database.one("SELECT * FROM confirm_reservation(?, ?)", reservation, id, clock.now()))
+                () -> database.kept("SELECT * FROM confirm_reservation(?, ?, true)", reservation, id, clock.now()))
                 .orElseThrow(() -> ServiceException.notFound(name(id)));
         if (settled.state() != Reservation.State.CONFIRMED) {
             throw ServiceException.failedPrecondition(

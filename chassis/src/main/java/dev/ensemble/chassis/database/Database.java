@@ -37,6 +37,9 @@ public final class Database implements AutoCloseable {
 
     private static final Duration AGAIN_AFTER = Duration.ofMillis(500);
 
+    /** A transaction that writes, were it only a word into the log, waits until the log is on the disk so far. */
+    private static final String FLUSH = "SELECT pg_logical_emit_message(true, 'flush', '')";
+
     private final PatientSource connector;
     private final AtomicLong connectedAgain = new AtomicLong(System.nanoTime() - AGAIN_AFTER.toNanos());
     private final HikariDataSource pool;
@@ -96,6 +99,25 @@ public final class Database implements AutoCloseable {
             throw new IllegalStateException("expected one row at most, got " + rows.size());
         }
         return rows.stream().findFirst();
+    }
+
+    /**
+     * Runs a statement that returns at most one row and whose commit does not wait for the disk, so that it frees its rows
+     * at once; then waits for the disk, with all that was committed before.
+     */
+    public <T> Optional<T> kept(String sql, RowMapper<T> mapper, Object... parameters) {
+        return with(sql, parameters, statement -> {
+            Optional<T> row;
+            try (ResultSet rows = statement.executeQuery()) {
+                row = rows.next() ? Optional.of(mapper.map(rows)) : Optional.empty();
+            }
+            try (PreparedStatement flush = statement.getConnection().prepareStatement(FLUSH)) {
+                flush.execute();
+            } catch (SQLException e) {
+                throw DatabaseErrors.outcomeUnknown(e); // whatever it is: the statement is committed
+            }
+            return row;
+        });
     }
 
     /** Runs a statement that changes rows; returns how many. */

@@ -75,7 +75,8 @@ final class DatabaseErrors {
         return ServiceException.unavailable("DATABASE_UNAVAILABLE", message, RETRY_AFTER, e);
     }
 
-    private static ServiceException outcomeUnknown(SQLException e) {
+    /** A statement may have been committed. */
+    static ServiceException outcomeUnknown(SQLException e) {
         return ServiceException.outcomeUnknown(
                 "DATABASE_UNAVAILABLE", "the database went away in the middle of a statement", RETRY_AFTER, e);
     }
