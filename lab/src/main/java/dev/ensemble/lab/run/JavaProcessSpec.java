@@ -11,6 +11,12 @@ import java.util.function.BooleanSupplier;
 
 /** A service of ours: a Java process with an admin port. */
 final class JavaProcessSpec implements ProcessSpec {
+    /**
+     * A third of the weight of the database, which all of them wait for: a statement that waits for a processor while it
+     * has a row makes others wait for the row.
+     */
+    private static final int SERVING_NICE = 5;
+
     private final int port;
     private final int adminPort;
     private final Launch launch;
@@ -53,6 +59,11 @@ final class JavaProcessSpec implements ProcessSpec {
     @Override
     public boolean ready() throws InterruptedException {
         return readiness.isReady();
+    }
+
+    @Override
+    public int servingNice() {
+        return SERVING_NICE;
     }
 
     @Override

@@ -225,7 +225,7 @@ public final class Instance {
             return;
         }
         boolean wasReady = false;
-        StartWeight weight = new StartWeight(child.pid(), StartWeight.LONGEST);
+        StartWeight weight = new StartWeight(child.pid(), part.servingNice(), StartWeight.LONGEST);
         while (!child.awaitExit(wasReady && weight.full() ? part.probeInterval() : PROBE_UNTIL_READY)) {
             if (!child.frozen()) {
                 boolean ready = part.ready();

@@ -23,6 +23,11 @@ public interface ProcessSpec {
         return false;
     }
 
+    /** Its nice value while it serves, 0 to 19: from 1 on, what waits for a processor beside it goes first. */
+    default int servingNice() {
+        return 0;
+    }
+
     /** Time between two probes of a process that was ready once. */
     Duration probeInterval();
 

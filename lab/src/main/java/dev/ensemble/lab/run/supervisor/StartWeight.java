@@ -16,24 +16,30 @@ final class StartWeight {
     /** Who is not ready by then gets its full weight all the same: on a machine that is always full it never would be. */
     static final Duration LONGEST = Duration.ofSeconds(20);
 
-    private static final int FULL = 0; // nice values
-    private static final int LOW = 19; // a seventieth of the full weight: it takes what the others leave
+    private static final int LOW = 19; // nice value; what starts takes little but what the others leave
 
     private final long pid;
     private final Path autogroup;
     private final long until;
-    private int nice = FULL;
+    private final int serving;
+    private int nice;
 
-    /** @param longest how long it has the low weight at most; zero for never */
-    StartWeight(long pid, Duration longest) {
+    /**
+     * Of a process that has just begun.
+     *
+     * @param serving its nice value when it serves
+     * @param longest how long it has the low weight at most; zero for never
+     */
+    StartWeight(long pid, int serving, Duration longest) {
         this.pid = pid;
+        this.serving = serving;
         this.autogroup = Path.of("/proc", Long.toString(pid), "autogroup");
         this.until = System.nanoTime() + longest.toNanos();
     }
 
     /** Whether nothing is left to be given back. */
     boolean full() {
-        return nice == FULL;
+        return nice <= serving;
     }
 
     /**
@@ -42,7 +48,7 @@ final class StartWeight {
      * @param wantsFull whether the process is ready, or no other process does its work
      */
     void adjust(boolean wantsFull) {
-        int wanted = wantsFull || System.nanoTime() >= until ? FULL : LOW;
+        int wanted = wantsFull || System.nanoTime() >= until ? serving : LOW;
         if (wanted == nice) {
             return;
         }

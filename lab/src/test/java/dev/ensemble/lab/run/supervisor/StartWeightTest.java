@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** On the kernel's own word: what it says about a process in {@code /proc/PID/autogroup}. */
 @EnabledIf("hasAutogroups")
 final class StartWeightTest {
-    private static final String LOW = "nice 10";
+    private static final String LOW = "nice 19";
     private static final String FULL = "nice 0";
 
     @TempDir
@@ -89,7 +89,7 @@ final class StartWeightTest {
     void whatIsNeverReadyGetsItsWeightBackInTheEnd() throws IOException {
         Process process = child(OwnSession.prefix());
         try {
-            StartWeight weight = new StartWeight(process.pid(), Duration.ofSeconds(2));
+            StartWeight weight = new StartWeight(process.pid(), 0, Duration.ofSeconds(2));
             await().until(() -> {
                 weight.adjust(false);
                 return !weight.full();
@@ -106,11 +106,32 @@ final class StartWeightTest {
     }
 
     @Test
+    void whatServesMayWeighLessThanTheDatabase() throws IOException {
+        Process process = child(OwnSession.prefix());
+        try {
+            StartWeight weight = new StartWeight(process.pid(), 5, StartWeight.LONGEST);
+            assertThat(weight.full()).as("where nothing can be done, nothing is left to be done").isTrue();
+            await().until(() -> {
+                weight.adjust(false);
+                return autogroup(process.pid()).endsWith(LOW);
+            });
+            assertThat(weight.full()).isFalse();
+            await().until(() -> {
+                weight.adjust(true);
+                return weight.full();
+            });
+            assertThat(autogroup(process.pid())).endsWith("nice 5");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
     void aProcessInTheSupervisorsSessionIsLeftAlone() throws IOException {
         String own = autogroup("self");
         Process process = child(List.of());
         try {
-            StartWeight weight = new StartWeight(process.pid(), StartWeight.LONGEST);
+            StartWeight weight = new StartWeight(process.pid(), 0, StartWeight.LONGEST);
             weight.adjust(false);
             assertThat(weight.full()).isTrue();
             assertThat(autogroup("self")).isEqualTo(own);
