@@ -89,9 +89,7 @@ public final class Attempt extends ClientStreamTracer {
     }
 
     /** Whether the time that it takes says anything of its instance. */
-    boolean tellsTime() {
-        return latency != null;
-    }
+    boolean isTimed() { return latency != null; }
 
     void isNotAllowed(Hedges.HedgeRefusal why) {
         if (latency != null) {
@@ -107,7 +105,10 @@ public final class Attempt extends ClientStreamTracer {
             endpoint = chosen;
             sentAt = chosen.nanoTime();
             answersBefore = latency == null ? 0 : latency.callee().answeredInTime();
-            chosen.sent(probe);
+            if (probe) {
+                chosen.suspension().probeSent(isTimed());
+            }
+            chosen.sent();
             if (observes != null) {
                 observer = observes.sent(kind, before, chosen.target(), headers);
             }

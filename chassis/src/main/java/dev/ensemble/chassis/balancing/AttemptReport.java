@@ -24,9 +24,12 @@ record AttemptReport(
         return trailers != null;
     }
 
+    /** Whether its time was looked at. */
+    boolean isTimed() { return latency != null; }
+
     /** Whether it says how long the method takes: a failure says nothing of that. */
     boolean tellsTime() {
-        return latency != null && !isFailure() && !isShed();
+        return isTimed() && !isFailure() && !isShed();
     }
 
     boolean isShed() { return answered() && status.getCode() == Status.Code.RESOURCE_EXHAUSTED; }
@@ -52,7 +55,7 @@ record AttemptReport(
             return answered() && Pushback.forbidsRetry(trailers) ? AttemptVerdict.NOTHING : AttemptVerdict.FAILED;
         }
         if (latency == null) {
-            return AttemptVerdict.NOTHING;
+            return answered() ? AttemptVerdict.ANSWERED : AttemptVerdict.NOTHING;
         }
         if (lost || latency.isSlow(now - sentAt)) {
             return latency.callee().answeredInTime() > answersBefore ? AttemptVerdict.LATE : AttemptVerdict.NOTHING;

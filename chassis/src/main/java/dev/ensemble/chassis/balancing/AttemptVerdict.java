@@ -4,6 +4,8 @@ package dev.ensemble.chassis.balancing;
 enum AttemptVerdict {
     /** It answered in time. */
     WELL,
+    /** It answered, after a time that says nothing. */
+    ANSWERED,
     /** It answered that it has too much to do: it is there. */
     SHED,
     /** It failed. */

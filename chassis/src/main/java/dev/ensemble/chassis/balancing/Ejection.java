@@ -1,6 +1,5 @@
 package dev.ensemble.chassis.balancing;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,10 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Ejection {
     private static final Logger log = LoggerFactory.getLogger(Ejection.class);
 
-    private static final int LEAST_BAD = 3;
-    private static final int LEAST_SHARE = 5; // a fifth
     private static final int TIMES_THE_OTHERS = 2;
-    private static final long LEAST_LATE_NANOS = Duration.ofMillis(300).toNanos();
     private static final double JITTER = 0.25;
 
     private final boolean on;
@@ -49,12 +45,16 @@ final class Ejection {
         return known.isEmpty() ? connected : known;
     }
 
-    /** An instance that is left out and that the call which asks is to be sent to, to see how it does; null for none. */
-    Endpoint probe(List<Endpoint> connected) {
+    /**
+     * An instance that is left out and that the call which asks is to be sent to, to see how it does; null for none.
+     *
+     * @param timed whether the time that this call takes says anything
+     */
+    Endpoint probe(List<Endpoint> connected, boolean timed) {
         if (someAreOut) {
             long now = nanoTime.getAsLong();
             for (Endpoint each : connected) {
-                if (each.suspension().choosesProbe(now)) {
+                if (each.suspension().choosesProbe(now, timed)) {
                     return each;
                 }
             }
@@ -62,63 +62,57 @@ final class Ejection {
         return null;
     }
 
-    /**
-     * An attempt has ended.
-     *
-     * @param callee hears if its instance is left out from now on, or called again
-     */
-    void ended(Endpoint endpoint, AttemptVerdict end, boolean probe, Optional<Callee> callee) {
-        if (probe) {
-            probeEnded(endpoint, end, callee);
-        } else if (end == AttemptVerdict.WELL) {
-            endpoint.standing().note(end, nanoTime.getAsLong());
-        } else if (end == AttemptVerdict.FAILED || end == AttemptVerdict.LATE) {
-            endpoint.standing().note(end, nanoTime.getAsLong());
-            if (on && (isLate(endpoint.standing()) || failsOften(endpoint.standing()))) {
-                eject(endpoint, callee);
-            }
+    /** An attempt has ended; its callee hears if the instance is left out from now on, or called again. */
+    void ended(Endpoint endpoint, AttemptVerdict end, AttemptReport report) {
+        if (report.probe()) {
+            probeEnded(endpoint, end, report.isTimed(), report.callee());
+            return;
+        }
+        long now = nanoTime.getAsLong();
+        Standing own = endpoint.standing();
+        own.note(end, now);
+        // Needs no lock: most attempts that went badly are the first in a while.
+        if (on && isBad(end) && (own.isLate(now) || own.failsOften())) {
+            eject(endpoint, now, report.callee());
         }
     }
 
-    private synchronized void probeEnded(Endpoint endpoint, AttemptVerdict end, Optional<Callee> callee) {
+    private static boolean isBad(AttemptVerdict end) {
+        return end == AttemptVerdict.FAILED || end == AttemptVerdict.LATE;
+    }
+
+    private synchronized void probeEnded(
+            Endpoint endpoint, AttemptVerdict end, boolean timed, Optional<Callee> callee) {
         long now = nanoTime.getAsLong();
-        if (endpoint.suspension().probeEnded(end == AttemptVerdict.WELL || end == AttemptVerdict.SHED, now)) {
+        boolean well = !isBad(end) && end != AttemptVerdict.NOTHING;
+        if (endpoint.suspension().probeEnded(timed, well, now)) {
             endpoint.standing().renew();
             look();
             log.info("{} is called again", endpoint.target());
             callee.ifPresent(each -> each.calledAgain(endpoint.target()));
-        } else if ((end == AttemptVerdict.FAILED || end == AttemptVerdict.LATE) && endpoint.suspension().isOut()) {
+        } else if (isBad(end) && endpoint.suspension().isOut()) {
             suspend(endpoint, "a call that tried it went badly");
         }
     }
 
-    private synchronized void eject(Endpoint endpoint, Optional<Callee> callee) {
+    private synchronized void eject(Endpoint endpoint, long now, Optional<Callee> callee) {
+        Standing own = endpoint.standing();
+        boolean late = own.isLate(now);
         List<Endpoint> others = ready.stream().filter(each -> each != endpoint).toList();
         long outAlready = others.stream().filter(each -> each.suspension().isOut()).count();
         if (endpoint.suspension().isOut() || (outAlready + 1) * 2 > others.size() + 1
-                || !isLate(endpoint.standing()) && !failsMore(endpoint.standing(), others)) {
+                || !late && !failsMore(own, others)) {
             return;
         }
-        Standing own = endpoint.standing();
-        String why = isLate(own) ? String.format(Locale.ROOT, "its last %d calls took far too long", own.late())
+        String why = late ? String.format(Locale.ROOT, "its last %d calls took far too long", own.late())
                 : String.format(Locale.ROOT, "%d of its last %d calls failed", own.bad(), own.seen());
         suspend(endpoint, why);
         look();
         callee.ifPresent(each -> each.leftOut(endpoint.target(), why));
     }
 
-    /** Needs no lock: most attempts that went badly are the first in a while. */
-    private static boolean failsOften(Standing own) {
-        int bad = own.bad();
-        return bad >= LEAST_BAD && bad * LEAST_SHARE >= own.seen();
-    }
-
-    private boolean isLate(Standing own) {
-        return own.late() >= LEAST_BAD && nanoTime.getAsLong() - own.lateSince() >= LEAST_LATE_NANOS;
-    }
-
     private static boolean failsMore(Standing own, List<Endpoint> others) {
-        if (!failsOften(own)) {
+        if (!own.failsOften()) {
             return false;
         }
         int bad = own.bad();

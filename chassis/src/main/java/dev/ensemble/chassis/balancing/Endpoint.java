@@ -91,11 +91,8 @@ final class Endpoint {
         return (inFlight.get() + 1) * standing.weightOfACall(now);
     }
 
-    void sent(boolean asProbe) {
+    void sent() {
         inFlight.incrementAndGet();
-        if (asProbe) {
-            suspension.probeSent();
-        }
     }
 
     void ended(AttemptReport report) {
@@ -114,7 +111,7 @@ final class Endpoint {
         }
         // What a process does slowly that has just begun is no fault of its.
         boolean excused = end == AttemptVerdict.LATE && isNew();
-        ejection.ended(this, excused ? AttemptVerdict.NOTHING : end, report.probe(), report.callee());
+        ejection.ended(this, excused ? AttemptVerdict.NOTHING : end, report);
     }
 
     private void learn(AttemptReport report, AttemptVerdict end, boolean silent, long now) {

@@ -44,7 +44,7 @@ final class P2cPicker extends SubchannelPicker {
         if (kind == Attempt.AttemptKind.RETRY && !budget.allows()) {
             return NO_BUDGET;
         }
-        Endpoint probe = kind == Attempt.AttemptKind.PRIMARY && attempt.tellsTime() ? ejection.probe(ready) : null;
+        Endpoint probe = kind == Attempt.AttemptKind.PRIMARY ? ejection.probe(ready, attempt.isTimed()) : null;
         attempt.picked(probe != null);
         return probe != null ? probe.pick() : pick(attempt, attempts);
     }

@@ -10,6 +10,9 @@ import java.time.Duration;
 final class Standing {
     static final int WINDOW = 20;
 
+    private static final int LEAST_BAD = 3;
+    private static final int LEAST_SHARE = 5; // a fifth
+    private static final long LEAST_LATE_NANOS = Duration.ofMillis(300).toNanos();
     private static final double DECAY_NANOS = Duration.ofSeconds(2).toNanos();
     /** Less is what one process does to another on the same processors, and the scheduler to both. */
     private static final double NOISE = 3;
@@ -21,26 +24,43 @@ final class Standing {
     private volatile double slowness = 1;
     private volatile long observedAt;
 
-    /** An attempt has ended: well, late, or it failed. */
+    /** An attempt has ended. */
     synchronized void note(AttemptVerdict end, long now) {
-        if (end == AttemptVerdict.LATE) {
-            lateSince = late == 0 ? now : lateSince;
-            late++;
-            return;
+        switch (end) {
+            case LATE -> {
+                lateSince = late == 0 ? now : lateSince;
+                late++;
+            }
+            case WELL -> {
+                late = 0;
+                remember(0);
+            }
+            case SHED -> late = 0; // It does answer.
+            case ANSWERED -> remember(0);
+            case FAILED -> remember(1); // The row of late ones stays: it may never have come there, or late.
+            case NOTHING -> {}
         }
-        late = end == AttemptVerdict.WELL ? 0 : late;
-        bad = (bad << 1 | (end == AttemptVerdict.WELL ? 0 : 1)) & (1 << WINDOW) - 1;
+    }
+
+    private void remember(int failed) {
+        bad = (bad << 1 | failed) & (1 << WINDOW) - 1;
         seen = Math.min(WINDOW, seen + 1);
     }
 
-    /** Attempts that were late, since one went well. */
+    /** Attempts that were late, since one was answered in time, if only by a refusal. */
     synchronized int late() {
         return late;
     }
 
-    /** When the first of these ended. */
-    synchronized long lateSince() {
-        return lateSince;
+    /** Whether these are enough, for long enough: what only waits for a processor answers something meanwhile. */
+    synchronized boolean isLate(long now) {
+        return late >= LEAST_BAD && now - lateSince >= LEAST_LATE_NANOS;
+    }
+
+    /** Whether enough of the last attempts failed to compare them with those of the others. */
+    synchronized boolean failsOften() {
+        int failed = bad();
+        return failed >= LEAST_BAD && failed * LEAST_SHARE >= seen;
     }
 
     /** Of the last attempts that were not late, at most {@link #WINDOW}, those that failed. */

@@ -4,7 +4,9 @@ import java.time.Duration;
 
 /**
  * Whether one instance is left out, and its way back: when its time is over, one call at a time is sent to it, and three
- * in a row that go well bring it back; one that goes badly leaves it out for longer. Thread-safe.
+ * in a row that go well bring it back; one that goes badly leaves it out for longer. A call whose time says nothing is
+ * not hedged and may take long: it is sent only if for a second there was no other, which need not wait for its end.
+ * Thread-safe.
  */
 final class Suspension {
     static final Duration BASE = Duration.ofSeconds(1);
@@ -21,6 +23,7 @@ final class Suspension {
     private long backSince;
     private long chosenUntil;
     private boolean probed;
+    private boolean probedUntimed;
     private int goodProbes;
 
     synchronized boolean isOut() { return out; }
@@ -38,26 +41,33 @@ final class Suspension {
         until = now + nanos;
         chosenUntil = until;
         probed = false;
+        probedUntimed = false;
         goodProbes = 0;
         return nanos;
     }
 
     /** Whether the call that asks is to be sent to it, to see how it does. */
-    synchronized boolean choosesProbe(long now) {
-        if (!out || probed || now - until < 0 || now - chosenUntil < 0) {
+    synchronized boolean choosesProbe(long now, boolean timed) {
+        long from = timed ? until : until + BASE.toNanos();
+        if (!out || probed || probedUntimed && !timed || now - from < 0 || now - chosenUntil < 0) {
             return false;
         }
         chosenUntil = now + CHOSEN_FOR;
         return true;
     }
 
-    synchronized void probeSent() {
-        probed = true;
+    synchronized void probeSent(boolean timed) {
+        if (timed) {
+            probed = true;
+        } else {
+            probedUntimed = true;
+        }
     }
 
     /** The probe has ended; what it says is for the caller to act on if it went badly. Returns whether it is back. */
-    synchronized boolean probeEnded(boolean well, long now) {
-        probed = false;
+    synchronized boolean probeEnded(boolean timed, boolean well, long now) {
+        probed &= !timed;
+        probedUntimed &= timed;
         chosenUntil = now;
         goodProbes = well ? goodProbes + 1 : goodProbes;
         if (!out || goodProbes < GOOD_PROBES) {

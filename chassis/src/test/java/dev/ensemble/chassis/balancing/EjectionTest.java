@@ -7,7 +7,9 @@ import io.grpc.CallOptions;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -62,13 +64,29 @@ class EjectionTest {
     @Test
     void anInstanceIsLeftOutAlsoForCallsWhoseTimeSaysNothing() throws Exception {
         try (EchoClient client = client(now::get, true, false)) {
-            client.connectTo(2);
+            Set<String> answered = new HashSet<>();
+            await().until(() -> {
+                answered.add(untimed(client));
+                return answered.size() == 2;
+            });
             first.mode = TestBackend.Mode.FAIL;
             await().until(() -> {
-                client.call(CallOptions.DEFAULT.withOption(HedgeInterceptor.WAITS, true), TIMEOUT);
+                untimed(client);
                 return client.callee().ejections() == 1;
             });
+            first.mode = TestBackend.Mode.ANSWER;
+            now.addAndGet(Duration.ofSeconds(20).toNanos());
+            for (int i = 0; i < 3; i++) {
+                assertThat(client.changes()).hasSize(1);
+                assertThat(untimed(client)).isEqualTo("echo-1");
+            }
+            await().until(() -> client.changes().size() == 2);
+            assertThat(client.changes().get(1)).endsWith(" called again");
         }
+    }
+
+    private static String untimed(EchoClient client) {
+        return client.call(CallOptions.DEFAULT.withOption(HedgeInterceptor.WAITS, true), TIMEOUT);
     }
 
     @Test

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class StandingTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
+    private static final long MILLISECOND = Duration.ofMillis(1).toNanos();
 
     private final Standing standing = new Standing();
 
@@ -32,17 +33,57 @@ class StandingTest {
         assertThat(standing.weightOfACall(0)).isEqualTo(1);
     }
 
+    /** What waits for a processor has several late ones at once, and answers something soon after. */
     @Test
-    void oneAnswerInTimeEndsARowOfLateOnes() {
-        standing.note(AttemptVerdict.LATE, 1);
-        standing.note(AttemptVerdict.LATE, 2);
-        assertThat(standing.late()).isEqualTo(2);
-        assertThat(standing.lateSince()).isEqualTo(1);
-        standing.note(AttemptVerdict.WELL, 3);
-        assertThat(standing.late()).isZero();
-        standing.note(AttemptVerdict.LATE, 4);
-        assertThat(standing.lateSince()).isEqualTo(4);
+    void threeInARowAreLateOnlyAfterThreeHundredMilliseconds() {
+        note(5 * SECOND, AttemptVerdict.LATE, AttemptVerdict.LATE, AttemptVerdict.LATE);
+        assertThat(standing.isLate(5 * SECOND + 299 * MILLISECOND)).isFalse();
+        assertThat(standing.isLate(5 * SECOND + 300 * MILLISECOND)).isTrue();
         assertThat(standing.bad()).isZero();
+    }
+
+    @Test
+    void twoInARowAreNeverLate() {
+        note(0, AttemptVerdict.LATE, AttemptVerdict.LATE);
+        assertThat(standing.isLate(9 * SECOND)).isFalse();
+    }
+
+    @Test
+    void anAnswerInTimeEndsARowOfLateOnes() {
+        endsARow(AttemptVerdict.WELL);
+    }
+
+    /** Who refuses at once answers. */
+    @Test
+    void aShedCallEndsARowOfLateOnes() {
+        endsARow(AttemptVerdict.SHED);
+        assertThat(standing.seen()).as("and is neither good nor bad").isZero();
+    }
+
+    private void endsARow(AttemptVerdict answer) {
+        note(0, AttemptVerdict.LATE, AttemptVerdict.LATE);
+        note(SECOND, answer);
+        note(2 * SECOND, AttemptVerdict.LATE);
+        assertThat(standing.late()).isEqualTo(1);
+        assertThat(standing.isLate(9 * SECOND)).isFalse();
+        note(3 * SECOND, AttemptVerdict.LATE, AttemptVerdict.LATE);
+        assertThat(standing.isLate(3 * SECOND)).as("a row of its own").isTrue();
+    }
+
+    @Test
+    void whatFailsOrIsAnsweredAtNoTimeInParticularNeitherEndsARowOfLateOnesNorLengthensIt() {
+        note(0, AttemptVerdict.LATE, AttemptVerdict.FAILED, AttemptVerdict.ANSWERED, AttemptVerdict.LATE);
+        assertThat(standing.isLate(SECOND)).isFalse();
+        note(SECOND, AttemptVerdict.LATE);
+        assertThat(standing.isLate(SECOND)).isTrue();
+        assertThat(standing.bad()).isEqualTo(1);
+        assertThat(standing.seen()).isEqualTo(2);
+    }
+
+    private void note(long now, AttemptVerdict... ends) {
+        for (AttemptVerdict end : ends) {
+            standing.note(end, now);
+        }
     }
 
     @Test

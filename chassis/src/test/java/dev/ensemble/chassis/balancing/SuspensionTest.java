@@ -30,13 +30,13 @@ class SuspensionTest {
     @Test
     void oneCallAtATimeTriesItAndThreeThatGoWellBringItBack() {
         suspension.begin(0, 1);
-        assertThat(suspension.choosesProbe(SECOND - 1)).isFalse();
+        assertThat(suspension.choosesProbe(SECOND - 1, true)).isFalse();
         for (int i = 0; i < 3; i++) {
             assertThat(suspension.isOut()).isTrue();
-            assertThat(suspension.choosesProbe(SECOND)).isTrue();
-            suspension.probeSent();
-            assertThat(suspension.choosesProbe(2 * SECOND)).as("another at once").isFalse();
-            suspension.probeEnded(true, SECOND);
+            assertThat(suspension.choosesProbe(SECOND, true)).isTrue();
+            suspension.probeSent(true);
+            assertThat(suspension.choosesProbe(2 * SECOND, true)).as("another at once").isFalse();
+            suspension.probeEnded(true, true, SECOND);
         }
         assertThat(suspension.isOut()).isFalse();
     }
@@ -44,15 +44,32 @@ class SuspensionTest {
     @Test
     void aProbeThatIsNeverSentIsMadeUpFor() {
         suspension.begin(0, 1);
-        assertThat(suspension.choosesProbe(SECOND)).isTrue();
-        assertThat(suspension.choosesProbe(SECOND)).isFalse();
-        assertThat(suspension.choosesProbe(2 * SECOND)).isTrue();
+        assertThat(suspension.choosesProbe(SECOND, true)).isTrue();
+        assertThat(suspension.choosesProbe(SECOND, true)).isFalse();
+        assertThat(suspension.choosesProbe(2 * SECOND, true)).isTrue();
+    }
+
+    @Test
+    void aCallWhoseTimeSaysNothingTriesItWhereForASecondThereIsNoOther() {
+        suspension.begin(0, 1);
+        assertThat(suspension.choosesProbe(2 * SECOND - 1, false)).as("others first").isFalse();
+        assertThat(suspension.choosesProbe(2 * SECOND, false)).isTrue();
+        suspension.probeSent(false);
+        assertThat(suspension.choosesProbe(9 * SECOND, false)).as("another at once").isFalse();
+        assertThat(suspension.choosesProbe(9 * SECOND, true)).as("what may take long holds nobody up").isTrue();
+        suspension.probeSent(true);
+        suspension.probeEnded(true, true, 9 * SECOND);
+        assertThat(suspension.choosesProbe(10 * SECOND, false)).as("the first is still under way").isFalse();
+        suspension.probeEnded(false, true, 10 * SECOND);
+        assertThat(suspension.choosesProbe(10 * SECOND, false)).isTrue();
+        suspension.probeSent(false);
+        assertThat(suspension.probeEnded(false, true, 11 * SECOND)).as("the third that went well").isTrue();
     }
 
     private void bringBack(long now) {
         for (int i = 0; i < 3; i++) {
-            suspension.probeSent();
-            suspension.probeEnded(true, now);
+            suspension.probeSent(true);
+            suspension.probeEnded(true, true, now);
         }
     }
 }
