@@ -3,6 +3,7 @@ package dev.ensemble.gateway.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ensemble.chassis.events.EventCursor;
+import dev.ensemble.chassis.paging.Page;
 import dev.ensemble.event.v1.Event;
 import dev.ensemble.event.v1.ListAllEventsResponse;
 import dev.ensemble.event.v1.ListEventsResponse;
@@ -21,9 +22,14 @@ class EventMergeTest {
     private final Map<String, List<Event>> processes = new TreeMap<>();
 
     private void happens(String instance, int millis) {
+        happens(instance, millis, "");
+    }
+
+    private void happens(String instance, int millis, String text) {
         List<Event> events = processes.computeIfAbsent(instance, key -> new ArrayList<>());
         events.add(Event.newBuilder().setInstance(instance).setIncarnation(INCARNATION)
-                .setSequence(events.size() + 1).setHlc("%013d.00000".formatted(INCARNATION + millis)).build());
+                .setSequence(events.size() + 1).setHlc("%013d.00000".formatted(INCARNATION + millis)).setText(text)
+                .build());
     }
 
     /** What a process answers. */
@@ -38,7 +44,7 @@ class EventMergeTest {
                 .build();
     }
 
-    /** Whatever the sizes of pages and however events lie, all are told once and in order. */
+    /** Whatever the sizes of pages, also of those that end before theirs, and however events lie, all are told once. */
     @Test
     void pagesTellAllInOrder() {
         for (int seed = 0; seed < 200; seed++) {
@@ -56,7 +62,8 @@ class EventMergeTest {
             while (more) {
                 EventCursor from = cursor;
                 ListAllEventsResponse merged = EventMerge.merge(
-                        processes.keySet().stream().map(each -> page(each, from, size)).toList(), from, size).build();
+                        processes.keySet().stream().map(each -> page(each, from, 1 + random.nextInt(size))).toList(),
+                        from, size).build();
                 told.addAll(merged.getEventsList());
                 cursor = EventCursor.parse(merged.getResumeToken());
                 more = !merged.getNextPageToken().isEmpty();
@@ -64,6 +71,40 @@ class EventMergeTest {
             assertThat(told).as("seed " + seed).hasSize(60).doesNotHaveDuplicates()
                     .isSortedAccordingTo(EventMerge.ORDER);
         }
+    }
+
+    /** Many small events of one process lie between few large ones of another. */
+    @Test
+    void aPageThatWouldBeTooLargeEndsEarlyAndNothingIsPassedOver() {
+        for (int i = 0; i < 40; i++) {
+            happens("large-1", 2 * i, "x".repeat(Page.MOST_BYTES / 10));
+            happens("large-2", 2 * i, "x".repeat(Page.MOST_BYTES / 10));
+            happens("small-1", 2 * i + 1);
+        }
+        List<Event> told = new ArrayList<>();
+        EventCursor cursor = EventCursor.START;
+        boolean more = true;
+        while (more) {
+            EventCursor from = cursor;
+            ListAllEventsResponse merged = EventMerge.merge(
+                    List.of(page("large-1", from, 9), page("large-2", from, 9), page("small-1", from, 100)), from, 100)
+                    .build();
+            assertThat(merged.getEventsList().stream().mapToInt(Event::getSerializedSize).sum())
+                    .isLessThanOrEqualTo(Page.MOST_BYTES);
+            told.addAll(merged.getEventsList());
+            cursor = EventCursor.parse(merged.getResumeToken());
+            more = !merged.getNextPageToken().isEmpty();
+        }
+        assertThat(told).hasSize(120).doesNotHaveDuplicates().isSortedAccordingTo(EventMerge.ORDER);
+    }
+
+    @Test
+    void anEventThatIsTooLargeAloneIsToldAlone() {
+        happens("large-1", 1, "x".repeat(2 * Page.MOST_BYTES));
+        happens("small-1", 2);
+        assertThat(EventMerge.merge(
+                List.of(page("large-1", EventCursor.START, 1), page("small-1", EventCursor.START, 1)),
+                EventCursor.START, 10).getEventsList()).containsExactly(processes.get("large-1").getFirst());
     }
 
     private static WatchEventsResponse arrival(Event event) {
