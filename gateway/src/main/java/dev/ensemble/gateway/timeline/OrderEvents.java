@@ -3,8 +3,9 @@ package dev.ensemble.gateway.timeline;
 import dev.ensemble.event.v1.Event;
 import dev.ensemble.event.v1.ListEventsRequest;
 import dev.ensemble.event.v1.OrderTimeline;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -17,6 +18,7 @@ final class OrderEvents {
     private static final int MOST_ROUNDS = 6;
     private static final int MOST_MESSAGES = 1000;
     private static final int MOST_EVENTS = 1000;
+    private static final Comparator<Event> ONCE = EventMerge.ORDER.thenComparingLong(Event::getIncarnation);
 
     private final EventQuestions processes;
 
@@ -27,14 +29,15 @@ final class OrderEvents {
     OrderTimeline of(String order) {
         Set<String> messages = new LinkedHashSet<>();
         Set<String> unreachable = new TreeSet<>();
-        List<Event> events = List.of();
+        NavigableSet<Event> events = new TreeSet<>(ONCE);
         EventSources.EventSourceList list = processes.whom();
         for (int round = 0; round < MOST_ROUNDS; round++) {
             EventQuestions.EventAnswers answers = processes.ask(list, ListEventsRequest.newBuilder()
                     .setPageSize(MOST_EVENTS).setSubject(order).addAllMessages(messages).build());
             unreachable.addAll(answers.unreachable());
-            events = answers.pages().stream().flatMap(page -> page.getEventsList().stream())
-                    .filter(event -> isOf(order, event)).sorted(EventMerge.ORDER).toList();
+            // Beside those of the rounds before: a process that is gone by now has told them once only.
+            answers.pages().stream().flatMap(page -> page.getEventsList().stream())
+                    .filter(event -> isOf(order, event)).forEach(events::add);
             int known = messages.size();
             events.forEach(event -> {
                 messages.add(event.getMessage());
