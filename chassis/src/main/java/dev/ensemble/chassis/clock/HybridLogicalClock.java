@@ -3,6 +3,7 @@ package dev.ensemble.chassis.clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Orders events of processes that share no clock: an event that could have caused another always has the smaller
@@ -19,16 +20,18 @@ public final class HybridLogicalClock {
 
     private final InstantSource wall;
     private final InstantSource physical;
+    private final LongSupplier othersMillis;
     private final Duration bound;
     private final boolean merges;
     private final AtomicLong last;
     private final AtomicLong refused;
 
     private HybridLogicalClock(
-            InstantSource wall, InstantSource physical, Duration bound, boolean merges, AtomicLong last,
-            AtomicLong refused) {
+            InstantSource wall, InstantSource physical, LongSupplier othersMillis, Duration bound, boolean merges,
+            AtomicLong last, AtomicLong refused) {
         this.wall = wall;
         this.physical = physical;
+        this.othersMillis = othersMillis;
         this.bound = bound;
         this.merges = merges;
         this.last = last;
@@ -37,23 +40,25 @@ public final class HybridLogicalClock {
 
     /** A clock over {@code wall} with the usual bound. */
     public HybridLogicalClock(InstantSource wall) {
-        this(wall, wall, MAX_OFFSET, true, new AtomicLong(), new AtomicLong());
+        this(wall, wall, wall::millis, MAX_OFFSET, true, new AtomicLong(), new AtomicLong());
     }
 
     /**
      * A clock of a process whose wall clock may jump.
      *
      * @param steady what its timestamps go by
-     * @param bound what is heard of is not followed further ahead than this: a peer's clock that shows more is broken, and
-     *     would drag all peers along
+     * @param bound what is heard of is not followed further ahead of most others' clocks than this: a peer's clock that
+     *     shows more is broken, and would drag all peers along. It is not measured from this process's own clock, for two
+     *     that are both within the bound may be twice as far apart.
      */
-    public static HybridLogicalClock bounded(InstantSource wall, InstantSource steady, Duration bound) {
-        return new HybridLogicalClock(wall, steady, bound, true, new AtomicLong(), new AtomicLong());
+    public static HybridLogicalClock bounded(InstantSource wall, SteadyClock steady, Duration bound) {
+        return new HybridLogicalClock(
+                wall, steady, steady::othersMillis, bound, true, new AtomicLong(), new AtomicLong());
     }
 
     /** For experiments: the same clock for a way by which it does not hear of others'. */
     public HybridLogicalClock withoutMerging() {
-        return new HybridLogicalClock(wall, physical, bound, false, last, refused);
+        return new HybridLogicalClock(wall, physical, othersMillis, bound, false, last, refused);
     }
 
     /** Whether it follows what it hears of. */
@@ -72,7 +77,7 @@ public final class HybridLogicalClock {
         if (!merges || remote.packed() <= last.get()) {
             return;
         }
-        if (remote.physicalMillis() - physicalMillis() > bound.toMillis()) {
+        if (remote.physicalMillis() - othersMillis.getAsLong() > bound.toMillis()) {
             refused.incrementAndGet();
             return;
         }

@@ -16,14 +16,14 @@ public final class SteadyClock implements InstantSource {
     private final LongSupplier nanoTime;
     private volatile Anchor anchor;
 
-    /** What the wall clock showed at a moment of monotonic time. */
-    private record Anchor(long millis, long nanos) {}
+    /** What the wall clock showed at a moment of monotonic time, and how far that was ahead of most others'. */
+    private record Anchor(long millis, long nanos, long ahead) {}
 
     /** Starts with what {@code wall} shows. */
     public SteadyClock(InstantSource wall, LongSupplier nanoTime) {
         this.wall = wall;
         this.nanoTime = nanoTime;
-        follow();
+        follow(0);
     }
 
     @Override
@@ -33,20 +33,30 @@ public final class SteadyClock implements InstantSource {
 
     @Override
     public long millis() {
+        return millis(anchor);
+    }
+
+    /** What most others' clocks show, as far as this one was told. */
+    public long othersMillis() {
         Anchor from = anchor;
+        return millis(from) - from.ahead();
+    }
+
+    private long millis(Anchor from) {
         return from.millis() + (nanoTime.getAsLong() - from.nanos()) / NANOS_A_MILLI;
     }
 
-    /** Goes on from what the wall clock shows. */
-    public void follow() {
-        anchor = new Anchor(wall.millis(), nanoTime.getAsLong());
+    /** Goes on from what the wall clock shows, which is so far ahead of most others'. */
+    public void follow(long aheadMillis) {
+        anchor = new Anchor(wall.millis(), nanoTime.getAsLong(), aheadMillis);
     }
 
-    /** Does so if they are no further apart than this; whether it did. */
+    /** Does so if they are no further apart than this, as nothing is heard of others; whether it did. */
     public boolean followWithin(Duration most) {
-        boolean near = Math.abs(wall.millis() - millis()) <= most.toMillis();
+        long jump = wall.millis() - millis();
+        boolean near = Math.abs(jump) <= most.toMillis();
         if (near) {
-            follow();
+            follow(anchor.ahead() + jump);
         }
         return near;
     }

@@ -103,7 +103,7 @@ public final class ClockComparison implements AutoCloseable {
 
     private void compare() {
         if (registry.isAlone()) {
-            steady.follow();
+            steady.follow(0);
             judged.countDown();
             return;
         }
@@ -157,7 +157,7 @@ public final class ClockComparison implements AutoCloseable {
         refusal = now;
         notifyAll();
         if (now.isEmpty()) {
-            steady.follow();
+            steady.follow(aheadMillis);
         }
         judged.countDown();
     }

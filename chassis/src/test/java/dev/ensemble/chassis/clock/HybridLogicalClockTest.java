@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -68,6 +69,34 @@ class HybridLogicalClockTest {
 
         assertThat(clock.now()).isEqualTo(HlcTimestamp.of(1_060_000, 8));
         assertThat(clock.refused()).isZero();
+    }
+
+    /** Two that are each within the bound of most others', one ahead and one behind, may be twice as far apart. */
+    @Test
+    void followsAClockThatIsWithinTheBoundOfMostOthersHoweverFarBehindThemItIsItself() {
+        HlcTimestamp ahead = HlcTimestamp.of(1_045_000, 0);
+        HlcTimestamp broken = HlcTimestamp.of(1_060_001, 0);
+        HybridLogicalClock behind = behind(-40_000);
+
+        behind.merge(ahead);
+        behind.merge(broken);
+        assertThat(behind.now()).isBetween(ahead, broken);
+        assertThat(behind.refused()).isEqualTo(1);
+    }
+
+    @Test
+    void controlOneThatDoesNotKnowHowFarBehindItIsDoesNotFollow() {
+        HybridLogicalClock behind = behind(0);
+        behind.merge(HlcTimestamp.of(1_045_000, 0));
+        assertThat(behind.refused()).isEqualTo(1);
+    }
+
+    /** 40 s behind, and told so or not. */
+    private HybridLogicalClock behind(long told) {
+        InstantSource slow = () -> Instant.ofEpochMilli(wall.get() - 40_000);
+        SteadyClock steady = new SteadyClock(slow, () -> 0);
+        steady.follow(told);
+        return HybridLogicalClock.bounded(slow, steady, HybridLogicalClock.MAX_OFFSET);
     }
 
     @Test

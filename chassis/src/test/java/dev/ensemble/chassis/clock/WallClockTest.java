@@ -58,10 +58,24 @@ class WallClockTest {
         assertThat(steady.millis()).isEqualTo(START + 2000);
         assertThat(steady.followWithin(Duration.ofSeconds(60))).isFalse();
         assertThat(steady.millis()).isEqualTo(START + 2000);
-        steady.follow();
+        steady.follow(0);
         assertThat(steady.millis()).isEqualTo(START + 3_602_000);
         wall.jump(Duration.ofSeconds(-59));
         assertThat(steady.followWithin(Duration.ofSeconds(60))).isTrue();
         assertThat(steady.millis()).isEqualTo(START + 3_543_000);
+    }
+
+    @Test
+    void theSteadyClockKnowsWhatMostOthersShowAlsoWhenItFollowsAJumpUntold() {
+        WallClock wall = clock(Duration.ofSeconds(40), 0);
+        SteadyClock steady = new SteadyClock(wall, this::nanos);
+        steady.follow(40_000);
+        millis.set(2000);
+        assertThat(steady.othersMillis()).isEqualTo(START + 2000);
+
+        wall.jump(Duration.ofSeconds(-50));
+        assertThat(steady.followWithin(Duration.ofSeconds(60))).isTrue();
+        assertThat(steady.millis()).isEqualTo(START - 8000);
+        assertThat(steady.othersMillis()).isEqualTo(START + 2000);
     }
 }

@@ -3,6 +3,7 @@ package dev.ensemble.chassis.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.net.HostAndPort;
+import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
 import dev.ensemble.chassis.clock.SteadyClock;
 import dev.ensemble.chassis.clock.WallClock;
@@ -32,6 +33,7 @@ class ClockComparisonTest {
     private static final long TOO_SLOW_NANOS = 510_000_000;
 
     private final WallClock wall = WallClock.ofMachine();
+    private final SteadyClock steady = new SteadyClock(wall, () -> 0);
     private final AtomicInteger asked = new AtomicInteger();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile int failing;
@@ -73,12 +75,12 @@ class ClockComparisonTest {
             LockSupport.parkNanos(TOO_SLOW_NANOS);
         }
         Unary.reply(answer, CompareClocksResponse.newBuilder()
-                .setTime(Timestamps.fromMillis(wall.millis())).build());
+                .setTime(Timestamps.fromMillis(wall.millis()))
+                .setAhead(Durations.fromSeconds(-40)).build());
     }
 
     private ClockComparison begin() {
-        return new ClockComparison(
-                "sample-1", wall, new SteadyClock(wall, System::nanoTime), BOUND, client, what -> {});
+        return new ClockComparison("sample-1", wall, steady, BOUND, client, what -> {});
     }
 
     @Test
@@ -95,5 +97,14 @@ class ClockComparisonTest {
         try (ClockComparison comparison = begin()) {
             assertThat(comparison.awaitFirst(Duration.ofSeconds(5))).isTrue();
         }
+    }
+
+    @Test
+    void aProcessLearnsWhatMostOthersClocksShow() throws Exception {
+        assertThat(steady.othersMillis() - steady.millis()).isZero();
+        try (ClockComparison comparison = begin()) {
+            assertThat(comparison.awaitFirst(Duration.ofSeconds(5))).isTrue();
+        }
+        assertThat(steady.othersMillis() - steady.millis()).isEqualTo(40_000);
     }
 }
