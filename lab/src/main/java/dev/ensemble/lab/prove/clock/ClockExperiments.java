@@ -7,7 +7,11 @@ import java.util.List;
 public final class ClockExperiments {
     /** The shortest first. */
     public static final List<Experiment> ALL = List.of(
-            ClockThroughDatabase.EXPERIMENT, ClockBroken.EXPERIMENT, ClockJump.EXPERIMENT);
+            Concurrent.EXPERIMENT,
+            ClockThroughDatabase.EXPERIMENT,
+            ClockBroken.EXPERIMENT,
+            ClockJump.EXPERIMENT,
+            ClockSkew.EXPERIMENT);
 
     private ClockExperiments() {}
 }

@@ -28,8 +28,6 @@ final class ClockThroughDatabase {
         Reversals seen = orders(settings.folder(), orders, List.of(), results);
         results.record("wall clocks 50 s apart", seen.toString(), seen.crossed() > 0 && seen.reversed() == 0);
 
-        results.say("the clock a message: " + ClockCost.measure());
-
         Path control = Files.createDirectory(settings.folder().resolve("control"));
         Reversals without = orders(control, orders, List.of("--experiment-no-clock-in-rows"), results);
         results.control("rows carry no time either", without.toString(), without.reversed() > 0);

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** Reads events through a gateway, and keeps what it was told is missing. Not thread-safe. */
 public final class EventPages {
@@ -23,6 +24,7 @@ public final class EventPages {
 
     private final Pages pages;
     private final Set<String> missing = new TreeSet<>();
+    private String read = "";
 
     /** A caller that waits longer than others do: all processes are asked, and the first question finds them cold. */
     public static HttpCaller caller(URI gateway, Optional<String> token) {
@@ -44,12 +46,34 @@ public final class EventPages {
         List<TimelineEvent> all = new ArrayList<>();
         String token = "";
         do {
-            JsonObject page = pages.page("/v1/events?pageSize=" + PAGE_SIZE + "&startHlc=" + hlc + "&pageToken="
-                    + URLEncoder.encode(token, StandardCharsets.UTF_8));
+            JsonObject page = page("&startHlc=" + hlc, token);
             all.addAll(events(page));
             token = page.get("nextPageToken").getAsString();
         } while (!token.isEmpty());
         return all;
+    }
+
+    /**
+     * What follows those events that this has told before. To ask makes events, too, so that there are always new ones.
+     *
+     * @param reader is told page by page, and so keeps what it has when a later page cannot be had
+     * @return whether every instance answered; what one that did not has to tell comes the next time
+     */
+    public boolean next(Consumer<TimelineEvent> reader) throws UnreadableException {
+        boolean all = true;
+        JsonObject page;
+        do {
+            page = page("", read);
+            events(page).forEach(reader);
+            all &= page.getAsJsonArray("unreachable").isEmpty();
+            read = page.get("resumeToken").getAsString();
+        } while (!page.get("nextPageToken").getAsString().isEmpty());
+        return all;
+    }
+
+    private JsonObject page(String query, String token) throws UnreadableException {
+        return pages.page("/v1/events?pageSize=" + PAGE_SIZE + query + "&pageToken="
+                + URLEncoder.encode(token, StandardCharsets.UTF_8));
     }
 
     /** What could not be read, in words. */

@@ -115,6 +115,19 @@ class CausalityTest {
     }
 
     @Test
+    void aMessageOfWhichOneEndIsGoneOrdersNothing() {
+        Moments moments = new Moments(false).skew("b", -5_000);
+        moments.sends("a", "kept", "b");
+        moments.receives("b", "kept", "a");
+        TimelineEvent lost = moments.sends("a", "lost", "b");
+        moments.receives("b", "lost", "a");
+        List<TimelineEvent> rest = moments.all().stream().filter(event -> !event.equals(lost)).toList();
+
+        assertThat(ClockOrder.of(new Causality(moments.all()))).isEqualTo(new ClockOrder(4, 2, 5, 3, 3));
+        assertThat(ClockOrder.of(new Causality(rest))).isEqualTo(new ClockOrder(3, 1, 3, 2, 2));
+    }
+
+    @Test
     void whatWasReceivedBeforeItWasSentIsNoHistory() {
         Moments moments = new Moments(false);
         TimelineEvent there = moments.sends("a", "there", "b");

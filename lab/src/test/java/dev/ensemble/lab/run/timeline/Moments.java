@@ -34,7 +34,11 @@ final class Moments {
     }
 
     TimelineEvent sends(String process, String message, String peer) {
-        return add(process, "REQUEST_SENT", "Call", message, peer);
+        return sends(process, "Call", message, peer);
+    }
+
+    TimelineEvent sends(String process, String text, String message, String peer) {
+        return add(process, "REQUEST_SENT", text, message, peer);
     }
 
     TimelineEvent receives(String process, String message, String peer) {
@@ -50,7 +54,7 @@ final class Moments {
         long wall = BEGIN + millis + offsets.getOrDefault(process, 0);
         long sequence = sequences.merge(process, 1L, Long::sum);
         HlcTimestamp last = clocks.getOrDefault(process, hlc(0, 0));
-        if (merging && kind.endsWith("RECEIVED") && carried.get(message).compareTo(last) > 0) {
+        if (merging && kind.endsWith("RECEIVED") && carried.getOrDefault(message, last).compareTo(last) > 0) {
             last = carried.get(message);
         }
         HlcTimestamp now = last.physicalMillis() >= wall

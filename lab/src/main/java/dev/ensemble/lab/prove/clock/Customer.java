@@ -1,0 +1,69 @@
+package dev.ensemble.lab.prove.clock;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.ensemble.lab.load.history.OrderState;
+import dev.ensemble.lab.load.http.HttpCaller;
+import dev.ensemble.lab.load.http.Reply;
+import dev.ensemble.lab.load.http.Request;
+import dev.ensemble.lab.prove.Patience;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Repeats each request until the answer is a good one: all of these may be repeated. Safe for many threads. */
+final class Customer implements AutoCloseable {
+    private static final Patience PATIENCE = Patience.of(Duration.ofSeconds(30), Duration.ofMillis(50));
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final HttpCaller caller;
+
+    /** @param connections with one, all of its requests come to the same gateway */
+    Customer(URI gateway, int connections) {
+        this.caller = new HttpCaller(gateway, connections);
+    }
+
+    void restock(String sku, int units) {
+        insist(post("/v1/items/" + sku + ":restock",
+                Map.of("requestId", "first-" + sku, "quantity", units, "allowMissing", true)));
+    }
+
+    /** Orders one unit; the order's name. */
+    String order(String key, String sku) {
+        return insist(post("/v1/orders", Map.of("requestId", key, "customer", "ada",
+                "lines", List.of(Map.of("sku", sku, "quantity", 1))))).get("name").getAsString();
+    }
+
+    void cancel(String order) {
+        insist(post("/v1/" + order + ":cancel", Map.of()));
+    }
+
+    JsonObject get(String order) {
+        return insist(Request.get("/v1/" + order));
+    }
+
+    /** What became of an order in the end. */
+    OrderState end(String order) {
+        return PATIENCE.await(order + " is final", () -> OrderState.valueOf(get(order).get("state").getAsString()),
+                Predicate.not(OrderState::pending));
+    }
+
+    private static Request post(String path, Map<String, Object> body) {
+        return Request.post(path, new Gson().toJson(body));
+    }
+
+    private JsonObject insist(Request request) {
+        Reply good = PATIENCE.await("a good answer to " + request.path(),
+                () -> caller.call(request, TIMEOUT, true).reply(),
+                reply -> reply instanceof Reply.Answered answered && answered.status() / 100 == 2);
+        return JsonParser.parseString(((Reply.Answered) good).body()).getAsJsonObject();
+    }
+
+    @Override
+    public void close() {
+        caller.close();
+    }
+}
