@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,13 +27,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         description = {
-                "Draws what happened, of one order or of the last seconds: a column an instance, an arrow a message, and"
+                "Draws what happened, of an order, of two, or of the last seconds: a column an instance, an arrow a message, and"
                         + " a ! where a wall clock stands behind a cause of the event.",
                 "ShiViz (https://bestchai.bitbucket.io/shiviz) opens --format shiviz as it is.",
                 "Where callers are asked for a token it is $ENSEMBLE_TOKEN, with the scope events:read-all, or for one"
                         + " order that of its customer."
         })
 public final class TimelineCommand implements Callable<Integer> {
+    private static final String EVER = "0.0";
+
     /** What is printed. */
     enum PictureFormat {
         TEXT, JSON, SVG, SHIVIZ
@@ -41,8 +44,9 @@ public final class TimelineCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "orders/ID", defaultValue = "", description = "One order alone.")
-    private String order;
+    @Parameters(arity = "0..2", paramLabel = "orders/ID",
+            description = "One order alone; or two, and whether one could have caused the other.")
+    private List<String> orders = List.of();
 
     @Option(names = "--url", paramLabel = "URL", defaultValue = "http://localhost:8080", description = "A gateway.")
     private URI url;
@@ -60,19 +64,32 @@ public final class TimelineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!order.isEmpty() && !order.matches("orders/[a-z0-9][a-z0-9-]{0,62}")) {
-            throw new UsageException("expected orders/ID, got " + order);
+        for (String order : orders) {
+            if (!order.matches("orders/[a-z0-9][a-z0-9-]{0,62}")) {
+                throw new UsageException("expected orders/ID, got " + order);
+            }
         }
         try (HttpCaller caller = EventPages.caller(url, Token.ofEnvironment())) {
             EventPages pages = new EventPages(caller);
-            List<TimelineEvent> events = order.isEmpty() ? recent(pages) : pages.ofOrder(order);
             PrintWriter out = spec.commandLine().getOut();
-            print(TimelineDrawing.of(events, by), out);
+            switch (orders.size()) {
+                case 0 -> print(recent(pages), out);
+                case 1 -> print(pages.ofOrder(orders.getFirst()), out);
+                default -> printTwo(pages, pages.ofOrder(orders.getFirst()), pages.ofOrder(orders.getLast()), out);
+            }
             out.flush();
             pages.missing().forEach(each -> spec.commandLine().getErr().println("missing: " + each));
             return 0;
         } catch (UnreadableException | IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
+        }
+    }
+
+    private void printTwo(EventPages pages, List<TimelineEvent> one, List<TimelineEvent> other, PrintWriter out)
+            throws UnreadableException {
+        print(Stream.of(one, other).flatMap(List::stream).distinct().toList(), out);
+        if (format == PictureFormat.TEXT) { // in the others each event has its vector clock
+            out.println(OrderPair.of(pages.since(EVER), one, other));
         }
     }
 
@@ -86,7 +103,8 @@ public final class TimelineCommand implements Callable<Integer> {
                 .filter(event -> event.hlc().physicalMillis() >= newest - last.toMillis()).toList();
     }
 
-    private void print(TimelineDrawing timeline, PrintWriter out) {
+    private void print(List<TimelineEvent> events, PrintWriter out) {
+        TimelineDrawing timeline = TimelineDrawing.of(events, by);
         switch (format) {
             case TEXT -> new TimelineText(timeline).lines().forEach(out::println);
             case JSON -> out.println(TimelineJson.of(timeline));
