@@ -191,6 +191,26 @@ class EjectionTest {
         }
     }
 
+    @Test
+    void anInstanceThatShedsBetweenLateCallsIsNotSilent() throws Exception {
+        try (EchoClient client = client(running(), true, true)) {
+            learn(client);
+            for (TestBackend.Mode mode : List.of(TestBackend.Mode.HANG, TestBackend.Mode.HANG, TestBackend.Mode.SHED,
+                    TestBackend.Mode.HANG, TestBackend.Mode.HANG)) {
+                first.mode = mode;
+                int before = first.calls.get();
+                await().atMost(Duration.ofSeconds(60)).until(() -> {
+                    now.addAndGet(Duration.ofSeconds(2).toNanos());
+                    outcome(client, Duration.ofSeconds(2)); // While it sheds, nothing is hedged.
+                    return first.calls.get() > before;
+                });
+            }
+            first.mode = TestBackend.Mode.ANSWER;
+            callsToFirst(client);
+            assertThat(client.callee().ejections()).isZero();
+        }
+    }
+
     /** Nobody could have answered in that time: the machine may have stood still. */
     @Test
     void timeIsNoReasonWhereNobodyAnswersMeanwhile() throws Exception {
