@@ -13,8 +13,11 @@ import java.time.Duration;
  * the process itself could not be taken back without privilege.
  */
 final class StartWeight {
-    /** Who is not ready by then gets its full weight all the same: on a machine that is always full it never would be. */
-    static final Duration LONGEST = Duration.ofSeconds(20);
+    /**
+     * Who is not ready by then gets its full weight all the same: on a machine that is always full it never would be, and
+     * the next kill may hit the only one left.
+     */
+    static final Duration LONGEST = Duration.ofSeconds(6);
 
     private static final int LOW = 19; // nice value; what starts takes little but what the others leave
 
