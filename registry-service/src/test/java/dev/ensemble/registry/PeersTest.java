@@ -69,6 +69,17 @@ class PeersTest {
         }
     }
 
+    @Test
+    void aRegistryThatAnswersLateTellsOfThoseThatServeAllTheSame() throws Exception {
+        try (TestRegistry registry = new TestRegistry();
+                RegistryClient client = registry.client();
+                Lease other = lease(client, "order", "order-2");
+                Peers peers = Peers.watch(client, "order", "order-1")) {
+            Supplier<Extent> extent = peers.extent(Duration.ZERO); // sooner than any answer
+            await().until(() -> extent.get() == Extent.PART);
+        }
+    }
+
     private static Lease lease(RegistryClient client, String service, String id) throws Exception {
         Lease lease = client.lease(instance(service, id));
         lease.granted().get(10, TimeUnit.SECONDS);
