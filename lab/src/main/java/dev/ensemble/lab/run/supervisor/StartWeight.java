@@ -1,10 +1,11 @@
 package dev.ensemble.lab.run.supervisor;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 
 /**
@@ -57,8 +58,10 @@ final class StartWeight {
         }
         try {
             if (leadsItsSession()) {
-                Files.write(autogroup, Integer.toString(wanted).getBytes(StandardCharsets.US_ASCII),
-                        StandardOpenOption.WRITE);
+                // Not by a channel: to that, "try again" (EAGAIN) of the kernel is no error, but nothing written.
+                try (OutputStream out = new FileOutputStream(autogroup.toFile())) {
+                    out.write(Integer.toString(wanted).getBytes(StandardCharsets.US_ASCII));
+                }
                 nice = wanted;
             }
         } catch (IOException e) {
