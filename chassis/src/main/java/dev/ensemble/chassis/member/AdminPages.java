@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import dev.ensemble.chassis.admin.AdminServer;
 import dev.ensemble.chassis.admin.AdminServer.AdminResponse;
 import dev.ensemble.chassis.admin.ClockHandler;
+import dev.ensemble.chassis.admin.EventHandler;
 import dev.ensemble.chassis.admin.FailPointHandler;
 import dev.ensemble.chassis.failpoint.FailPoint;
 import dev.ensemble.chassis.identity.Identity;
@@ -30,6 +31,7 @@ final class AdminPages {
         admin.handle("/info", (method, rest, body) -> AdminResponse.json(200, info(member, context, membership)));
         admin.handle("/drain", (method, rest, body) -> drain(method, member));
         admin.handle("/clock", new ClockHandler(context.wallClock(), context.failPoints().enabled()));
+        admin.handle("/events", new EventHandler(context.events()));
         admin.handle("/failpoints", new FailPointHandler(context.failPoints()));
     }
 

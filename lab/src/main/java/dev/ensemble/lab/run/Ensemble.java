@@ -57,9 +57,10 @@ public final class Ensemble implements AutoCloseable {
         Optional<BreakableNetwork> relays = options.breakableNetwork()
                 ? Optional.of(new BreakableNetwork(this::processes))
                 : Optional.empty();
+        Consumer<InstanceEvent> told = events.andThen(new Witness(this::instances));
         this.instances = new InstanceGroup(
-                Home.find(), options, new ProcessSpecs.Trust(issuer, identities), ledger, ports, relays, events);
-        this.network = new EnsembleNetwork(relays, instances, events);
+                Home.find(), options, new ProcessSpecs.Trust(issuer, identities), ledger, ports, relays, told);
+        this.network = new EnsembleNetwork(relays, instances, told);
         this.logs = new LogRotator(folder.path());
     }
 
@@ -106,7 +107,7 @@ public final class Ensemble implements AutoCloseable {
         Ensemble ensemble = prepare(options, event -> {});
         ensemble.closeOnSignal();
         try {
-            ensemble.launch(START_LIMIT);
+            ensemble.launch(START_LIMIT, () -> {});
             return ensemble;
         } catch (IOException | InterruptedException | RuntimeException e) {
             ensemble.close();
@@ -114,14 +115,19 @@ public final class Ensemble implements AutoCloseable {
         }
     }
 
-    /** Starts all processes, waits until they are ready, and stocks the shop if it is new. */
-    public void launch(Duration limit) throws IOException, InterruptedException {
+    /**
+     * Starts all processes, waits until they are ready, and stocks the shop if it is new.
+     *
+     * @param ready comes just before others can see that it is ready
+     */
+    public void launch(Duration limit, Runnable ready) throws IOException, InterruptedException {
         instances.launch(limit);
         instances.awaitReady(limit);
         if (options.replicas().containsKey(Service.GATEWAY)) {
             InitialStock.fill(
                     gateway(), authorities(), token("the-shop", "stock:write").or(Token::ofEnvironment));
         }
+        ready.run();
         ledger.phase("ready");
     }
 

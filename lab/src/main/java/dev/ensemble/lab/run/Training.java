@@ -70,7 +70,7 @@ public final class Training {
         }
         try (Ensemble ensemble = Ensemble.prepare(options, event -> {})) {
             ensemble.closeOnSignal();
-            ensemble.launch(Duration.ofMinutes(2));
+            ensemble.launch(Duration.ofMinutes(2), () -> {});
             work(ensemble.gateway());
         }
         for (Service service : services) {

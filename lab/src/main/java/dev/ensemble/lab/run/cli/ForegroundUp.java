@@ -38,12 +38,11 @@ final class ForegroundUp {
         Runtime.getRuntime().addShutdownHook(bySignal);
         Thread view = Thread.ofPlatform().daemon().name("view").start(() -> view(ensemble));
         try {
-            // Before it is ready: who waits for that with --detach reads no further.
             ensemble.authorities().file().ifPresent(file -> screen.line(
                     "the gateways' authority is " + file + ": for curl --cacert, and $ENSEMBLE_CACERT"));
-            ensemble.launch(START_LIMIT);
-            screen.line(String.format("ready after %.1f s: %s, gRPC at %s",
-                    (System.nanoTime() - begun) / 1e9, ensemble.gateway(), ensemble.grpc()));
+            // Said before it is ready: who waits for that with --detach reads no further.
+            ensemble.launch(START_LIMIT, () -> screen.line(String.format("ready after %.1f s: %s, gRPC at %s",
+                    (System.nanoTime() - begun) / 1e9, ensemble.gateway(), ensemble.grpc())));
             down.await();
             return 0;
         } catch (IOException | RuntimeException e) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The fail points and the clock of one process, over its admin port. Throws {@link UsageException} when that does not do
+ * The fail points, the clock and the events of one process, over its admin port. Throws {@link UsageException} when that does not do
  * as it is told.
  */
 public final class AdminPort {
@@ -58,6 +58,11 @@ public final class AdminPort {
     /** Sets it right. */
     public void resetClock() {
         good(new Request("DELETE", CLOCK, ""));
+    }
+
+    /** Has it write down what was done to an instance. */
+    public void tell(String instance, String what) {
+        good(new Request("POST", "/events", instance + " " + what));
     }
 
     /** What the process says of itself. */
