@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code POST /events} with {@code SUBJECT TEXT} as the body, such as {@code order-1 killed}: writes down what was done to
+ * {@code POST /events} with {@code SUBJECT TEXT} as the body, such as {@code sample-1 killed}: writes down what was done to
  * something that may not be able to say so itself.
  */
 public final class EventHandler implements AdminServer.AdminHandler {
@@ -28,7 +28,7 @@ public final class EventHandler implements AdminServer.AdminHandler {
         Matcher form = FORM.matcher(body);
         if (!form.matches()) {
             throw new IllegalArgumentException("'" + body + "' is no event; expected a subject and what was done to it,"
-                    + " such as: order-1 killed");
+                    + " such as: sample-1 killed");
         }
         events.record(Event.Kind.FAULT, form.group(1), form.group(2));
         return AdminResponse.text(200, "written down");
