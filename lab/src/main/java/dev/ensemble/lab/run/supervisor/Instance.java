@@ -224,6 +224,17 @@ public final class Instance {
         if (child == null) {
             return;
         }
+        try {
+            watch(child);
+        } catch (RuntimeException e) {
+            child.kill(); // What nobody watches must not go on beside the next one.
+            child.awaitExit(part.stopTimeout());
+            throw e;
+        }
+        happened(child.exit());
+    }
+
+    private void watch(Child child) throws InterruptedException {
         boolean wasReady = false;
         StartWeight weight = new StartWeight(child.pid(), part.servingNice(), StartWeight.LONGEST);
         while (!child.awaitExit(wasReady && weight.full() ? part.probeInterval() : PROBE_UNTIL_READY)) {
@@ -234,7 +245,6 @@ public final class Instance {
                 probed(child, ready);
             }
         }
-        happened(child.exit());
     }
 
     private synchronized Child begin(Launch launch) throws IOException {

@@ -128,6 +128,20 @@ final class InstanceTest {
     }
 
     @Test
+    void whatCannotBeWatchedDoesNotGoOn() {
+        Switched part = new Switched(ShellProcessSpec.running("echo $$; " + SLEEP), () -> {
+            await().until(() -> !log().isEmpty());
+            throw new IllegalStateException("no probe is possible");
+        }, () -> false);
+        instance = new Instance("it", "test", part, data.resolve("it.log"), ledger, NEVER, events::add);
+        instance.start();
+
+        await().until(() -> state().equals("dead"));
+        assertThat(ProcessHandle.of(Long.parseLong(log().strip()))).isEmpty();
+        assertThat(events).anyMatch(event -> event.text().contains("no probe is possible"));
+    }
+
+    @Test
     void keepsTheProcessInTheLedgerWhileItLives() throws IOException {
         run(ShellProcessSpec.running(SLEEP), SOON);
 

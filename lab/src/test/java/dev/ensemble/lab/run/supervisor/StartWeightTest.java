@@ -3,14 +3,12 @@ package dev.ensemble.lab.run.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ensemble.lab.run.supervisor.Signals.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -147,7 +145,7 @@ final class StartWeightTest {
     }
 
     private void start() {
-        Switched part = new Switched(ShellProcessSpec.running("exec sleep 600"), ready, gentle);
+        Switched part = new Switched(ShellProcessSpec.running("exec sleep 600"), ready::get, gentle::get);
         Ledger ledger = new Ledger(DataFolder.stateFile(data), 0);
         Optional<Duration> soon = Optional.of(Duration.ofMillis(50));
         instance = new Instance("it", "test", part, data.resolve("it.log"), ledger, soon, event -> {});
@@ -170,48 +168,5 @@ final class StartWeightTest {
     private static String autogroup(Object pid) throws IOException {
         Path file = Path.of("/proc", pid.toString(), "autogroup");
         return Files.exists(file) ? Files.readString(file).strip() : "";
-    }
-
-    /** Ready when the test says so. */
-    private record Switched(ShellProcessSpec part, AtomicBoolean isReady, AtomicBoolean gentle) implements ProcessSpec {
-        @Override
-        public int port() {
-            return part.port();
-        }
-
-        @Override
-        public int adminPort() {
-            return part.adminPort();
-        }
-
-        @Override
-        public Launch launch() {
-            return new Launch(List.of("sh", "-c", part.script()), Map.of());
-        }
-
-        @Override
-        public boolean ready() {
-            return isReady.get();
-        }
-
-        @Override
-        public boolean startsGently() {
-            return gentle.get();
-        }
-
-        @Override
-        public Duration probeInterval() {
-            return part.probeInterval();
-        }
-
-        @Override
-        public Signal stopSignal() {
-            return part.stopSignal();
-        }
-
-        @Override
-        public Duration stopTimeout() {
-            return part.stopTimeout();
-        }
     }
 }
