@@ -8,12 +8,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Has a process that lives write down what happened to another one, at its logical time: a killed or frozen process
  * cannot say so itself. A registry is asked first, because it is a registry that misses the other one next.
  */
 final class Witness implements Consumer<InstanceEvent> {
+    private static final Pattern SAID_ITSELF = Pattern.compile("(not )?ready\\b");
     private static final int MOST_ASKED = 2;
 
     private final Supplier<List<InstanceStatus>> instances;
@@ -25,7 +27,7 @@ final class Witness implements Consumer<InstanceEvent> {
 
     @Override
     public void accept(InstanceEvent event) {
-        if (!event.text().contains("ready")) { // that a process says itself
+        if (!SAID_ITSELF.matcher(event.text()).lookingAt()) {
             Thread.ofVirtual().name("witness").start(() -> tell(event));
         }
     }
