@@ -20,8 +20,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The steps of a reservation. Each is one statement that commits itself (a confirm waits for the disk with another), and the functions of the database that do them
- * ({@code db/migration}) take every row lock: a process that freezes holds none.
+ * The steps of a reservation. Each is one statement that commits itself, and the functions of the database that do them
+ * ({@code db/migration}) take every row lock: a process that freezes holds none. A confirm waits for the disk with
+ * another statement, when the rows are free again.
  */
 final class Reservations {
 

@@ -81,24 +81,12 @@ public final class Database implements AutoCloseable {
 
     /** Runs a statement that returns rows. Parameters are set with {@code setObject}. */
     public <T> List<T> list(String sql, RowMapper<T> mapper, Object... parameters) {
-        return with(sql, parameters, statement -> {
-            try (ResultSet rows = statement.executeQuery()) {
-                List<T> list = new ArrayList<>();
-                while (rows.next()) {
-                    list.add(mapper.map(rows));
-                }
-                return list;
-            }
-        });
+        return with(sql, parameters, statement -> rows(statement, mapper));
     }
 
     /** Runs a statement that returns at most one row. */
     public <T> Optional<T> one(String sql, RowMapper<T> mapper, Object... parameters) {
-        List<T> rows = list(sql, mapper, parameters);
-        if (rows.size() > 1) {
-            throw new IllegalStateException("expected one row at most, got " + rows.size());
-        }
-        return rows.stream().findFirst();
+        return atMostOne(list(sql, mapper, parameters));
     }
 
     /**
@@ -107,10 +95,7 @@ public final class Database implements AutoCloseable {
      */
     public <T> Optional<T> kept(String sql, RowMapper<T> mapper, Object... parameters) {
         return with(sql, parameters, statement -> {
-            Optional<T> row;
-            try (ResultSet rows = statement.executeQuery()) {
-                row = rows.next() ? Optional.of(mapper.map(rows)) : Optional.empty();
-            }
+            Optional<T> row = atMostOne(rows(statement, mapper));
             try (PreparedStatement flush = statement.getConnection().prepareStatement(FLUSH)) {
                 flush.execute();
             } catch (SQLException e) {
@@ -118,6 +103,23 @@ public final class Database implements AutoCloseable {
             }
             return row;
         });
+    }
+
+    private static <T> List<T> rows(PreparedStatement statement, RowMapper<T> mapper) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            List<T> list = new ArrayList<>();
+            while (rows.next()) {
+                list.add(mapper.map(rows));
+            }
+            return list;
+        }
+    }
+
+    private static <T> Optional<T> atMostOne(List<T> rows) {
+        if (rows.size() > 1) {
+            throw new IllegalStateException("expected one row at most, got " + rows.size());
+        }
+        return rows.stream().findFirst();
     }
 
     /** Runs a statement that changes rows; returns how many. */
