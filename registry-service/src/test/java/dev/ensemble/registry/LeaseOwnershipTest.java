@@ -66,11 +66,9 @@ class LeaseOwnershipTest {
     @Test
     void whoHasTheNameOfItsServiceCanLeaseAnyIdOfThatServiceAndNoOther() throws Exception {
         TestAuthority authority = new TestAuthority(folder);
-        Path shared = folder.resolve("shared");
-        TestAuthority.write(shared, authority.issue("spiffe://ensemble/order"), authority.certificate());
         try (Identity own = authority.identity("registry", "registry-1");
                 TestRegistry registry = new TestRegistry(0, Duration.ZERO, Credentials.of(own).server());
-                Identity order = Identity.of(shared);
+                Identity order = ofTheService(authority);
                 RegistryClient client = new RegistryClient(
                         List.of(HostAndPort.fromParts("127.0.0.1", registry.port())),
                         Credentials.of(order).client())) {
@@ -96,13 +94,18 @@ class LeaseOwnershipTest {
     @Test
     void whoHasTheNameOfItsServiceCanCompareItsClockWhateverItsId() throws Exception {
         TestAuthority authority = new TestAuthority(folder);
-        Path shared = folder.resolve("shared");
-        TestAuthority.write(shared, authority.issue("spiffe://ensemble/order"), authority.certificate());
         try (Identity own = authority.identity("registry", "registry-1");
                 TestRegistry registry = new TestRegistry(0, Duration.ZERO, Credentials.of(own).server());
-                Identity order = Identity.of(shared)) {
+                Identity order = ofTheService(authority)) {
             assertThat(compareClocks(registry, order, "order-service-7d9f-x2").hasTime()).isTrue();
         }
+    }
+
+    /** With a certificate that all instances of a service share. */
+    private Identity ofTheService(TestAuthority authority) throws Exception {
+        Path shared = folder.resolve("shared");
+        TestAuthority.write(shared, authority.issue("spiffe://ensemble/order"), authority.certificate());
+        return Identity.of(shared);
     }
 
     private static CompareClocksResponse compareClocks(TestRegistry registry, Identity caller, String id)

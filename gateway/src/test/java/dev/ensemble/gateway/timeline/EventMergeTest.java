@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class EventMergeTest {
@@ -44,6 +45,22 @@ class EventMergeTest {
                 .build();
     }
 
+    /** All pages of what the processes answer to those who have read so far. */
+    private static List<ListAllEventsResponse> pages(int size,
+            Function<EventCursor, List<ListEventsResponse>> answers) {
+        List<ListAllEventsResponse> pages = new ArrayList<>();
+        EventCursor from = EventCursor.START;
+        do {
+            pages.add(EventMerge.merge(answers.apply(from), from, size).build());
+            from = EventCursor.parse(pages.getLast().getResumeToken());
+        } while (!pages.getLast().getNextPageToken().isEmpty());
+        return pages;
+    }
+
+    private static List<Event> told(List<ListAllEventsResponse> pages) {
+        return pages.stream().flatMap(page -> page.getEventsList().stream()).toList();
+    }
+
     /** Whatever the sizes of pages, also of those that end before theirs, and however events lie, all are told once. */
     @Test
     void pagesTellAllInOrder() {
@@ -56,19 +73,9 @@ class EventMergeTest {
                 happens("p-" + random.nextInt(1 + random.nextInt(4)), millis);
             }
             int size = 1 + random.nextInt(9);
-            List<Event> told = new ArrayList<>();
-            EventCursor cursor = EventCursor.START;
-            boolean more = true;
-            while (more) {
-                EventCursor from = cursor;
-                ListAllEventsResponse merged = EventMerge.merge(
-                        processes.keySet().stream().map(each -> page(each, from, 1 + random.nextInt(size))).toList(),
-                        from, size).build();
-                told.addAll(merged.getEventsList());
-                cursor = EventCursor.parse(merged.getResumeToken());
-                more = !merged.getNextPageToken().isEmpty();
-            }
-            assertThat(told).as("seed " + seed).hasSize(60).doesNotHaveDuplicates()
+            assertThat(told(pages(size, from -> processes.keySet().stream()
+                    .map(each -> page(each, from, 1 + random.nextInt(size))).toList()))).as("seed " + seed).hasSize(60)
+                    .doesNotHaveDuplicates()
                     .isSortedAccordingTo(EventMerge.ORDER);
         }
     }
@@ -81,21 +88,12 @@ class EventMergeTest {
             happens("large-2", 2 * i, "x".repeat(Page.MOST_BYTES / 10));
             happens("small-1", 2 * i + 1);
         }
-        List<Event> told = new ArrayList<>();
-        EventCursor cursor = EventCursor.START;
-        boolean more = true;
-        while (more) {
-            EventCursor from = cursor;
-            ListAllEventsResponse merged = EventMerge.merge(
-                    List.of(page("large-1", from, 9), page("large-2", from, 9), page("small-1", from, 100)), from, 100)
-                    .build();
-            assertThat(merged.getEventsList().stream().mapToInt(Event::getSerializedSize).sum())
-                    .isLessThanOrEqualTo(Page.MOST_BYTES);
-            told.addAll(merged.getEventsList());
-            cursor = EventCursor.parse(merged.getResumeToken());
-            more = !merged.getNextPageToken().isEmpty();
-        }
-        assertThat(told).hasSize(120).doesNotHaveDuplicates().isSortedAccordingTo(EventMerge.ORDER);
+        List<ListAllEventsResponse> pages = pages(100, from -> List.of(
+                page("large-1", from, 9), page("large-2", from, 9), page("small-1", from, 100)));
+        assertThat(pages).allSatisfy(page -> assertThat(
+                page.getEventsList().stream().mapToInt(Event::getSerializedSize).sum())
+                .isLessThanOrEqualTo(Page.MOST_BYTES));
+        assertThat(told(pages)).hasSize(120).doesNotHaveDuplicates().isSortedAccordingTo(EventMerge.ORDER);
     }
 
     @Test
