@@ -12,6 +12,7 @@ import dev.ensemble.gateway.auth.Callers;
 import dev.ensemble.gateway.call.ApiAdmission;
 import dev.ensemble.gateway.call.ApiHandler;
 import dev.ensemble.gateway.call.Methods;
+import dev.ensemble.gateway.evidence.CallerClock;
 import dev.ensemble.gateway.grpc.GatewayGrpcServer;
 import dev.ensemble.gateway.http.Exchange;
 import dev.ensemble.gateway.http.GatewayHttpServer;
@@ -132,8 +133,8 @@ final class GatewayWiring {
                 options.httpHost, options.grpcPort, options.reusePort, tls, Limits.DEFAULT.connections(),
                 Limits.DEFAULT.age(), evidenceOf);
         try {
-            return GatewayGrpcServer.start(context.network(), settings, context.telemetry().server(), ROUTES,
-                    channels, callers, gate);
+            return GatewayGrpcServer.start(context.network(), settings, context.telemetry().server(),
+                    clock(context), ROUTES, channels, callers, gate);
         } catch (IOException e) {
             throw cannotServe("gRPC", options.httpHost, options.grpcPort, e);
         }
@@ -145,10 +146,15 @@ final class GatewayWiring {
         GatewayHttpServer.HttpSettings settings = new GatewayHttpServer.HttpSettings(
                 options.httpHost, options.httpPort, options.reusePort, tls, Limits.DEFAULT, evidenceOf);
         try {
-            return GatewayHttpServer.start(context.network(), settings, context.telemetry().openTelemetry(), handler);
+            return GatewayHttpServer.start(context.network(), settings, context.telemetry().openTelemetry(),
+                    clock(context), handler);
         } catch (IOException e) {
             throw cannotServe("HTTP", options.httpHost, options.httpPort, e);
         }
+    }
+
+    private static CallerClock clock(MemberContext context) {
+        return new CallerClock(context.clock(), context.tokens().isPresent());
     }
 
     private static UsageException cannotServe(String what, String host, int port, IOException why) {

@@ -178,6 +178,10 @@ class BadInputTest {
             Ensemble-Timeout | 1ms      | DEADLINE_EXCEEDED
             grpc-timeout     | 800ms    | MALFORMED_TIMEOUT
             grpc-timeout     | 1n       | DEADLINE_EXCEEDED
+            Ensemble-Hlc     | noon     | MALFORMED_HLC
+            Ensemble-Hlc     | 1764000000000.3     | MALFORMED_HLC
+            Ensemble-Hlc     | +764000000000.00003 | MALFORMED_HLC
+            Ensemble-Hlc     | 1764000000000.65536 | MALFORMED_HLC
             If-Match         | *        | PRECONDITION_FAILED
             Idempotency-Key  | `"a`     | MALFORMED_KEY
             Idempotency-Key  | `""`     | MALFORMED_KEY

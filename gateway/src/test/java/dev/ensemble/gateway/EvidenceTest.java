@@ -75,15 +75,15 @@ class EvidenceTest {
                         Optional.empty());
         try (GatewayHttpServer silent =
                 GatewayHttpServer.start(gateway.ensemble.network, settings, gateway.ensemble.telemetry.openTelemetry(),
-                        GatewayParts.handler(gateway.ensemble));
+                        gateway.ensemble.callerClock(), GatewayParts.handler(gateway.ensemble));
                 HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = client.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + silent.port() + "/v1/items")).build(),
                     BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.headers().map().keySet())
-                    .noneMatch(name -> name.startsWith("ensemble") || name.equals("server-timing")
-                            || name.equals("traceparent"));
+                    .noneMatch(name -> name.startsWith("ensemble") && !name.equals("ensemble-hlc")
+                            || name.equals("server-timing") || name.equals("traceparent"));
         }
     }
 }

@@ -59,10 +59,13 @@ public final class ApiHandler implements RequestHandler {
         Duration least = Timeout.parse(ours, grpc); // before a body is read
         exchange.body(body -> callers.identify(
                 match.route(), exchange.headers(Callers.HEADER),
-                caller -> gate.enter(
-                        match.route(), caller, least, permit -> exchange.executor().execute(() -> exchange
-                                .attempt(() -> serve(exchange, match, target, body, caller, ours, grpc, permit))),
-                        refusal -> exchange.executor().execute(() -> exchange.answer(refusal))),
+                caller -> {
+                    exchange.followCaller();
+                    gate.enter(
+                            match.route(), caller, least, permit -> exchange.executor().execute(() -> exchange
+                                    .attempt(() -> serve(exchange, match, target, body, caller, ours, grpc, permit))),
+                            refusal -> exchange.executor().execute(() -> exchange.answer(refusal)));
+                },
                 refusal -> exchange.executor().execute(() -> exchange.fail(refusal))));
     }
 

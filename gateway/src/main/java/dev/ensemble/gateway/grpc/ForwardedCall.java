@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import dev.ensemble.chassis.admission.Permit;
 import dev.ensemble.chassis.auth.Bearer;
+import dev.ensemble.chassis.clock.HlcTimestamp;
 import dev.ensemble.chassis.rpc.evidence.CallPath;
 import dev.ensemble.chassis.rpc.evidence.ResponseTrailers;
 import dev.ensemble.gateway.auth.Caller;
@@ -16,6 +17,7 @@ import dev.ensemble.gateway.call.RequestKey;
 import dev.ensemble.gateway.call.Timeout;
 import dev.ensemble.gateway.error.ApiError;
 import dev.ensemble.gateway.error.ApiException;
+import dev.ensemble.gateway.evidence.CallerClock;
 import dev.ensemble.gateway.evidence.Evidence;
 import dev.ensemble.gateway.route.Route;
 import io.grpc.Channel;
@@ -54,11 +56,13 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
     private final Context context = Context.current();
     private final ScheduledExecutorService timer;
     private final Optional<Evidence> evidence;
+    private final CallerClock clock;
     private final Span span = Span.current();
     private final CallPath path = new CallPath();
     private final long startedNanos = System.nanoTime();
     private final AtomicBoolean closed = new AtomicBoolean();
     private OptionalLong deadlineNanos = OptionalLong.empty();
+    private HlcTimestamp sent = HlcTimestamp.NEVER;
     private Optional<String> key = Optional.empty();
     private volatile Caller caller;
     private Message request;
@@ -71,7 +75,8 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
             Callers callers,
             ApiAdmission gate,
             ScheduledExecutorService timer,
-            Optional<Evidence> evidence) {
+            Optional<Evidence> evidence,
+            CallerClock clock) {
         this.route = route;
         this.call = call;
         this.headers = headers;
@@ -80,6 +85,11 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
         this.gate = gate;
         this.timer = timer;
         this.evidence = evidence;
+        this.clock = clock;
+    }
+
+    void readCallersTime() {
+        attempt(() -> sent = clock.read(header(CallerClock.HEADER)));
     }
 
     @Override
@@ -107,6 +117,7 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
             Duration least = Timeout.parse(header(Timeout.HEADER), grpcTimeout());
             callers.identify(route, all(Bearer.HEADER), known -> {
                 caller = known;
+                clock.follow(sent);
                 gate.enter(route, known, least, this);
             }, this::fail);
         });
@@ -186,6 +197,7 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
         evidence.ifPresent(e -> e.tell(
                 path, System.nanoTime() - startedNanos, deadlineNanos, span,
                 (name, value) -> put(trailers, name, value)));
+        put(trailers, CallerClock.HEADER, clock.now());
         call.close(status, trailers);
         log(status.getCode());
     }

@@ -3,6 +3,7 @@ package dev.ensemble.gateway.grpc;
 import com.google.protobuf.Message;
 import dev.ensemble.gateway.auth.Callers;
 import dev.ensemble.gateway.call.ApiAdmission;
+import dev.ensemble.gateway.evidence.CallerClock;
 import dev.ensemble.gateway.evidence.Evidence;
 import dev.ensemble.gateway.route.Route;
 import io.grpc.Channel;
@@ -22,6 +23,7 @@ final class ForwardingHandler implements ServerCallHandler<Message, Message> {
     private final ApiAdmission gate;
     private final ScheduledExecutorService timer;
     private final Optional<Evidence> evidence;
+    private final CallerClock clock;
 
     ForwardingHandler(
             Route route,
@@ -29,7 +31,8 @@ final class ForwardingHandler implements ServerCallHandler<Message, Message> {
             Callers callers,
             ApiAdmission gate,
             ScheduledExecutorService timer,
-            Optional<Evidence> evidence) {
+            Optional<Evidence> evidence,
+            CallerClock clock) {
         if (!route.method().getType().clientSendsOneMessage() || !route.method().getType().serverSendsOneMessage()) {
             throw new IllegalArgumentException(route.rpc().getFullName() + ": only unary methods can have a route");
         }
@@ -39,6 +42,7 @@ final class ForwardingHandler implements ServerCallHandler<Message, Message> {
         this.gate = gate;
         this.timer = timer;
         this.evidence = evidence;
+        this.clock = clock;
     }
 
     @Override
@@ -49,7 +53,9 @@ final class ForwardingHandler implements ServerCallHandler<Message, Message> {
             return new ServerCall.Listener<>() {};
         }
         call.request(2); // one more than there may be, as gRPC's own stubs do: a second one is an error at once
-        return new ForwardedCall(
-                route, call, headers, () -> channels.apply(route.backend()), callers, gate, timer, evidence);
+        ForwardedCall forwarded = new ForwardedCall(
+                route, call, headers, () -> channels.apply(route.backend()), callers, gate, timer, evidence, clock);
+        forwarded.readCallersTime();
+        return forwarded;
     }
 }

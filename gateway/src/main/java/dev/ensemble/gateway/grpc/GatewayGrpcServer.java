@@ -9,6 +9,7 @@ import dev.ensemble.gateway.auth.Callers;
 import dev.ensemble.gateway.call.ApiAdmission;
 import dev.ensemble.gateway.error.ApiError;
 import dev.ensemble.gateway.error.ErrorBody;
+import dev.ensemble.gateway.evidence.CallerClock;
 import dev.ensemble.gateway.evidence.Evidence;
 import dev.ensemble.gateway.route.Routes;
 import io.grpc.Channel;
@@ -70,13 +71,14 @@ public final class GatewayGrpcServer implements AutoCloseable {
      * Starts to listen.
      *
      * @param telemetry sees every call
+     * @param clock tells callers the time, and is told theirs
      * @param channels the channel to a service, by its name
      * @param callers tells who makes a call
      * @param gate decides which calls are served
      * @throws IOException when the port cannot be had
      */
     public static GatewayGrpcServer start(
-            Network network, GrpcSettings settings, ServerInterceptor telemetry, Routes routes,
+            Network network, GrpcSettings settings, ServerInterceptor telemetry, CallerClock clock, Routes routes,
             Function<String, Channel> channels, Callers callers, ApiAdmission gate)
             throws IOException {
         SelfDescription self = new SelfDescription(network.loop());
@@ -108,7 +110,8 @@ public final class GatewayGrpcServer implements AutoCloseable {
         }
         Optional<Evidence> evidence = settings.evidenceOf().map(Evidence::new);
         PublicServices
-                .of(routes, route -> new ForwardingHandler(route, channels, callers, gate, network.loop(), evidence))
+                .of(routes, route -> new ForwardingHandler(
+                        route, channels, callers, gate, network.loop(), evidence, clock))
                 .forEach(service -> builder.addService(ServerInterceptors.intercept(service, telemetry)));
         Server server = builder.build().start();
         self.serves(server);

@@ -1,10 +1,12 @@
 package dev.ensemble.gateway.http;
 
 import com.google.rpc.Code;
+import dev.ensemble.chassis.clock.HlcTimestamp;
 import dev.ensemble.chassis.network.Network;
 import dev.ensemble.chassis.rpc.evidence.CallPath;
 import dev.ensemble.gateway.error.ApiError;
 import dev.ensemble.gateway.error.ApiException;
+import dev.ensemble.gateway.evidence.CallerClock;
 import dev.ensemble.gateway.evidence.Evidence;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.EventLoop;
@@ -36,12 +38,14 @@ public final class Exchange {
     private final Limits limits;
     private final Observer observer;
     private final Optional<Evidence> evidence;
+    private final CallerClock clock;
     private final Runnable onOver;
     private final Span span;
     private final CallPath path = new CallPath();
     private final long startedNanos = System.nanoTime();
     private String route = "";
     private OptionalLong deadlineNanos = OptionalLong.empty();
+    private HlcTimestamp sent = HlcTimestamp.NEVER;
     private Runnable onDisconnect = () -> {};
     private BodyReader body;
     private EventStream stream;
@@ -59,6 +63,7 @@ public final class Exchange {
             Limits limits,
             Observer observer,
             Optional<Evidence> evidence,
+            CallerClock clock,
             Runnable onOver) {
         this.request = request;
         this.channel = channel;
@@ -66,6 +71,7 @@ public final class Exchange {
         this.limits = limits;
         this.observer = observer;
         this.evidence = evidence;
+        this.clock = clock;
         this.onOver = onOver;
         this.span = observer.begin(request);
     }
@@ -121,6 +127,15 @@ public final class Exchange {
         } else {
             reader.accept(new byte[0]);
         }
+    }
+
+    void readCallersTime() {
+        sent = clock.read(header(CallerClock.HEADER));
+    }
+
+    /** The caller is known: what is done for the request from now on is later than its sending. */
+    public void followCaller() {
+        clock.follow(sent);
     }
 
     /** Runs a step; what it throws becomes the answer. */
@@ -193,6 +208,7 @@ public final class Exchange {
 
     private void tell(HttpHeaders headers) {
         evidence.ifPresent(e -> e.tell(path, elapsedNanos(), deadlineNanos, span, headers::add));
+        headers.add(CallerClock.HEADER, clock.now());
     }
 
     private void end() {

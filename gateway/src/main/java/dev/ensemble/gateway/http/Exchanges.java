@@ -2,6 +2,7 @@ package dev.ensemble.gateway.http;
 
 import com.google.rpc.Code;
 import dev.ensemble.gateway.error.ApiError;
+import dev.ensemble.gateway.evidence.CallerClock;
 import dev.ensemble.gateway.evidence.Evidence;
 import dev.ensemble.gateway.route.Authority;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
@@ -23,23 +24,31 @@ final class Exchanges {
     private final Limits limits;
     private final Observer observer;
     private final Optional<Evidence> evidence;
+    private final CallerClock clock;
     private final Consumer<Exchange> handler;
 
-    Exchanges(Limits limits, Observer observer, Optional<Evidence> evidence, Consumer<Exchange> handler) {
+    Exchanges(Limits limits, Observer observer, Optional<Evidence> evidence, CallerClock clock,
+            Consumer<Exchange> handler) {
         this.limits = limits;
         this.observer = observer;
         this.evidence = evidence;
+        this.clock = clock;
         this.handler = handler;
     }
 
     /** @param over runs when the answer has been handed to the connection */
     Exchange of(HttpRequest request, Channel channel, ConnectionGuard guard, Runnable over) {
-        return new Exchange(request, channel, guard, limits, observer, evidence, over);
+        return new Exchange(request, channel, guard, limits, observer, evidence, clock, over);
     }
 
     void begin(Exchange exchange) {
         exchange.attempt(() -> refusal(exchange.request())
-                .ifPresentOrElse(exchange::refuse, () -> handler.accept(exchange)));
+                .ifPresentOrElse(exchange::refuse, () -> handle(exchange)));
+    }
+
+    private void handle(Exchange exchange) {
+        exchange.readCallersTime();
+        handler.accept(exchange);
     }
 
     private Optional<ApiError> refusal(HttpRequest request) {

@@ -3,6 +3,7 @@ package dev.ensemble.gateway.http;
 import dev.ensemble.chassis.network.Addresses;
 import dev.ensemble.chassis.network.Network;
 import dev.ensemble.chassis.network.PublicTls;
+import dev.ensemble.gateway.evidence.CallerClock;
 import dev.ensemble.gateway.evidence.Evidence;
 import io.grpc.netty.shaded.io.netty.bootstrap.ServerBootstrap;
 import io.grpc.netty.shaded.io.netty.buffer.PooledByteBufAllocator;
@@ -51,7 +52,7 @@ public final class GatewayHttpServer implements AutoCloseable {
     private final ChannelGroup connections;
     private final List<Channel> listening = new ArrayList<>();
 
-    private GatewayHttpServer(Network network, HttpSettings settings, OpenTelemetry telemetry,
+    private GatewayHttpServer(Network network, HttpSettings settings, OpenTelemetry telemetry, CallerClock clock,
             Consumer<Exchange> handler)
             throws IOException {
         limits = settings.limits();
@@ -60,7 +61,7 @@ public final class GatewayHttpServer implements AutoCloseable {
                 .setMaxInitialLineLength(limits.urlBytes())
                 .setMaxHeaderSize(limits.headerBytes());
         exchanges = new Exchanges(
-                limits, new Observer(telemetry), settings.evidenceOf().map(Evidence::new), handler);
+                limits, new Observer(telemetry), settings.evidenceOf().map(Evidence::new), clock, handler);
         connections = new DefaultChannelGroup(network.loop());
         ServerBootstrap server = network.listener()
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
@@ -101,12 +102,14 @@ public final class GatewayHttpServer implements AutoCloseable {
     /**
      * Starts to listen.
      *
+     * @param clock tells callers the time, and is told theirs
      * @throws IOException when the port cannot be had
      */
     public static GatewayHttpServer start(
-            Network network, HttpSettings settings, OpenTelemetry telemetry, Consumer<Exchange> handler)
+            Network network, HttpSettings settings, OpenTelemetry telemetry, CallerClock clock,
+            Consumer<Exchange> handler)
             throws IOException {
-        return new GatewayHttpServer(network, settings, telemetry, handler);
+        return new GatewayHttpServer(network, settings, telemetry, clock, handler);
     }
 
     public int port() {

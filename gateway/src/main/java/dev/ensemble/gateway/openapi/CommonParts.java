@@ -12,8 +12,13 @@ final class CommonParts {
             "Ensemble-Path", "The instances that took part, in order.",
             "Ensemble-Attempts", "Attempts at each instance, as a dictionary (RFC 8941).",
             "Ensemble-Breaker", "State of the caller's circuit breaker at each hop, as a dictionary (RFC 8941).",
+            "Ensemble-Hlc", "Hybrid logical time of the answer: later than all that the request has brought about.",
             "Ensemble-Deadline-Left", "What was left of the deadline when the answer was sent.",
             "traceparent", "The trace of this request (W3C Trace Context)."));
+
+    /** 13 digits of milliseconds, and 5 of a counter up to 65535. */
+    private static final String HLC =
+            "^[0-9]{13}\\.([0-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$";
 
     private CommonParts() {}
 
@@ -36,6 +41,13 @@ final class CommonParts {
                         "in", "header",
                         "description", "An `ETag` of before: the answer is 304 when nothing has changed.",
                         "schema", JsonObjects.object("type", "string", "pattern", "^(\\*|(W/)?\"[!#-~]*\")$")),
+                "Hlc", JsonObjects.object(
+                        "name", "Ensemble-Hlc",
+                        "in", "header",
+                        "description",
+                        "Hybrid logical time of the caller, such as `Ensemble-Hlc` of the last answer: what is done for"
+                                + " the request is later. One that is too far ahead (60 s) is not followed.",
+                        "schema", JsonObjects.object("type", "string", "pattern", HLC)),
                 "Timeout", JsonObjects.object(
                         "name", "Ensemble-Timeout",
                         "in", "header",

@@ -47,6 +47,7 @@ final class Operations {
             parameters.add(JsonObjects.ref("parameters", "IfNoneMatch"));
         }
         parameters.add(JsonObjects.ref("parameters", "Timeout"));
+        parameters.add(JsonObjects.ref("parameters", "Hlc"));
         return parameters;
     }
 

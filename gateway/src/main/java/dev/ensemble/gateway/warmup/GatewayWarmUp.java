@@ -7,6 +7,7 @@ import dev.ensemble.chassis.member.MemberContext;
 import dev.ensemble.gateway.auth.Callers;
 import dev.ensemble.gateway.call.ApiAdmission;
 import dev.ensemble.gateway.call.ApiHandler;
+import dev.ensemble.gateway.evidence.CallerClock;
 import dev.ensemble.gateway.http.GatewayHttpServer;
 import dev.ensemble.gateway.http.Limits;
 import dev.ensemble.gateway.http.PathTable;
@@ -58,7 +59,9 @@ public final class GatewayWarmUp {
                         Optional.of(context.instance()));
         try {
             GatewayHttpServer front = GatewayHttpServer.start(
-                    context.network(), settings, context.telemetry().openTelemetry(), new PathTable(Map.of(), handler));
+                    context.network(), settings, context.telemetry().openTelemetry(),
+                    new CallerClock(context.clock(), true),
+                    new PathTable(Map.of(), handler));
             context.owns(front);
             GatewayWarmUp warmUp = new GatewayWarmUp(front);
             context.warmUp(warmUp::run);

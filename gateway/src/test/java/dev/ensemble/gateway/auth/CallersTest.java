@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ensemble.chassis.auth.TestTokens;
+import dev.ensemble.chassis.clock.HlcTimestamp;
 import dev.ensemble.gateway.GatewayParts;
 import dev.ensemble.gateway.route.Route;
 import dev.ensemble.gateway.support.GrpcCaller;
@@ -89,6 +90,18 @@ class CallersTest {
             HttpResponse<String> answer = gateway.send(gateway.request(path).header("Authorization", ada));
             assertThat(answer.statusCode()).as(path).isEqualTo(200);
         }
+    }
+
+    @Test
+    void onlyWhoHasATokenMovesTheClock() throws Exception {
+        String sent = HlcTimestamp.of(System.currentTimeMillis() + 30_000, 0).toString();
+        HttpResponse<String> nobody = gateway.send(gateway.request("/v1/items").header("Ensemble-Hlc", sent));
+        assertThat(nobody.statusCode()).isEqualTo(401);
+        assertThat(nobody.headers().firstValue("Ensemble-Hlc").orElseThrow()).isLessThan(sent);
+        HttpResponse<String> ada = gateway.send(
+                gateway.request("/v1/items").header("Ensemble-Hlc", sent).header("Authorization", bearer("ada")));
+        assertThat(ada.statusCode()).isEqualTo(200);
+        assertThat(ada.headers().firstValue("Ensemble-Hlc").orElseThrow()).isGreaterThan(sent);
     }
 
     @Test

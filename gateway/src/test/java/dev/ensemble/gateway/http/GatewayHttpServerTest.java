@@ -124,6 +124,6 @@ class GatewayHttpServerTest {
                 new GatewayHttpServer.HttpSettings("127.0.0.1", port, reusePort, Optional.empty(), Limits.DEFAULT,
                         Optional.empty());
         return GatewayHttpServer.start(gateway.ensemble.network, settings, gateway.ensemble.telemetry.openTelemetry(),
-                GatewayParts.handler(gateway.ensemble));
+                gateway.ensemble.callerClock(), GatewayParts.handler(gateway.ensemble));
     }
 }

@@ -47,7 +47,7 @@ public final class GrpcCaller implements AutoCloseable {
     public static GatewayGrpcServer start(TestEnsemble ensemble, GatewayGrpcServer.GrpcSettings settings)
             throws IOException {
         return GatewayGrpcServer.start(
-                ensemble.network, settings, ensemble.telemetry.server(), GatewayParts.routes(),
+                ensemble.network, settings, ensemble.telemetry.server(), ensemble.callerClock(), GatewayParts.routes(),
                 ensemble::channelTo, ensemble.callers(), GatewayParts.gate(ensemble));
     }
 

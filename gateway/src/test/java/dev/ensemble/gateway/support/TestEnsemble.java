@@ -22,6 +22,7 @@ import dev.ensemble.chassis.rpc.server.ServerStack;
 import dev.ensemble.chassis.telemetry.Telemetry;
 import dev.ensemble.gateway.GatewayParts;
 import dev.ensemble.gateway.auth.Callers;
+import dev.ensemble.gateway.evidence.CallerClock;
 import dev.ensemble.gateway.timeline.EventSources;
 import dev.ensemble.order.v1.ListOrdersRequest;
 import dev.ensemble.order.v1.OrderServiceGrpc;
@@ -96,6 +97,11 @@ public final class TestEnsemble implements AutoCloseable {
     /** What has happened to the one instance of {@code service}. */
     public Events events(String service) {
         return events.computeIfAbsent(service, name -> new Events(name + "-1", clock));
+    }
+
+    /** The clock that all of these have in common, as callers of the gateway see it. */
+    public CallerClock callerClock() {
+        return new CallerClock(clock, tokens.isPresent());
     }
 
     public EventSources sources() {

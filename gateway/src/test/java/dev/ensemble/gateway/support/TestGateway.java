@@ -53,6 +53,7 @@ public final class TestGateway implements AutoCloseable {
                 ensemble.network,
                 new GatewayHttpServer.HttpSettings("127.0.0.1", 0, false, tls, limits, Optional.of("gateway-1")),
                 ensemble.telemetry.openTelemetry(),
+                ensemble.callerClock(),
                 GatewayParts.handler(ensemble, api));
     }
 
