@@ -9,18 +9,21 @@ import java.util.Random;
 
 /**
  * A random run of processes that send each other messages, which overtake each other and get lost, and read and change
- * rows of one database. Each event has what the process's clock said, and a vector clock, which knows the truth: that
- * counts events and looks at no clock (F. Mattern, "Virtual Time and Global States of Distributed Systems", 1989).
+ * rows of one database. Now and then one dies, and another starts in its place that knows nothing, on a wall clock that
+ * was set anew. Each event has what the process's clock said, and a vector clock, which knows the truth: that counts events
+ * and looks at no clock (F. Mattern, "Virtual Time and Global States of Distributed Systems", 1989).
  */
 final class MessageGraph {
     private static final int ROWS = 4;
+    private static final int RESTARTS = 6;
+    private static final int STEPS_A_RESTART = 40;
     private static final long START = 1_764_000_000_000L;
 
     /**
      * @param vector how many events of each process it knows of, itself included
      * @param hlc what the clock of its process said
      * @param wallMillis what the wall clock of its process said
-     * @param latestWall what the wall clock that is furthest ahead said at that moment
+     * @param latestWall the latest that any wall clock has said so far
      */
     record ClockedEvent(int process, int[] vector, HlcTimestamp hlc, long wallMillis, long latestWall) {
         boolean causes(ClockedEvent other) {
@@ -32,31 +35,46 @@ final class MessageGraph {
     private record Carried(HlcTimestamp hlc, int[] vector) {}
 
     private final Random random;
+    private final long skew;
+    private final boolean merges;
     private final long[] offsets;
     private final double[] rates;
     private final int[][] vectors;
     private final List<HybridLogicalClock> clocks = new ArrayList<>();
+    /** Those that live. */
+    private final int[] living;
     private final List<Carried> underWay = new ArrayList<>();
     private final Carried[] rows = new Carried[ROWS];
     private final List<ClockedEvent> events = new ArrayList<>();
     private double trueMillis;
+    private long latestWall;
 
     /**
      * @param skew the most by which a wall clock is off, either way
      * @param merges whether clocks follow what they hear of
      */
     MessageGraph(long seed, int processes, Duration skew, boolean merges) {
-        random = new Random(seed);
-        offsets = random.longs(processes, -skew.toMillis(), skew.toMillis() + 1).toArray();
-        rates = random.doubles(processes, 0.9, 1.1).toArray();
-        vectors = new int[processes][processes];
+        this.random = new Random(seed);
+        this.skew = skew.toMillis();
+        this.merges = merges;
+        int ever = processes + RESTARTS;
+        offsets = new long[ever];
+        rates = new double[ever];
+        vectors = new int[ever][ever];
+        living = new int[processes];
         for (int i = 0; i < processes; i++) {
-            int process = i;
-            HybridLogicalClock clock =
-                    new HybridLogicalClock(() -> Instant.ofEpochMilli(wall(process)));
-            clocks.add(merges ? clock : clock.withoutMerging());
+            living[i] = start();
         }
-        Arrays.fill(rows, new Carried(HlcTimestamp.NEVER, new int[processes]));
+        Arrays.fill(rows, new Carried(HlcTimestamp.NEVER, new int[ever]));
+    }
+
+    private int start() {
+        int process = clocks.size();
+        offsets[process] = random.nextLong(-skew, skew + 1);
+        rates[process] = random.nextDouble(0.9, 1.1);
+        HybridLogicalClock clock = new HybridLogicalClock(() -> Instant.ofEpochMilli(wall(process)));
+        clocks.add(merges ? clock : clock.withoutMerging());
+        return process;
     }
 
     private long wall(int process) {
@@ -67,7 +85,10 @@ final class MessageGraph {
     List<ClockedEvent> run(int steps) {
         for (int i = 0; i < steps; i++) {
             trueMillis += random.nextInt(4) == 0 ? random.nextDouble(20) : 0; // many events fall in one millisecond
-            int process = random.nextInt(vectors.length);
+            if (random.nextInt(STEPS_A_RESTART) == 0 && clocks.size() < vectors.length) {
+                living[random.nextInt(living.length)] = start();
+            }
+            int process = living[random.nextInt(living.length)];
             switch (random.nextInt(5)) {
                 case 0 -> event(process);
                 case 1 -> underWay.add(event(process));
@@ -95,7 +116,7 @@ final class MessageGraph {
     private void change(int process, int row) {
         HlcTimestamp sent = clocks.get(process).now();
         Carried before = rows[row];
-        HlcTimestamp changed = clocks.get(process).merges()
+        HlcTimestamp changed = merges
                 ? new HlcTimestamp(Math.max(sent.packed(), before.hlc().packed() + 1))
                 : sent;
         hear(process, new Carried(changed, before.vector()));
@@ -119,10 +140,9 @@ final class MessageGraph {
     }
 
     private void record(int process, Carried carried) {
-        long latest = 0;
-        for (int i = 0; i < vectors.length; i++) {
-            latest = Math.max(latest, wall(i));
+        for (int each : living) {
+            latestWall = Math.max(latestWall, wall(each));
         }
-        events.add(new ClockedEvent(process, carried.vector(), carried.hlc(), wall(process), latest));
+        events.add(new ClockedEvent(process, carried.vector(), carried.hlc(), wall(process), latestWall));
     }
 }
