@@ -2,6 +2,8 @@ package dev.ensemble.chassis.admin;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.ensemble.chassis.clock.ClockServerInterceptor;
+import dev.ensemble.chassis.clock.HybridLogicalClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -17,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The HTTP port of a process that only its operators see: probes, metrics, drain, fail points. What changes something is
  * taken from the machine itself alone, unless the operator has said otherwise. It has threads of its own, so that it
- * answers when everything else is stuck.
+ * answers when everything else is stuck. Who may change something is also followed in hybrid logical time, and each answer
+ * has ours, so that what an operator does to processes has its place in their timeline.
  */
 public final class AdminServer implements AutoCloseable {
 
@@ -27,8 +30,11 @@ public final class AdminServer implements AutoCloseable {
 
     private static final Set<String> READS = Set.of("GET", "HEAD");
 
+    private static final String HLC = ClockServerInterceptor.HLC.originalName();
+
     private final HttpServer server;
     private final boolean fromAnywhere;
+    private final HybridLogicalClock clock;
     private final ExecutorService threads = new ThreadPoolExecutor(
             THREADS,
             THREADS,
@@ -59,19 +65,21 @@ public final class AdminServer implements AutoCloseable {
         }
     }
 
-    private AdminServer(HttpServer server, boolean fromAnywhere) {
+    private AdminServer(HttpServer server, boolean fromAnywhere, HybridLogicalClock clock) {
         this.server = server;
         this.fromAnywhere = fromAnywhere;
+        this.clock = clock;
     }
 
     /**
      * Binds {@code address}; port 0 takes a free one. Nothing is answered before {@link #start()}.
      *
      * @param fromAnywhere whether other machines, too, may change something
+     * @param clock of this process
      */
-    public static AdminServer bind(InetSocketAddress address, boolean fromAnywhere) {
+    public static AdminServer bind(InetSocketAddress address, boolean fromAnywhere, HybridLogicalClock clock) {
         try {
-            return new AdminServer(HttpServer.create(address, 16), fromAnywhere);
+            return new AdminServer(HttpServer.create(address, 16), fromAnywhere, clock);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot bind the admin port " + address + ": " + e.getMessage(), e);
         }
@@ -94,10 +102,19 @@ public final class AdminServer implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** Whether it would change something, and comes from another machine. */
+    private boolean mayChange(HttpExchange exchange) {
+        return fromAnywhere || exchange.getRemoteAddress().getAddress().isLoopbackAddress();
+    }
+
     private boolean isForbidden(HttpExchange exchange) {
-        return !fromAnywhere && !READS.contains(exchange.getRequestMethod())
-                && !exchange.getRemoteAddress().getAddress().isLoopbackAddress();
+        return !READS.contains(exchange.getRequestMethod()) && !mayChange(exchange);
+    }
+
+    private void follow(HttpExchange exchange) {
+        String sent = exchange.getRequestHeaders().getFirst(HLC);
+        if (sent != null && mayChange(exchange)) {
+            clock.merge(sent);
+        }
     }
 
     private static AdminResponse forbidden(HttpExchange exchange) {
@@ -109,6 +126,7 @@ public final class AdminServer implements AutoCloseable {
 
     private void serve(HttpExchange exchange, String path, AdminHandler handler) throws IOException {
         try (exchange) {
+            follow(exchange);
             String rest = exchange.getRequestURI().getPath().substring(path.length());
             String body = new String(exchange.getRequestBody().readNBytes(4096), StandardCharsets.UTF_8);
             AdminResponse answer;
@@ -122,6 +140,7 @@ public final class AdminServer implements AutoCloseable {
                 answer = AdminResponse.text(500, "internal error; see the log");
             }
             exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+            exchange.getResponseHeaders().set(HLC, clock.now().toString());
             exchange.sendResponseHeaders(answer.status(), answer.body().length);
             exchange.getResponseBody().write(answer.body());
         }

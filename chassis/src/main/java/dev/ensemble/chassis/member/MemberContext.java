@@ -108,7 +108,7 @@ public final class MemberContext {
         this.tokens = TokenVerifier.of(options.auth, Clock.systemUTC());
         tokens.ifPresent(parts::add);
         this.admin = parts.add(AdminServer.bind(
-                new InetSocketAddress(options.bind, options.adminPort), options.adminFromAnywhere));
+                new InetSocketAddress(options.bind, options.adminPort), options.adminFromAnywhere, events.clock()));
     }
 
     /** Callbacks run on these, and handlers when there are many; admission control bounds how many there are. */

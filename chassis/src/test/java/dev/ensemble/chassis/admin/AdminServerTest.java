@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ensemble.chassis.admin.AdminServer.AdminResponse;
+import dev.ensemble.chassis.clock.HlcTimestamp;
+import dev.ensemble.chassis.clock.HybridLogicalClock;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -15,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -22,9 +25,10 @@ import org.junit.jupiter.api.Test;
 /** An admin port that listens at all addresses, as on Kubernetes. */
 class AdminServerTest {
     private final AtomicInteger drains = new AtomicInteger();
+    private final HybridLogicalClock clock = new HybridLogicalClock(InstantSource.system());
 
     private AdminServer server(boolean fromAnywhere) {
-        AdminServer server = AdminServer.bind(new InetSocketAddress("0.0.0.0", 0), fromAnywhere);
+        AdminServer server = AdminServer.bind(new InetSocketAddress("0.0.0.0", 0), fromAnywhere, clock);
         server.handle("/drain", (method, rest, body) -> AdminResponse.text(200, "drained " + drains.incrementAndGet()));
         server.handle("/livez", (method, rest, body) -> AdminResponse.text(200, "alive"));
         server.start();
@@ -38,12 +42,42 @@ class AdminServerTest {
         return address.get().getHostAddress();
     }
 
-    private static HttpResponse<String> ask(String host, AdminServer server, String method, String path)
+    private static HttpResponse<String> ask(
+            String host, AdminServer server, String method, String path, String... headers)
             throws IOException, InterruptedException {
         URI uri = URI.create("http://" + host + ":" + server.port() + path);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).method(method, BodyPublishers.noBody());
         try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(HttpRequest.newBuilder(uri).method(method, BodyPublishers.noBody()).build(),
+            return http.send((headers.length == 0 ? request : request.headers(headers)).build(),
                     BodyHandlers.ofString());
+        }
+    }
+
+    private static HlcTimestamp ahead() {
+        return HlcTimestamp.of(System.currentTimeMillis() + 30_000, 0);
+    }
+
+    private static HlcTimestamp answered(HttpResponse<String> answer) {
+        return HlcTimestamp.parse(answer.headers().firstValue("ensemble-hlc").orElseThrow()).orElseThrow();
+    }
+
+    @Test
+    void theTimeOfWhoeverMayChangeSomethingIsFollowedAndAnswersAreLater() throws Exception {
+        HlcTimestamp sent = ahead();
+        try (AdminServer server = server(false)) {
+            HttpResponse<String> answer =
+                    ask("127.0.0.1", server, "POST", "/drain", "Ensemble-Hlc", sent.toString());
+            assertThat(answered(answer)).isGreaterThan(sent);
+            assertThat(clock.now()).isGreaterThan(answered(answer));
+        }
+    }
+
+    @Test
+    void theTimeOfAnotherMachineIsNotFollowed() throws Exception {
+        HlcTimestamp sent = ahead();
+        try (AdminServer server = server(false)) {
+            assertThat(answered(ask(elsewhere(), server, "GET", "/livez", "Ensemble-Hlc", sent.toString())))
+                    .isLessThan(sent);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.ensemble.chassis.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ensemble.chassis.admin.AdminServer;
+import dev.ensemble.chassis.clock.HybridLogicalClock;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.Inet6Address;
@@ -12,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -63,7 +65,8 @@ class NetworkTest {
         try (Network network = new Network()) {
             Channel netty = network.listener().childHandler(new ChannelInboundHandlerAdapter())
                     .bind("0.0.0.0", 0).sync().channel();
-            AdminServer admin = AdminServer.bind(new InetSocketAddress("0.0.0.0", 0), false);
+            AdminServer admin = AdminServer.bind(new InetSocketAddress("0.0.0.0", 0), false,
+                    new HybridLogicalClock(InstantSource.system()));
             for (int port : List.of(((InetSocketAddress) netty.localAddress()).getPort(), admin.port())) {
                 for (InetSocketAddress loopback : Addresses.of("localhost", free(), false)) {
                     try (Socket caller = new Socket(loopback.getAddress(), port)) {

@@ -4,6 +4,7 @@ import dev.ensemble.lab.load.LoadPlan;
 import dev.ensemble.lab.load.check.Checker;
 import dev.ensemble.lab.load.check.Report;
 import dev.ensemble.lab.load.history.Call;
+import dev.ensemble.lab.load.http.LabClock;
 import dev.ensemble.lab.load.http.UnreadableException;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
@@ -53,6 +54,7 @@ public final class Harness implements AutoCloseable {
     public static Harness start(EnsembleOptions options, Patience patience, Results results)
             throws IOException, InterruptedException {
         Path folder = options.data().toAbsolutePath().getParent();
+        LabClock.startAnew(); // clocks of the ensemble before may have been far ahead
         return new Harness(Ensemble.start(options, results::say), folder, patience, results);
     }
 

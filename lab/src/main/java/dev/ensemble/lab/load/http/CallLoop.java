@@ -195,6 +195,7 @@ public final class CallLoop implements AutoCloseable {
 
     private void answered(CallAttempt attempt, Reply.Answered answer) {
         attempt.over();
+        LabClock.follow(answer);
         boolean settled = answer.status() < 500 && answer.status() != 429;
         if (settled || !otherIsUnderWay(attempt)) {
             end(attempt, answer);

@@ -94,7 +94,9 @@ public final class HttpCaller implements AutoCloseable {
             return new Reply.ConnectionBroken(false, Reasons.of(e));
         }
         try {
-            return connection.exchange(target.encode(request), deadline);
+            Reply reply = connection.exchange(target.encode(request), deadline);
+            LabClock.follow(reply);
+            return reply;
         } finally {
             give(connection);
         }

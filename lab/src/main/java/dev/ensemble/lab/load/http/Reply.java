@@ -1,6 +1,8 @@
 package dev.ensemble.lab.load.http;
 
+import dev.ensemble.chassis.clock.HlcTimestamp;
 import java.util.Map;
+import java.util.Optional;
 
 /** What became of one request on one connection. */
 public sealed interface Reply {
@@ -12,7 +14,14 @@ public sealed interface Reply {
      * @param headers names in lower case; of a repeated header the last
      * @param body the whole body as UTF-8
      */
-    record Answered(int status, Map<String, String> headers, String body) implements Reply {}
+    record Answered(int status, Map<String, String> headers, String body) implements Reply {
+        private static final String HLC = "ensemble-hlc";
+
+        /** Its hybrid logical time; empty when it says none. */
+        public Optional<HlcTimestamp> hlc() {
+            return Optional.ofNullable(headers.get(HLC)).flatMap(HlcTimestamp::parse);
+        }
+    }
 
     /**
      * The connection was refused, or broke before the whole response was there.

@@ -24,10 +24,11 @@ public record Request(String method, String path, String body) {
         return new Request("POST", path, json);
     }
 
-    /** The bytes on the wire, head and body together so that they leave in one packet. */
+    /** The bytes on the wire at the lab's time, head and body together so that they leave in one packet. */
     byte[] encode(String authority, Map<String, String> headers) {
         byte[] content = body.getBytes(UTF_8);
         StringBuilder common = new StringBuilder();
+        common.append(LabClock.HEADER).append(": ").append(LabClock.now()).append("\r\n");
         headers.forEach((name, value) -> common.append(name).append(": ").append(value).append("\r\n"));
         String head = method + " " + path + " HTTP/1.1\r\nHost: " + authority + "\r\n" + common
                 + (content.length == 0 ? ""

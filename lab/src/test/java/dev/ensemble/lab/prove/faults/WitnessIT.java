@@ -3,6 +3,7 @@ package dev.ensemble.lab.prove.faults;
 import static org.awaitility.Awaitility.await;
 
 import dev.ensemble.lab.load.http.HttpCaller;
+import dev.ensemble.lab.load.http.LabClock;
 import dev.ensemble.lab.load.http.UnreadableException;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.timeline.EventPages;
@@ -19,7 +20,7 @@ class WitnessIT {
     @Test
     @Timeout(120)
     void anotherProcessWritesDownThatOneWasFrozenAndThawed(Ensemble ensemble) {
-        String since = System.currentTimeMillis() + ".00000";
+        String since = LabClock.now().toString(); // the lab's time goes with what it does
         ensemble.freeze("order-2");
         awaitFault(ensemble, since, "order-2 frozen");
         ensemble.thaw("order-2");

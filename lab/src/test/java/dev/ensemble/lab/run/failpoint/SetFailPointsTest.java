@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ensemble.chassis.admin.AdminServer;
+import dev.ensemble.chassis.clock.HybridLogicalClock;
 import dev.ensemble.chassis.admin.FailPointHandler;
 import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.chassis.failpoint.FailPoints;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +23,8 @@ import org.junit.jupiter.api.Test;
 class SetFailPointsTest {
     private final FailPoints points = new FailPoints(true);
     private final AdminServer admin =
-            AdminServer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false);
+            AdminServer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false,
+                    new HybridLogicalClock(InstantSource.system()));
 
     @BeforeEach
     void start() {
