@@ -3,8 +3,10 @@ package dev.ensemble.lab.prove.clock;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.ensemble.chassis.clock.HlcTimestamp;
 import dev.ensemble.lab.load.history.OrderState;
 import dev.ensemble.lab.load.http.HttpCaller;
+import dev.ensemble.lab.load.http.LabClock;
 import dev.ensemble.lab.load.http.Reply;
 import dev.ensemble.lab.load.http.Request;
 import dev.ensemble.lab.prove.Patience;
@@ -33,8 +35,25 @@ final class Customer implements AutoCloseable {
 
     /** Orders one unit; the order's name. */
     String order(String key, String sku) {
+        return name(asked(key, sku));
+    }
+
+    /** Orders one unit, cancels the order, and looks at what became of it. */
+    CalledOrder orderAndCancel(String key, String sku) {
+        HlcTimestamp asked = LabClock.now();
+        Reply.Answered answer = asked(key, sku);
+        String name = name(answer);
+        cancel(name);
+        return new CalledOrder(asked, MovedOrder.of(get(name)), answer.hlc().orElseThrow());
+    }
+
+    private Reply.Answered asked(String key, String sku) {
         return insist(post("/v1/orders", Map.of("requestId", key, "customer", "ada",
-                "lines", List.of(Map.of("sku", sku, "quantity", 1))))).get("name").getAsString();
+                "lines", List.of(Map.of("sku", sku, "quantity", 1)))));
+    }
+
+    private static String name(Reply.Answered answer) {
+        return json(answer).get("name").getAsString();
     }
 
     void cancel(String order) {
@@ -42,7 +61,7 @@ final class Customer implements AutoCloseable {
     }
 
     JsonObject get(String order) {
-        return insist(Request.get("/v1/" + order));
+        return json(insist(Request.get("/v1/" + order)));
     }
 
     /** What became of an order in the end. */
@@ -55,11 +74,14 @@ final class Customer implements AutoCloseable {
         return Request.post(path, new Gson().toJson(body));
     }
 
-    private JsonObject insist(Request request) {
-        Reply good = PATIENCE.await("a good answer to " + request.path(),
+    private Reply.Answered insist(Request request) {
+        return (Reply.Answered) PATIENCE.await("a good answer to " + request.path(),
                 () -> caller.call(request, TIMEOUT, true).reply(),
                 reply -> reply instanceof Reply.Answered answered && answered.status() / 100 == 2);
-        return JsonParser.parseString(((Reply.Answered) good).body()).getAsJsonObject();
+    }
+
+    private static JsonObject json(Reply.Answered answer) {
+        return JsonParser.parseString(answer.body()).getAsJsonObject();
     }
 
     @Override
