@@ -11,14 +11,9 @@ import java.util.function.BooleanSupplier;
 
 /** A service of ours: a Java process with an admin port. */
 final class JavaProcessSpec implements ProcessSpec {
-    /**
-     * A third of the weight of the database, which all of them wait for: a statement that waits for a processor while it
-     * has a row makes others wait for the row.
-     */
-    private static final int SERVING_NICE = 5;
-
     private final int port;
     private final int adminPort;
+    private final int servingNice;
     private final Launch launch;
     private final Preparation preparation;
     private final Readiness readiness;
@@ -30,10 +25,11 @@ final class JavaProcessSpec implements ProcessSpec {
     }
 
     JavaProcessSpec(
-            int port, int adminPort, List<String> command, Map<String, String> environment, Preparation preparation,
-            BooleanSupplier startsGently) {
+            int port, int adminPort, int servingNice, List<String> command, Map<String, String> environment,
+            Preparation preparation, BooleanSupplier startsGently) {
         this.port = port;
         this.adminPort = adminPort;
+        this.servingNice = servingNice;
         this.preparation = preparation;
         this.launch = new Launch(command, environment);
         this.readiness = new Readiness(adminPort);
@@ -63,7 +59,7 @@ final class JavaProcessSpec implements ProcessSpec {
 
     @Override
     public int servingNice() {
-        return SERVING_NICE;
+        return servingNice;
     }
 
     @Override

@@ -157,7 +157,7 @@ final class ProcessSpecs {
         trust.identities().ifPresent(each -> arguments.add("--identity=" + each.folder(instance)));
         arguments.addAll(further);
         return new JavaProcessSpec(
-                port, adminPort, java.of(service, instance, arguments), environment,
+                port, adminPort, service.servingNice(), java.of(service, instance, arguments), environment,
                 () -> certify(service, instance),
                 () -> serving && options.gentleStarts() && othersServe.test(service, instance));
     }

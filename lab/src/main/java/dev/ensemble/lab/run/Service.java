@@ -14,6 +14,13 @@ public enum Service {
     ORDER("order", "order-service", "dev.ensemble.order.OrderMain"),
     GATEWAY("gateway", "gateway", "dev.ensemble.gateway.GatewayMain");
 
+    /**
+     * A third of the weight of the database, which they all wait for: a statement that waits for a processor while it has
+     * a row makes others wait for the row. And of the gateways, which refuse the excess, and the registry, which tells
+     * who is alive: both have little to do and must do it at once when everything else is full.
+     */
+    private static final int WORKER_NICE = 5;
+
     private final String id;
     private final String module;
     private final String mainClass;
@@ -45,6 +52,11 @@ public enum Service {
 
     boolean usesDatabase() {
         return this == INVENTORY || this == ORDER;
+    }
+
+    /** The nice value of its processes when they serve. */
+    int servingNice() {
+        return usesDatabase() ? WORKER_NICE : 0;
     }
 
     /** The id of the {@code ordinal}th instance, counted from 1; PostgreSQL has only one, named after itself. */
