@@ -39,6 +39,7 @@ final class AdaptiveLimit {
     private static final int MEASURING_SAMPLES = 20;
     private static final double BASE_SMOOTHING = 0.05;
     private static final double FORGETTING = 0.01;
+    private static final double USUAL_SMOOTHING = 0.05;
 
     private final int floor;
     private final int ceiling;
@@ -52,6 +53,7 @@ final class AdaptiveLimit {
     private long calmAt;
     private int toMeasure;
     private double limit;
+    private double usualNanos = 1;
 
     /** At most {@code ceiling}, which wins over every other bound; {@code now} as of {@link System#nanoTime()}. */
     AdaptiveLimit(int ceiling, long now) {
@@ -64,6 +66,14 @@ final class AdaptiveLimit {
 
     int get() {
         return toMeasure > 0 ? floor : (int) limit;
+    }
+
+    /**
+     * How many calls can begin within this time, by Little's law: so many are served at a time, and each takes as long as
+     * calls have taken of late. At least half as many as are served, however slow they are.
+     */
+    int beginWithin(long nanos) {
+        return (int) Math.max(limit / 2, Math.min(Integer.MAX_VALUE, limit * nanos / usualNanos));
     }
 
     /** How long the quick calls of this method have taken of late, in nanoseconds; 0 while that is not known. */
@@ -88,6 +98,7 @@ final class AdaptiveLimit {
      */
     void served(String method, long nanos, int inFlight, long now) {
         learnBase(method, nanos, inFlight);
+        usualNanos += USUAL_SMOOTHING * (nanos - usualNanos);
         if (samples < MOST_SAMPLES) {
             slowdowns[samples++] = nanos / target(method);
         }

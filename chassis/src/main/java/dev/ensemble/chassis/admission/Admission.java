@@ -134,7 +134,7 @@ public final class Admission {
             admit(call, now, told);
             return;
         }
-        waiting.add(call, 4 * limit.get(), now)
+        waiting.add(call, 4 * limit.get(), limit.beginWithin(WaitingCalls.SOON_NANOS), now)
                 .ifPresent(out -> refuse(out.criticality(), out.listener(), Refusal.SHED, told));
         tickLater();
     }

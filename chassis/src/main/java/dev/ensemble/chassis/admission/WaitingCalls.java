@@ -24,6 +24,10 @@ final class WaitingCalls {
     /** A replica that dies leaves its calls to the others, who need a moment to catch up. */
     private static final long BURST_NANOS = 400_000_000;
     private static final long STANDING_NANOS = 20_000_000;
+    /** Who would have to wait longer for its turn is refused at once: most of those that are refused late wait in vain. */
+    static final long SOON_NANOS = 80_000_000;
+    /** A queue that is empty for a moment between two calls that are shed is still one that stands. */
+    private static final long JUST_NOW_NANOS = BURST_NANOS;
     /** What has been begun waits rather than being refused. */
     private static final long BEGUN_NANOS = 1_000_000_000;
 
@@ -43,6 +47,7 @@ final class WaitingCalls {
     private final Map<Criticality, Deque<WaitingCall>> queues = new EnumMap<>(Criticality.class);
     /** By principal, of those only that have some. */
     private final Map<String, Backlog> backlogs = new HashMap<>();
+    private final RecentlyShed recentlyShed = new RecentlyShed(JUST_NOW_NANOS);
     private int size;
 
     /** What waits for one principal, since it has not been nothing. */
@@ -62,13 +67,22 @@ final class WaitingCalls {
         return size;
     }
 
-    /** Lets a call wait; the result is the one that must go because there is no room, perhaps this one. */
-    Optional<WaitingCall> add(WaitingCall call, int capacity, long now) {
+    /**
+     * Lets a call wait; the result is the one that must go because there is no room, perhaps this one.
+     *
+     * @param soon how many calls can begin soon: what is not begun yet does not wait behind more
+     */
+    Optional<WaitingCall> add(WaitingCall call, int capacity, int soon, long now) {
         queues.get(call.criticality()).addLast(call);
         backlogs.merge(call.principal(), new Backlog(1, now), (before, one) -> before.plus(1));
         size++;
-        return size > Math.max(LEAST_CAPACITY, capacity) ? Optional.of(counted(removeLeastCritical()))
-                : Optional.empty();
+        int most = Math.max(LEAST_CAPACITY, capacity);
+        if (size <= (call.criticality() == Criticality.CRITICAL_PLUS ? most : Math.min(most, soon))) {
+            return Optional.empty();
+        }
+        WaitingCall out = counted(removeLeastCritical());
+        recentlyShed.add(out.principal(), out.criticality(), now);
+        return Optional.of(out);
     }
 
     /** Of the principal that has most waiting the least critical; what has been begun only where nothing else waits. */
@@ -132,19 +146,27 @@ final class WaitingCalls {
         for (Deque<WaitingCall> queue : queues.values()) {
             for (Iterator<WaitingCall> calls = queue.iterator(); calls.hasNext();) {
                 WaitingCall call = calls.next();
-                if (now - call.since() > patience(call, now) || now - call.until() > 0) {
+                if (hasWaitedTooLong(call, now) || now - call.until() > 0) {
                     calls.remove();
                     expired.add(counted(call));
+                    recentlyShed.add(call.principal(), call.criticality(), now);
                 }
             }
         }
         return expired;
     }
 
+    private boolean hasWaitedTooLong(WaitingCall call, long now) {
+        long waited = now - call.since();
+        return waited > STANDING_NANOS && waited > patience(call, now);
+    }
+
     private long patience(WaitingCall call, long now) {
         if (call.criticality() == Criticality.CRITICAL_PLUS) {
             return BEGUN_NANOS;
         }
-        return now - backlogs.get(call.principal()).since() > BURST_NANOS ? STANDING_NANOS : BURST_NANOS;
+        boolean stands = now - backlogs.get(call.principal()).since() > BURST_NANOS
+                || recentlyShed.hasAsCritical(call.principal(), call.criticality(), now);
+        return stands ? STANDING_NANOS : BURST_NANOS;
     }
 }

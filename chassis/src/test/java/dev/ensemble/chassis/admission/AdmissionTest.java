@@ -88,6 +88,52 @@ class AdmissionTest {
     }
 
     @Test
+    void aQueueThatIsEmptyForAMomentStillStandsWhileCallsAreShed() {
+        ListeningCall served = call(Criticality.SHEDDABLE_PLUS);
+        ListeningCall shed = call(Criticality.SHEDDABLE_PLUS);
+        now.addAndGet(401 * MILLI);
+        Awaitility.await().until(() -> shed.refusal == Admission.Refusal.SHED);
+        assertThat(admission.queued()).isZero();
+        ListeningCall lessCritical = call(Criticality.SHEDDABLE);
+        ListeningCall moreCritical = call(Criticality.CRITICAL);
+        now.addAndGet(21 * MILLI);
+        Awaitility.await().until(() -> lessCritical.refusal == Admission.Refusal.SHED);
+        assertThat(moreCritical.refusal).isNull();
+        served.permit.end();
+        assertThat(moreCritical.permit).isNotNull();
+
+        now.addAndGet(401 * MILLI);
+        ListeningCall later = call(Criticality.SHEDDABLE);
+        now.addAndGet(21 * MILLI);
+        moreCritical.permit.end();
+        assertThat(later.permit).isNotNull();
+    }
+
+    @Test
+    void whatCannotBeginSoonIsRefusedAtOnceUnlessItWasBegun() {
+        serveSlowly(100);
+        call(Criticality.SHEDDABLE_PLUS);
+        ListeningCall second = call(Criticality.SHEDDABLE_PLUS);
+        assertThat(second.refusal).isEqualTo(Admission.Refusal.SHED);
+        assertThat(call(Criticality.CRITICAL_PLUS).refusal).isNull();
+    }
+
+    @Test
+    void controlWhatCanBeginSoonWaits() {
+        serveSlowly(10);
+        call(Criticality.SHEDDABLE_PLUS);
+        assertThat(call(Criticality.SHEDDABLE_PLUS).refusal).isNull();
+    }
+
+    private void serveSlowly(long millis) {
+        for (int i = 0; i < 100; i++) {
+            ListeningCall slow = call(Criticality.SHEDDABLE_PLUS);
+            now.addAndGet(millis * MILLI);
+            slow.permit.end(Status.OK);
+        }
+    }
+
+    @Test
     void whereThereIsNoRoomTheLeastCriticalAndNewestGoes() {
         call(Criticality.SHEDDABLE_PLUS);
         List<ListeningCall> waiting = new ArrayList<>();
