@@ -20,6 +20,8 @@ record AttemptReport(
         Optional<Callee> callee, MethodLatency latency, Status status, Metadata trailers, long sentAt,
         long answersBefore, boolean lost, boolean probe) {
 
+    private static final String RESET = "RST_STREAM";
+
     boolean answered() {
         return trailers != null;
     }
@@ -37,8 +39,15 @@ record AttemptReport(
     private boolean isFailure() {
         return switch (status.getCode()) {
             case UNAVAILABLE, INTERNAL, UNKNOWN, DATA_LOSS -> true;
+            case CANCELLED -> isReset();
             default -> false;
         };
+    }
+
+    /** Whether the server has cancelled it: only gRPC's words tell that from what the caller has cancelled. */
+    private boolean isReset() {
+        String description = status.getDescription();
+        return description != null && description.contains(RESET);
     }
 
     /**

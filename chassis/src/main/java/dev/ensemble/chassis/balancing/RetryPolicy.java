@@ -11,7 +11,8 @@ public final class RetryPolicy {
      * The service config of a channel that repeats what a process says, or seems, to be gone for. UNKNOWN is one of
      * these: no service here answers so, but a connection that breaks while a stream is being opened ends so (grpc-java
      * issue 10120). So is INTERNAL, which is what one instance has that is broken in a way of its own, or whose streams are
-     * reset; what is wrong with the request itself fails everywhere, within the budget.
+     * reset; what is wrong with the request itself fails everywhere, within the budget. CANCELLED is what a stream ends with
+     * that the server has reset (a caller that gives up hears nothing more, and is not retried).
      *
      * @param attempts how many at most, the first included
      */
@@ -21,7 +22,7 @@ public final class RetryPolicy {
                 "initialBackoff", "0.01s",
                 "maxBackoff", "0.2s",
                 "backoffMultiplier", 2.0,
-                "retryableStatusCodes", List.of("UNAVAILABLE", "UNKNOWN", "INTERNAL"));
+                "retryableStatusCodes", List.of("UNAVAILABLE", "UNKNOWN", "INTERNAL", "CANCELLED"));
         return Map.of("methodConfig", List.of(Map.of("name", List.of(Map.of()), "retryPolicy", policy)));
     }
 }

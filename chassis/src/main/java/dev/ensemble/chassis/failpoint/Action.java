@@ -93,6 +93,19 @@ sealed interface Action {
         }
     }
 
+    /** Each thread that comes by loses its caller: the stream of its call is reset. */
+    record Reset() implements Action {
+        @Override
+        public void perform(FailPoint point) {
+            throw new StreamResetException(point.name());
+        }
+
+        @Override
+        public String toString() {
+            return "reset";
+        }
+    }
+
     /** Some of the threads that come by meet another action, in the notation of gofail. */
     record Sometimes(int percent, Action action) implements Action {
         @Override

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 public final class FailPoints {
 
     /** An action that only some meet, after gofail. */
-    private static final Pattern SOME = Pattern.compile("(\\d{1,2}|100)%((?:fail|panic|delay).*)");
+    private static final Pattern SOME = Pattern.compile("(\\d{1,2}|100)%((?:fail|panic|reset|delay).*)");
 
     private final boolean enabled;
     private final BiConsumer<String, String> changes;
@@ -60,7 +60,7 @@ public final class FailPoints {
 
     /**
      * Every place with what is set there: {@code off}, {@code halt}, {@code hang} or, when a thread does, {@code hanging},
-     * {@code fail}, {@code panic} or {@code delay(…)}, the last three with {@code N%} before.
+     * {@code fail}, {@code panic}, {@code reset} or {@code delay(…)}, the last four with {@code N%} before.
      */
     public synchronized Map<String, String> list() {
         Map<String, String> list = new TreeMap<>();
@@ -75,8 +75,8 @@ public final class FailPoints {
     /**
      * Arms a place.
      *
-     * @param spec {@code halt}, {@code hang}, {@code fail}, {@code panic} or {@code delay(20ms)}; of the last three, with
-     *        {@code 33%} before, for so many of the threads that come by
+     * @param spec {@code halt}, {@code hang}, {@code fail}, {@code panic}, {@code reset} or {@code delay(20ms)}; of the last
+     *        four, with {@code 33%} before, for so many of the threads that come by
      * @throws IllegalArgumentException naming what is wrong and what is expected
      */
     public synchronized void arm(String name, String spec) {
@@ -133,9 +133,10 @@ public final class FailPoints {
             case "hang" -> new Action.Hang(new CountDownLatch(1));
             case "fail" -> new Action.Fail();
             case "panic" -> new Action.Panic();
+            case "reset" -> new Action.Reset();
             default -> throw new IllegalArgumentException("'" + spec
-                    + "' is no action; expected halt, hang, fail, panic or delay(20ms), or 33%fail, 33%panic or"
-                    + " 33%delay(20ms)");
+                    + "' is no action; expected halt, hang, fail, panic, reset or delay(20ms), or 33%fail, 33%panic,"
+                    + " 33%reset or 33%delay(20ms)");
         };
     }
 }

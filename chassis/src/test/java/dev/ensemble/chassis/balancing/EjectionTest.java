@@ -16,6 +16,8 @@ import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Instances that fail, are slow or do not answer, among others that do well; on a clock that the test turns. */
 class EjectionTest {
@@ -89,9 +91,10 @@ class EjectionTest {
         return client.call(CallOptions.DEFAULT.withOption(HedgeInterceptor.WAITS, true), TIMEOUT);
     }
 
-    @Test
-    void anInstanceWhoseStreamsBreakIsLeftOutAndNoCallFails() throws Exception {
-        try (RefusingServer breaking = new RefusingServer(RefusingServer.INTERNAL_ERROR)) {
+    @ParameterizedTest
+    @ValueSource(ints = {RefusingServer.INTERNAL_ERROR, RefusingServer.CANCEL})
+    void anInstanceWhoseStreamsBreakIsLeftOutAndNoCallFails(int code) throws Exception {
+        try (RefusingServer breaking = new RefusingServer(code)) {
             list.set(first.instance(1).toBuilder().setPort(breaking.port()).build(), second.instance(1));
             try (EchoClient client = client(now::get, true, false)) {
                 leaveOut(client);

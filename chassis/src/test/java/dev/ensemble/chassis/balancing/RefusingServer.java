@@ -12,6 +12,8 @@ final class RefusingServer implements AutoCloseable {
     static final int INTERNAL_ERROR = 2;
     /** Says that nothing of the stream was processed. */
     static final int REFUSED_STREAM = 7;
+    /** What grpc-java resets streams with. */
+    static final int CANCEL = 8;
 
     private static final int PREFACE_BYTES = 24;
     private static final int HEADERS = 1;

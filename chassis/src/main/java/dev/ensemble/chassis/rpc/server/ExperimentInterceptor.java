@@ -1,11 +1,13 @@
 package dev.ensemble.chassis.rpc.server;
 
 import dev.ensemble.chassis.failpoint.FailPoint;
+import dev.ensemble.chassis.failpoint.StreamResetException;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import java.time.Duration;
 
 /** Makes unary calls take longer, or fail, before their handler begins: for experiments. */
@@ -35,7 +37,12 @@ public final class ExperimentInterceptor implements ServerInterceptor {
         return new SimpleForwardingServerCallListener<>(listener) {
             @Override
             public void onHalfClose() {
-                point.reached();
+                try {
+                    point.reached();
+                } catch (StreamResetException e) {
+                    call.close(Status.OK, new Metadata()); // without a response, for which gRPC resets the stream
+                    return;
+                }
                 try {
                     Thread.sleep(extra);
                 } catch (InterruptedException e) {

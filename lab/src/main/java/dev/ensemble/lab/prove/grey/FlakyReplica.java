@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** A replica a third of whose calls fail, UNAVAILABLE or INTERNAL. */
+/** A replica a third of whose calls fail: UNAVAILABLE, INTERNAL, or their stream is reset. */
 final class FlakyReplica {
     /** On two ensembles, one of which calls instances at random. */
     static final Experiment EXPERIMENT = new Experiment("grey", "flaky-replica",
@@ -24,7 +24,7 @@ final class FlakyReplica {
             FlakyReplica::run);
 
     private static final List<String> VICTIMS = List.of("order-2", "inventory-2");
-    private static final List<String> ACTIONS = List.of("33%fail", "33%panic");
+    private static final List<String> ACTIONS = List.of("33%fail", "33%panic", "33%reset");
     private static final Duration FLAKY = Duration.ofSeconds(10);
     private static final Duration BETWEEN = Duration.ofSeconds(5);
     private static final int TIMES_AS_MANY = 2;
