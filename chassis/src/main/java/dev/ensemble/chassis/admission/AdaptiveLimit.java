@@ -73,7 +73,7 @@ final class AdaptiveLimit {
      * calls have taken of late. At least half as many as are served, however slow they are.
      */
     int beginWithin(long nanos) {
-        return (int) Math.max(limit / 2, Math.min(Integer.MAX_VALUE, limit * nanos / usualNanos));
+        return (int) Math.max(limit / 2, limit * nanos / usualNanos);
     }
 
     /** How long the quick calls of this method have taken of late, in nanoseconds; 0 while that is not known. */

@@ -24,6 +24,7 @@ public final class Admission {
     private static final Duration RETRY_AFTER = Duration.ofMillis(200);
     private static final long TICK_MILLIS = 20;
     private static final long LEAST_NANOS = 2_000_000;
+    private static final long LONGEST_NANOS = Duration.ofDays(1).toNanos();
     private static final long JUST_NOW = Duration.ofSeconds(1).toNanos();
 
     /** Why a call is not served. */
@@ -85,7 +86,7 @@ public final class Admission {
         this.timer = timer;
         this.nanoTime = nanoTime;
         this.limit = new AdaptiveLimit(ceiling, nanoTime.getAsLong());
-        this.waiting = new WaitingCalls();
+        this.waiting = new WaitingCalls(limit);
         this.shedAt = nanoTime.getAsLong() - JUST_NOW;
         for (Criticality each : Criticality.values()) {
             refused.put(each, new LongAdder());
@@ -120,9 +121,9 @@ public final class Admission {
                 limit.doubt(method);
                 refuse(criticality, listener, Refusal.TOO_LATE, told);
             } else {
-                long until = leftNanos == Long.MAX_VALUE ? Long.MAX_VALUE : now + leftNanos;
+                long until = now + Math.min(leftNanos, LONGEST_NANOS);
                 enqueue(new WaitingCalls.WaitingCall(
-                        criticality, method, shared ? principal : "", now, until, learns, listener), now, told);
+                        criticality, method, shared ? principal : "", until, learns, listener), now, told);
             }
         }
         told.forEach(Runnable::run);
@@ -134,7 +135,7 @@ public final class Admission {
             admit(call, now, told);
             return;
         }
-        waiting.add(call, 4 * limit.get(), limit.beginWithin(WaitingCalls.SOON_NANOS), now)
+        waiting.add(call, now)
                 .ifPresent(out -> refuse(out.criticality(), out.listener(), Refusal.SHED, told));
         tickLater();
     }

@@ -21,33 +21,40 @@ import java.util.function.ToIntFunction;
  * (as flows have queues of their own in RFC 8290). Not thread-safe.
  */
 final class WaitingCalls {
-    /** A replica that dies leaves its calls to the others, who need a moment to catch up. */
-    private static final long BURST_NANOS = 400_000_000;
-    private static final long STANDING_NANOS = 20_000_000;
-    /** Who would have to wait longer for its turn is refused at once: most of those that are refused late wait in vain. */
-    static final long SOON_NANOS = 80_000_000;
-    /** A queue that is empty for a moment between two calls that are shed is still one that stands. */
-    private static final long JUST_NOW_NANOS = BURST_NANOS;
+    /**
+     * A replica that dies leaves its calls to the others, who need a moment to catch up, and longer where the next one
+     * starts on the same processors.
+     */
+    private static final long BURST_NANOS = 800_000_000;
+    /** What a queue may hold where it does not stand yet: most calls that are accepted are to be answered in 500 ms. */
+    private static final long BURST_ROOM_NANOS = 300_000_000;
+    /** Where a queue stands: a refusal is to come within 100 ms. */
+    private static final long SOON_NANOS = 40_000_000;
     /** What has been begun waits rather than being refused. */
     private static final long BEGUN_NANOS = 1_000_000_000;
 
-    /** One that waits for this principal, since and at the latest until then ({@link System#nanoTime()}). */
+    /** One that waits for this principal, at the latest until then ({@link System#nanoTime()}). */
     record WaitingCall(
             Criticality criticality,
             String method,
             String principal,
-            long since,
             long until,
             boolean learns,
-            Admission.Listener listener) {}
+            Admission.Listener listener) {
+
+        WaitingCall until(long other) {
+            return new WaitingCall(criticality, method, principal, other, learns, listener);
+        }
+    }
 
     private static final List<Criticality> MOST_CRITICAL_FIRST = List.of(Criticality.values()).reversed();
     private static final int LEAST_CAPACITY = 64;
 
+    private final AdaptiveLimit limit;
     private final Map<Criticality, Deque<WaitingCall>> queues = new EnumMap<>(Criticality.class);
     /** By principal, of those only that have some. */
     private final Map<String, Backlog> backlogs = new HashMap<>();
-    private final RecentlyShed recentlyShed = new RecentlyShed(JUST_NOW_NANOS);
+    private final Shedding shedding = new Shedding();
     private int size;
 
     /** What waits for one principal, since it has not been nothing. */
@@ -57,7 +64,9 @@ final class WaitingCalls {
         }
     }
 
-    WaitingCalls() {
+    /** @param limit of calls that are served at a time */
+    WaitingCalls(AdaptiveLimit limit) {
+        this.limit = limit;
         MOST_CRITICAL_FIRST.forEach(each -> queues.put(each, new ArrayDeque<>()));
     }
 
@@ -68,21 +77,44 @@ final class WaitingCalls {
     }
 
     /**
-     * Lets a call wait; the result is the one that must go because there is no room, perhaps this one.
-     *
-     * @param soon how many calls can begin soon: what is not begun yet does not wait behind more
+     * Lets a call wait; the result is the one that must go because there is no room, perhaps this one. Those that wait
+     * already keep their place: to refuse newcomers at once is better than to refuse late who has waited.
      */
-    Optional<WaitingCall> add(WaitingCall call, int capacity, int soon, long now) {
-        queues.get(call.criticality()).addLast(call);
+    Optional<WaitingCall> add(WaitingCall call, long now) {
+        boolean begun = call.criticality() == Criticality.CRITICAL_PLUS;
+        boolean stands = !begun && stands(call, now);
+        long latest = now + (begun ? BEGUN_NANOS : stands ? SOON_NANOS : BURST_NANOS);
+        queues.get(call.criticality()).addLast(call.until() - latest < 0 ? call : call.until(latest));
         backlogs.merge(call.principal(), new Backlog(1, now), (before, one) -> before.plus(1));
         size++;
-        int most = Math.max(LEAST_CAPACITY, capacity);
-        if (size <= (call.criticality() == Criticality.CRITICAL_PLUS ? most : Math.min(most, soon))) {
+        if (size <= capacity() && (begun || share(call.principal()) <= room(stands))) {
             return Optional.empty();
         }
         WaitingCall out = counted(removeLeastCritical());
-        recentlyShed.add(out.principal(), out.criticality(), now);
+        shedding.add(out.principal(), out.criticality(), now);
         return Optional.of(out);
+    }
+
+    private int capacity() {
+        return Math.max(LEAST_CAPACITY, 4 * limit.get());
+    }
+
+    /** How many calls that are not begun are likely to be served before they are refused. */
+    private int room(boolean stands) {
+        return stands ? limit.beginWithin(SOON_NANOS)
+                : Math.max(3 * limit.get(), limit.beginWithin(BURST_ROOM_NANOS));
+    }
+
+    /** A queue that is empty for a moment while calls are shed is still one that stands. */
+    private boolean stands(WaitingCall call, long now) {
+        Backlog backlog = backlogs.get(call.principal());
+        return backlog != null && now - backlog.since() > BURST_NANOS
+                || shedding.lasts(call.principal(), call.criticality(), now);
+    }
+
+    /** Before the last call of this principal so many begin, where all have the same share. */
+    private int share(String principal) {
+        return backlogs.get(principal).number() * backlogs.size();
     }
 
     /** Of the principal that has most waiting the least critical; what has been begun only where nothing else waits. */
@@ -146,27 +178,13 @@ final class WaitingCalls {
         for (Deque<WaitingCall> queue : queues.values()) {
             for (Iterator<WaitingCall> calls = queue.iterator(); calls.hasNext();) {
                 WaitingCall call = calls.next();
-                if (hasWaitedTooLong(call, now) || now - call.until() > 0) {
+                if (now - call.until() > 0) {
                     calls.remove();
                     expired.add(counted(call));
-                    recentlyShed.add(call.principal(), call.criticality(), now);
+                    shedding.add(call.principal(), call.criticality(), now);
                 }
             }
         }
         return expired;
-    }
-
-    private boolean hasWaitedTooLong(WaitingCall call, long now) {
-        long waited = now - call.since();
-        return waited > STANDING_NANOS && waited > patience(call, now);
-    }
-
-    private long patience(WaitingCall call, long now) {
-        if (call.criticality() == Criticality.CRITICAL_PLUS) {
-            return BEGUN_NANOS;
-        }
-        boolean stands = now - backlogs.get(call.principal()).since() > BURST_NANOS
-                || recentlyShed.hasAsCritical(call.principal(), call.criticality(), now);
-        return stands ? STANDING_NANOS : BURST_NANOS;
     }
 }

@@ -70,59 +70,88 @@ class AdmissionTest {
     void whatWaitsTooLongIsShedAlsoWhenNothingEnds() {
         call(Criticality.SHEDDABLE_PLUS);
         ListeningCall waiting = call(Criticality.SHEDDABLE_PLUS);
-        now.addAndGet(401 * MILLI);
+        now.addAndGet(801 * MILLI);
         Awaitility.await().until(() -> waiting.refusal == Admission.Refusal.SHED);
     }
 
     @Test
-    void whereAQueueStandsCallsWaitShorter() {
+    void whereAQueueStandsNewcomersWaitShorterThanThoseWhoWaitAlready() {
         ListeningCall served = call(Criticality.SHEDDABLE_PLUS);
-        ListeningCall first = call(Criticality.SHEDDABLE_PLUS);
-        now.addAndGet(390 * MILLI);
+        call(Criticality.SHEDDABLE_PLUS);
+        now.addAndGet(790 * MILLI);
         ListeningCall second = call(Criticality.SHEDDABLE_PLUS);
-        now.addAndGet(25 * MILLI);
+        now.addAndGet(15 * MILLI);
         ListeningCall third = call(Criticality.SHEDDABLE_PLUS);
-        assertThat(List.of(first.refusal, second.refusal)).containsOnly(Admission.Refusal.SHED);
+        now.addAndGet(41 * MILLI);
+        ListeningCall fourth = call(Criticality.SHEDDABLE_PLUS);
+        assertThat(third.refusal).isEqualTo(Admission.Refusal.SHED);
+        assertThat(List.of(second, fourth)).extracting(each -> each.refusal).containsOnlyNulls();
         served.permit.end();
-        assertThat(third.permit).isNotNull();
+        assertThat(second.permit).isNotNull();
     }
 
     @Test
-    void aQueueThatIsEmptyForAMomentStillStandsWhileCallsAreShed() {
+    void aQueueThatIsEmptyForAMomentStillStandsWhileCallsAreShedForLongerThanABurst() {
         ListeningCall served = call(Criticality.SHEDDABLE_PLUS);
-        ListeningCall shed = call(Criticality.SHEDDABLE_PLUS);
-        now.addAndGet(401 * MILLI);
-        Awaitility.await().until(() -> shed.refusal == Admission.Refusal.SHED);
+        ListeningCall first = call(Criticality.SHEDDABLE_PLUS);
+        now.addAndGet(200 * MILLI);
+        ListeningCall second = call(Criticality.SHEDDABLE_PLUS);
+        now.addAndGet(190 * MILLI);
+        ListeningCall third = call(Criticality.SHEDDABLE_PLUS);
+        isShedAfter(415, first);
+        isShedAfter(200, second);
+        isShedAfter(205, third);
         assertThat(admission.queued()).isZero();
-        ListeningCall lessCritical = call(Criticality.SHEDDABLE);
+
+        ListeningCall next = call(Criticality.SHEDDABLE);
         ListeningCall moreCritical = call(Criticality.CRITICAL);
-        now.addAndGet(21 * MILLI);
-        Awaitility.await().until(() -> lessCritical.refusal == Admission.Refusal.SHED);
+        isShedAfter(41, next);
         assertThat(moreCritical.refusal).isNull();
         served.permit.end();
         assertThat(moreCritical.permit).isNotNull();
 
         now.addAndGet(401 * MILLI);
-        ListeningCall later = call(Criticality.SHEDDABLE);
-        now.addAndGet(21 * MILLI);
+        ListeningCall later = call(Criticality.SHEDDABLE_PLUS);
+        now.addAndGet(41 * MILLI);
         moreCritical.permit.end();
         assertThat(later.permit).isNotNull();
     }
 
+    private void isShedAfter(long millis, ListeningCall call) {
+        now.addAndGet(millis * MILLI);
+        Awaitility.await().until(() -> call.refusal == Admission.Refusal.SHED);
+    }
+
     @Test
-    void whatCannotBeginSoonIsRefusedAtOnceUnlessItWasBegun() {
+    void controlAfterASingleOneIsShedACallMayWaitAsBefore() {
+        ListeningCall served = call(Criticality.SHEDDABLE_PLUS);
+        isShedAfter(801, call(Criticality.SHEDDABLE_PLUS));
+        ListeningCall next = call(Criticality.SHEDDABLE_PLUS);
+        now.addAndGet(90 * MILLI);
+        served.permit.end();
+        assertThat(next.permit).isNotNull();
+    }
+
+    @Test
+    void whereAQueueStandsWhatCannotBeginSoonIsRefusedAtOnceUnlessItWasBegun() {
         serveSlowly(100);
-        call(Criticality.SHEDDABLE_PLUS);
-        ListeningCall second = call(Criticality.SHEDDABLE_PLUS);
-        assertThat(second.refusal).isEqualTo(Admission.Refusal.SHED);
+        ListeningCall last = queueThatStands();
+        assertThat(last.refusal).isEqualTo(Admission.Refusal.SHED);
         assertThat(call(Criticality.CRITICAL_PLUS).refusal).isNull();
     }
 
     @Test
     void controlWhatCanBeginSoonWaits() {
         serveSlowly(10);
+        assertThat(queueThatStands().refusal).isNull();
+    }
+
+    /** Returns who comes when others have waited for longer than a burst lasts. */
+    private ListeningCall queueThatStands() {
         call(Criticality.SHEDDABLE_PLUS);
-        assertThat(call(Criticality.SHEDDABLE_PLUS).refusal).isNull();
+        call(Criticality.CRITICAL_PLUS);
+        now.addAndGet(805 * MILLI);
+        return call(Criticality.SHEDDABLE_PLUS);
     }
 
     private void serveSlowly(long millis) {

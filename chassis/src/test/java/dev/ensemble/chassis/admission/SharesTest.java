@@ -112,15 +112,15 @@ class SharesTest {
         assertThat(shedAfterAStandingQueue()).contains(GREEDY, "ada");
     }
 
-    /** The greedy one's queue is not empty for longer than a burst; then ada waits for 30 ms. */
+    /** The greedy one's queue is not empty for longer than a burst; then ada waits for 90 ms. */
     private List<String> shedAfterAStandingQueue() {
         ask(GREEDY, 2);
-        now.addAndGet(390 * MILLI);
+        now.addAndGet(790 * MILLI);
         ask(GREEDY, 1);
         now.addAndGet(15 * MILLI);
         ask("ada", 1);
         ask(GREEDY, 1);
-        now.addAndGet(30 * MILLI);
+        now.addAndGet(90 * MILLI);
         ask("bob", 1);
         return shed;
     }

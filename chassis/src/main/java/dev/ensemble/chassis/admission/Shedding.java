@@ -1,0 +1,46 @@
+package dev.ensemble.chassis.admission;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whose calls of which criticality are being shed, for longer than a burst lasts: one that is shed, or a few, are no
+ * overload yet. Bounded, and not thread-safe.
+ */
+final class Shedding {
+    /** How long it must last to count, and may pause. */
+    private static final long BURST_NANOS = 400_000_000;
+    private static final int MOST = 1000;
+    private static final List<Criticality> CRITICALITIES = List.of(Criticality.values());
+
+    private record Kind(String principal, Criticality criticality) {}
+
+    /** From the first that was shed to the last so far, as of {@link System#nanoTime()}. */
+    private record Episode(long began, long last) {}
+
+    /** The one that went on longest ago is the first. */
+    private final Map<Kind, Episode> episodes = new LinkedHashMap<>();
+
+    /** One more is shed. */
+    void add(String principal, Criticality criticality, long now) {
+        Kind kind = new Kind(principal, criticality);
+        Episode before = episodes.remove(kind); // so that it becomes the last one
+        boolean goesOn = before != null && now - before.last <= BURST_NANOS;
+        episodes.put(kind, new Episode(goesOn ? before.began : now, now));
+        if (episodes.size() > MOST) {
+            episodes.remove(episodes.keySet().iterator().next());
+        }
+    }
+
+    /** Whether calls are being shed that are at least as critical. */
+    boolean lasts(String principal, Criticality criticality, long now) {
+        for (Criticality each : CRITICALITIES) {
+            Episode episode = each.compareTo(criticality) < 0 ? null : episodes.get(new Kind(principal, each));
+            if (episode != null && now - episode.last <= BURST_NANOS && episode.last - episode.began > BURST_NANOS) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
