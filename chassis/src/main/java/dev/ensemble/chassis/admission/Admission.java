@@ -1,6 +1,7 @@
 package dev.ensemble.chassis.admission;
 
 import dev.ensemble.chassis.error.ServiceException;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,10 @@ import java.util.function.LongSupplier;
  * a lock, on the thread that made the difference.
  */
 public final class Admission {
+    /** Request header of a process that sheds calls: who serves it makes no second attempts for the sake of time. */
+    public static final Metadata.Key<String> OVERLOADED =
+            Metadata.Key.of("ensemble-overloaded", Metadata.ASCII_STRING_MARSHALLER);
+
     private static final Duration RETRY_AFTER = Duration.ofMillis(200);
     private static final long TICK_MILLIS = 20;
     private static final long LEAST_NANOS = 2_000_000;
@@ -222,9 +227,14 @@ public final class Admission {
         told.forEach(Runnable::run);
     }
 
-    /** Whether it has shed a call in the last second. */
+    /** Whether it, or a process that calls this one, has shed a call in the last second. */
     public boolean hasJustShed() {
         return nanoTime.getAsLong() - shedAt < JUST_NOW;
+    }
+
+    /** A process that calls this one sheds calls: where it is full, what is behind it is. */
+    public void callerSheds() {
+        shedAt = nanoTime.getAsLong();
     }
 
     /** Calls that may be served at a time just now. */

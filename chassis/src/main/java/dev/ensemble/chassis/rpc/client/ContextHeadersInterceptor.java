@@ -1,5 +1,6 @@
 package dev.ensemble.chassis.rpc.client;
 
+import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.admission.Criticality;
 import dev.ensemble.chassis.auth.Bearer;
 import dev.ensemble.chassis.dryrun.DryRun;
@@ -11,16 +12,28 @@ import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
-/** Passes on what a call takes over from what it is made for: how critical it is, a dry run, its caller's token. */
+/**
+ * Passes on what a call takes over from what it is made for: how critical it is, a dry run, its caller's token; and that
+ * this process has more to do than it can.
+ */
 public final class ContextHeadersInterceptor implements ClientInterceptor {
+    private final BooleanSupplier busy;
+
+    /** @param busy whether this process has more to do than it can */
+    public ContextHeadersInterceptor(BooleanSupplier busy) {
+        this.busy = busy;
+    }
+
     @Override
     public <Q, R> ClientCall<Q, R> interceptCall(MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
         Optional<Criticality> criticality = Criticality.current();
         Optional<Bearer> bearer = Bearer.current();
         boolean dryRun = DryRun.current().isPresent();
         ClientCall<Q, R> call = next.newCall(method, options);
-        if (criticality.isEmpty() && bearer.isEmpty() && !dryRun) {
+        boolean overloaded = busy.getAsBoolean();
+        if (criticality.isEmpty() && bearer.isEmpty() && !dryRun && !overloaded) {
             return call;
         }
         return new SimpleForwardingClientCall<>(call) {
@@ -30,6 +43,9 @@ public final class ContextHeadersInterceptor implements ClientInterceptor {
                 bearer.ifPresent(each -> headers.put(Bearer.HEADER, each.header()));
                 if (dryRun) {
                     headers.put(DryRun.HEADER, "true");
+                }
+                if (overloaded) {
+                    headers.put(Admission.OVERLOADED, "true");
                 }
                 super.start(listener, headers);
             }

@@ -33,7 +33,7 @@ public final class DirectChannel implements AutoCloseable {
 
     /** Carries the dry run and the caller's token on. */
     public Channel channel() {
-        return ClientInterceptors.intercept(wire, new ContextHeadersInterceptor());
+        return ClientInterceptors.intercept(wire, new ContextHeadersInterceptor(() -> false));
     }
 
     @Override

@@ -101,7 +101,7 @@ public final class ServiceChannel implements AutoCloseable {
                         new DeadlineInterceptor(settings.deadline()),
                         new BreakerInterceptor(breaker, service),
                         new BulkheadInterceptor(service, BULKHEAD),
-                        new ContextHeadersInterceptor(),
+                        new ContextHeadersInterceptor(settings.busy()),
                         new EvidenceClientInterceptor(service, breaker::state),
                         new ClockClientInterceptor(settings.events().clock()),
                         new EventClientInterceptor(settings.events()),

@@ -49,6 +49,9 @@ final class AdmissionInterceptor implements ServerInterceptor {
                 || NOT_COUNTED.contains(call.getMethodDescriptor().getServiceName())) {
             return next.startCall(call, headers);
         }
+        if (headers.containsKey(Admission.OVERLOADED)) {
+            admission.callerSheds();
+        }
         Criticality criticality = criticality(headers);
         Permit permit;
         try {

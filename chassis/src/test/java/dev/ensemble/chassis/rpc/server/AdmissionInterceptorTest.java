@@ -32,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -159,10 +160,26 @@ class AdmissionInterceptorTest {
     }
 
     @Test
+    void whoIsCalledByAProcessThatShedsKnowsOfTheOverload() {
+        Admission admission = new Admission(4, timer);
+        AtomicBoolean busy = new AtomicBoolean();
+        release.countDown();
+        try (InterceptedServer wire = new InterceptedServer(this::slow, TestStack.with(admission))) {
+            RegistryServiceGrpc.RegistryServiceBlockingStub caller =
+                    wire.stub(new ContextHeadersInterceptor(busy::get));
+            caller.listInstances(REQUEST);
+            assertThat(admission.hasJustShed()).isFalse();
+            busy.set(true);
+            caller.listInstances(REQUEST);
+            assertThat(admission.hasJustShed()).isTrue();
+        }
+    }
+
+    @Test
     void whatHasBeenBegunComesBeforeWhatIsNew() throws Exception {
         try (InterceptedServer wire = new InterceptedServer(this::slow, limitedTo(1))) {
             RegistryServiceGrpc.RegistryServiceFutureStub future =
-                    RegistryServiceGrpc.newFutureStub(wire.channel(new ContextHeadersInterceptor()));
+                    RegistryServiceGrpc.newFutureStub(wire.channel(new ContextHeadersInterceptor(() -> false)));
             ListenableFuture<?> held = future.listInstances(REQUEST);
             await().until(() -> serving.get() == 1);
 

@@ -33,7 +33,8 @@ class DryRunInterceptorTest {
     }
 
     private static ListInstancesResponse call(InterceptedServer wire) {
-        return wire.stub(new ContextHeadersInterceptor()).listInstances(ListInstancesRequest.getDefaultInstance());
+        return wire.stub(new ContextHeadersInterceptor(() -> false))
+                .listInstances(ListInstancesRequest.getDefaultInstance());
     }
 
     @Test
