@@ -1,5 +1,6 @@
 package dev.ensemble.chassis.rpc.server;
 
+import dev.ensemble.chassis.dryrun.DryRun;
 import dev.ensemble.chassis.failpoint.FailPoint;
 import dev.ensemble.chassis.failpoint.StreamResetException;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
@@ -19,7 +20,7 @@ public final class ExperimentInterceptor implements ServerInterceptor {
     private final FailPoint point;
 
     /**
-     * @param extra added to each call, zero for none
+     * @param extra added to each call but dry runs, zero for none
      * @param point passed by each call
      */
     public ExperimentInterceptor(Duration extra, FailPoint point) {
@@ -31,7 +32,8 @@ public final class ExperimentInterceptor implements ServerInterceptor {
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
         ServerCall.Listener<Q> listener = next.startCall(call, headers);
-        if (extra.isZero() && !point.isArmed() || !call.getMethodDescriptor().getType().serverSendsOneMessage()) {
+        Duration longer = DryRun.current().isPresent() ? Duration.ZERO : extra; // it would only make a start late
+        if (longer.isZero() && !point.isArmed() || !call.getMethodDescriptor().getType().serverSendsOneMessage()) {
             return listener;
         }
         return new SimpleForwardingServerCallListener<>(listener) {
@@ -44,7 +46,7 @@ public final class ExperimentInterceptor implements ServerInterceptor {
                     return;
                 }
                 try {
-                    Thread.sleep(extra);
+                    Thread.sleep(longer);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
