@@ -1,5 +1,6 @@
 package dev.ensemble.gateway;
 
+import dev.ensemble.gateway.http.Limits;
 import picocli.CommandLine.Option;
 
 /** What a gateway can be told on its command line, beside what any process can. */
@@ -32,6 +33,13 @@ final class GatewayOptions {
             defaultValue = "${env:ENSEMBLE_REUSE_PORT:-false}",
             description = "share the ports with other gateways (SO_REUSEPORT; Linux only)")
     boolean reusePort;
+
+    @Option(
+            names = "--max-connections",
+            paramLabel = "N",
+            defaultValue = "${env:ENSEMBLE_MAX_CONNECTIONS:-2000}",
+            description = "connections of callers at a time, of HTTP and of gRPC each (default: 2000)")
+    int maxConnections = Limits.DEFAULT.connections();
 
     @Option(
             names = "--tls",

@@ -38,6 +38,8 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -101,7 +103,8 @@ final class GatewayWiring {
                 ? context.self()
                 : context.channels().to(service);
         Optional<String> evidenceOf = Optional.of(context.instance()).filter(name -> !options.noEvidence);
-        ApiAdmission gate = new ApiAdmission(context.admission(), context.admission(CALLS_TO_REGISTRY));
+        ApiAdmission gate = new ApiAdmission(
+                context.admission(), context.admission(CALLS_TO_REGISTRY), begin(context));
         Callers callers = new Callers(context.tokens(), context.threads());
         Optional<PublicCertificate> certificate = PublicCertificate.of(options.tls);
         certificate.ifPresent(context::owns);
@@ -110,6 +113,11 @@ final class GatewayWiring {
         InstanceWatch api = api(channels, context.registryClient(), callers, gate);
         EventsPage events = new EventsPage(ROUTES, callers, sources, context.threads(), api.api());
         GatewayHttpServer http = context.owns(http(context, options, tls, evidenceOf, handler(api, events)));
+        Newcomers newcomers = new Newcomers(context.instance(), () -> {
+            http.renewConnections();
+            grpc.renewConnections();
+        });
+        context.owns(context.registryClient().watch(context.service(), newcomers::list));
         context.advertise(http.port());
         log.info("gRPC at port {}", grpc.port());
         context.onStop(() -> {
@@ -121,6 +129,13 @@ final class GatewayWiring {
         });
     }
 
+    /** At once, but for experiments with slow gateways. */
+    private static Executor begin(MemberContext context) {
+        long nanos = context.options().serviceTime().toNanos();
+        return nanos == 0 ? Runnable::run
+                : call -> context.network().loop().schedule(call, nanos, TimeUnit.NANOSECONDS);
+    }
+
     private static GatewayGrpcServer grpc(
             MemberContext context,
             GatewayOptions options,
@@ -130,7 +145,7 @@ final class GatewayWiring {
             Callers callers,
             ApiAdmission gate) {
         GatewayGrpcServer.GrpcSettings settings = new GatewayGrpcServer.GrpcSettings(
-                options.httpHost, options.grpcPort, options.reusePort, tls, Limits.DEFAULT.connections(),
+                options.httpHost, options.grpcPort, options.reusePort, tls, options.maxConnections,
                 Limits.DEFAULT.age(), evidenceOf);
         try {
             return GatewayGrpcServer.start(context.network(), settings, context.telemetry().server(),
@@ -144,7 +159,8 @@ final class GatewayWiring {
             MemberContext context, GatewayOptions options, Optional<PublicTls> tls, Optional<String> evidenceOf,
             Consumer<Exchange> handler) {
         GatewayHttpServer.HttpSettings settings = new GatewayHttpServer.HttpSettings(
-                options.httpHost, options.httpPort, options.reusePort, tls, Limits.DEFAULT, evidenceOf);
+                options.httpHost, options.httpPort, options.reusePort, tls,
+                Limits.DEFAULT.withConnections(options.maxConnections), evidenceOf);
         try {
             return GatewayHttpServer.start(context.network(), settings, context.telemetry().openTelemetry(),
                     clock(context), handler);

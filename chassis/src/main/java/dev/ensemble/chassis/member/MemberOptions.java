@@ -230,6 +230,11 @@ public final class MemberOptions {
         return bind;
     }
 
+    /** For experiments: how much longer every call takes. */
+    public Duration serviceTime() {
+        return serviceTime;
+    }
+
     /** How long callers have to hear that this instance leaves. */
     public Duration drainWait() {
         return drainWait;

@@ -30,6 +30,7 @@ import java.net.StandardSocketOptions;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,14 +114,17 @@ public final class Network implements AutoCloseable {
      * Answers callers who speak HTTP/1 with 505, and ends their connections.
      *
      * @param json what they are told
+     * @param connections hears of each connection, on the event loop
      */
-    public static NettyServerBuilder refuseHttp1(NettyServerBuilder server, String json) {
+    public static NettyServerBuilder refuseHttp1(
+            NettyServerBuilder server, String json, Consumer<Channel> connections) {
         return server.channelFactory(() -> {
             ServerChannel listener = NATIVE ? new EpollServerSocketChannel() : new NioServerSocketChannel();
             listener.pipeline().addLast(new ChannelInboundHandlerAdapter() {
                 @Override
                 public void channelRead(ChannelHandlerContext ctx, Object connection) {
                     ((Channel) connection).pipeline().addLast(new Http1Refusal(json));
+                    connections.accept((Channel) connection);
                     ctx.fireChannelRead(connection);
                 }
             });

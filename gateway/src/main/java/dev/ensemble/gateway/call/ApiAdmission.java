@@ -8,6 +8,7 @@ import dev.ensemble.gateway.error.ApiError;
 import dev.ensemble.gateway.http.ApiResponse;
 import dev.ensemble.gateway.route.Route;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** Admission control of the API, the same for HTTP and gRPC: before a request is parsed, and without blocking. */
@@ -30,11 +31,22 @@ public final class ApiAdmission {
 
     private final Admission admission;
     private final Admission ofRegistry;
+    private final Executor begin;
 
     /** @param ofRegistry of calls that ask who is alive: what hangs on a database takes no place from them */
     public ApiAdmission(Admission admission, Admission ofRegistry) {
+        this(admission, ofRegistry, Runnable::run);
+    }
+
+    /**
+     * The same for experiments.
+     *
+     * @param begin begins what has been admitted; may take its time, while which the call holds its place
+     */
+    public ApiAdmission(Admission admission, Admission ofRegistry, Executor begin) {
         this.admission = admission;
         this.ofRegistry = ofRegistry;
+        this.begin = begin;
     }
 
     /** Hears what becomes of a gRPC call. */
@@ -67,7 +79,7 @@ public final class ApiAdmission {
                 new Admission.Listener() {
                     @Override
                     public void admitted(Permit permit) {
-                        admitted.accept(permit);
+                        begin.execute(() -> admitted.accept(permit));
                     }
 
                     @Override

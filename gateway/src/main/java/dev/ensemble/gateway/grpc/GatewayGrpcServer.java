@@ -11,6 +11,7 @@ import dev.ensemble.gateway.error.ApiError;
 import dev.ensemble.gateway.error.ErrorBody;
 import dev.ensemble.gateway.evidence.CallerClock;
 import dev.ensemble.gateway.evidence.Evidence;
+import dev.ensemble.gateway.http.Limits;
 import dev.ensemble.gateway.route.Routes;
 import io.grpc.Channel;
 import io.grpc.InsecureServerCredentials;
@@ -19,6 +20,8 @@ import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.group.ChannelGroup;
+import io.grpc.netty.shaded.io.netty.channel.group.DefaultChannelGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -45,11 +48,13 @@ public final class GatewayGrpcServer implements AutoCloseable {
 
     private final SelfDescription self;
     private final Server server;
+    private final ChannelGroup connections;
     private final int port;
 
-    private GatewayGrpcServer(SelfDescription self, Server server) {
+    private GatewayGrpcServer(SelfDescription self, Server server, ChannelGroup connections) {
         this.self = self;
         this.server = server;
+        this.connections = connections;
         this.port = server.getPort();
     }
 
@@ -101,9 +106,11 @@ public final class GatewayGrpcServer implements AutoCloseable {
                 .addStreamTracerFactory(new UnreadableHeaders())
                 .addTransportFilter(new ConnectionLimit(settings.connections()));
         addresses.subList(1, addresses.size()).forEach(builder::addListenAddress);
+        ChannelGroup connections = new DefaultChannelGroup(network.loop());
         Network.refuseHttp1(builder, ErrorBody.print(ApiError.of(505, Code.UNIMPLEMENTED, "UNKNOWN_HTTP_VERSION",
                 "this port speaks gRPC, which is HTTP/2" + (settings.tls().isPresent() ? ", over TLS" : "")
-                        + "; HTTP/1.1 and JSON are spoken at this gateway's HTTP port")));
+                        + "; HTTP/1.1 and JSON are spoken at this gateway's HTTP port")),
+                connections::add);
         self.addTo(builder);
         if (settings.reusePort()) {
             Network.share(builder);
@@ -115,11 +122,18 @@ public final class GatewayGrpcServer implements AutoCloseable {
                 .forEach(service -> builder.addService(ServerInterceptors.intercept(service, telemetry)));
         Server server = builder.build().start();
         self.serves(server);
-        return new GatewayGrpcServer(self, server);
+        return new GatewayGrpcServer(self, server, connections);
     }
 
     public int port() {
         return port;
+    }
+
+    /** Has all callers come again within some seconds, perhaps to another gateway; calls under way go on. */
+    public void renewConnections() {
+        // gRPC makes of the end of a connection that is asked for here a graceful one: GOAWAY first, then its last stream.
+        connections.forEach(connection -> connection.eventLoop().schedule(
+                () -> connection.close(), Limits.renewalNanos(), TimeUnit.NANOSECONDS));
     }
 
     /** Tells health checks and callers that this instance leaves; calls under way go on. */

@@ -19,6 +19,9 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     /** The event that tells a connection to end soon. */
     static final Object DRAIN = new Object();
 
+    /** The event that tells a connection to end within some seconds, as if it were old. */
+    static final Object RENEW = new Object();
+
     /** The event that tells a connection that it will be ended at once. */
     static final Object CUT = new Object();
 
@@ -27,7 +30,7 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
 
     private final Limits limits;
     private final boolean refuse;
-    private final long oldNanos;
+    private long oldNanos;
     private ChannelHandlerContext context;
     private ScheduledFuture<?> timer;
     private long deadlineNanos;
@@ -107,6 +110,8 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
             if (open == 0) {
                 expireIn(GRACE_MILLIS);
             }
+        } else if (event == RENEW) {
+            oldNanos = Math.min(oldNanos, System.nanoTime() + Limits.renewalNanos());
         } else if (event instanceof ChannelInputShutdownReadComplete) {
             halfClosed = true;
             expireIn(0);

@@ -133,6 +133,11 @@ public final class GatewayHttpServer implements AutoCloseable {
         close();
     }
 
+    /** Has all callers come again within some seconds, each when its next answer is there, and perhaps to another gateway. */
+    public void renewConnections() {
+        connections.forEach(connection -> connection.pipeline().fireUserEventTriggered(ConnectionGuard.RENEW));
+    }
+
     @Override
     public void close() {
         listening.forEach(channel -> channel.close().awaitUninterruptibly());

@@ -44,6 +44,9 @@ final class Http2Guard extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event.equals(ConnectionGuard.DRAIN)) {
             leave();
+        } else if (event.equals(ConnectionGuard.RENEW)) {
+            old.cancel(false);
+            old = ctx.executor().schedule(this::leave, Limits.renewalNanos(), TimeUnit.NANOSECONDS);
         } else if (event.equals(ConnectionGuard.CUT)) {
             codec.gracefulShutdownTimeoutMillis(0);
         } else if (event instanceof IdleStateEvent || event instanceof ChannelInputShutdownReadComplete) {

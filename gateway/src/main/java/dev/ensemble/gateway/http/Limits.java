@@ -21,6 +21,19 @@ public record Limits(
     public static final Limits DEFAULT = new Limits(
             1 << 20, 8 << 10, 16 << 10, 2_000, Duration.ofSeconds(10), Duration.ofSeconds(75), Duration.ofMinutes(5));
 
+    /** The same with another number of connections. */
+    public Limits withConnections(int other) {
+        return new Limits(bodyBytes, urlBytes, headerBytes, other, requestTime, idleTime, age);
+    }
+
+    /** Within which callers come again when a gateway joins: soon enough to matter, and not all at once. */
+    private static final Duration RENEWAL = Duration.ofSeconds(5);
+
+    /** When one connection is to be renewed, from now on, at random: all must not come again at once. */
+    public static long renewalNanos() {
+        return (long) (RENEWAL.toNanos() * ThreadLocalRandom.current().nextDouble());
+    }
+
     /** As gRPC spreads it: all who came at once must not come again at once. */
     long ageNanos() {
         return (long) (age.toNanos() * (0.9 + 0.2 * ThreadLocalRandom.current().nextDouble()));

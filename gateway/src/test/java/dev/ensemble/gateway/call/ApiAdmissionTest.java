@@ -9,6 +9,8 @@ import dev.ensemble.gateway.auth.Caller;
 import dev.ensemble.gateway.route.RequestPath;
 import dev.ensemble.gateway.route.Route;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,6 +43,18 @@ class ApiAdmissionTest {
         assertThat(isAdmitted(gate, "/v1/orders")).isTrue();
         assertThat(isAdmitted(gate, "/v1/orders")).isFalse();
         assertThat(isAdmitted(gate, "/v1/instances")).isTrue();
+    }
+
+    @Test
+    void whatIsBegunLaterHoldsItsPlaceUntilThen() {
+        List<Runnable> later = new ArrayList<>();
+        ApiAdmission gate = new ApiAdmission(new Admission(1, timer), new Admission(1, timer), later::add);
+        AtomicReference<Permit> first = new AtomicReference<>();
+        gate.enter(route("/v1/orders"), Caller.ANONYMOUS, TIMEOUT, first::set, refusal -> {});
+        assertThat(first.get()).isNull();
+        assertThat(isAdmitted(gate, "/v1/orders")).isFalse();
+        later.removeFirst().run();
+        assertThat(first.get()).isNotNull();
     }
 
     @Test

@@ -46,6 +46,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
@@ -126,15 +127,30 @@ class GatewayGrpcServerTest {
                 .until(() -> connections.get().size() == 1));
     }
 
-    /** Gives the test something that makes a call, which must not fail, and tells over which connections calls went. */
+    /** Calls come all the time, also while the connection goes. */
+    @Test
+    void aConnectionThatIsRenewedEndsSoonAndNoCallWithIt() throws IOException {
+        withConnections(GrpcCaller.AGE, (front, connections) -> {
+            assertThat(connections.get()).hasSize(1);
+            front.renewConnections();
+            Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> connections.get().size() == 2);
+        });
+    }
+
     private void withConnectionsThatLiveFor(Duration age, Consumer<Supplier<Set<SocketAddress>>> test)
+            throws IOException {
+        withConnections(age, (front, connections) -> test.accept(connections));
+    }
+
+    /** Gives the test something that makes a call, which must not fail, and tells over which connections calls went. */
+    private void withConnections(Duration age, BiConsumer<GatewayGrpcServer, Supplier<Set<SocketAddress>>> test)
             throws IOException {
         Set<SocketAddress> connections = new HashSet<>();
         GatewayGrpcServer.GrpcSettings settings =
                 new GatewayGrpcServer.GrpcSettings("127.0.0.1", 0, false, Optional.empty(), 10, age, Optional.empty());
         try (GatewayGrpcServer front = GrpcCaller.start(grpc.ensemble, settings)) {
             ManagedChannel channel = GrpcCaller.connect(front);
-            test.accept(() -> {
+            test.accept(front, () -> {
                 ClientCall<ListItemsRequest, ListItemsResponse> call =
                         channel.newCall(InventoryServiceGrpc.getListItemsMethod(), CallOptions.DEFAULT);
                 ListenableFuture<ListItemsResponse> items =

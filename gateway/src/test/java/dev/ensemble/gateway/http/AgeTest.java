@@ -1,5 +1,6 @@
 package dev.ensemble.gateway.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ensemble.gateway.support.GrpcCaller;
@@ -49,6 +50,39 @@ class AgeTest {
             socket.get(1, "/v1/items"); // sent, perhaps, before the caller has read that
             assertThat(socket.await(frame -> frame.type() == Http2Socket.DATA).payload()).isNotEmpty();
             assertThat(socket.await(frame -> false)).isEqualTo(Http2Socket.Frame.NOTHING);
+        }
+    }
+
+    /** Asks on one connection until it ends, as it says in its last answer. */
+    @Test
+    void aConnectionThatIsRenewedEndsSoonWithAnAnswerThatSaysSo() throws IOException {
+        try (TestGateway gateway = gateway(GrpcCaller.AGE); Socket socket = gateway.connect()) {
+            WireTest.send(socket, GET);
+            Awaitility.await().until(() -> socket.getInputStream().available() > 0);
+            gateway.front.renewConnections();
+            StringBuilder answers = new StringBuilder();
+            Awaitility.await().pollInterval(Duration.ofMillis(50)).until(() -> {
+                byte[] read = new byte[socket.getInputStream().available()];
+                answers.append(new String(read, 0, socket.getInputStream().read(read), ISO_8859_1));
+                boolean last = answers.toString().contains("connection: close");
+                if (!last) {
+                    WireTest.send(socket, GET);
+                }
+                return last;
+            });
+            answers.append(WireTest.rest(socket));
+            assertThat(answers.toString()).containsOnlyOnce("connection: close").doesNotContain("HTTP/1.1 5");
+        }
+    }
+
+    @Test
+    void aRenewedConnectionOfHttp2SaysThatItGoes() throws IOException {
+        try (TestGateway gateway = gateway(GrpcCaller.AGE);
+                Http2Socket socket = new Http2Socket(gateway.front.port())) {
+            socket.greet().get(1, "/v1/items");
+            assertThat(socket.await(frame -> frame.type() == Http2Socket.DATA).payload()).isNotEmpty();
+            gateway.front.renewConnections();
+            assertThat(socket.await(frame -> frame.type() == Http2Socket.GOAWAY).error()).isZero();
         }
     }
 
