@@ -49,7 +49,7 @@ public record EnsembleOptions(
     public static final int MOST_REGISTRIES = 3;
 
     /** Most instances of one service: the connections of all their pools fit into the database. */
-    public static final int MOST_REPLICAS = 6;
+    public static final int MOST_REPLICAS = 8;
 
     public EnsembleOptions {
         data = data.toAbsolutePath().normalize();

@@ -14,9 +14,9 @@ final class EnsembleOptionsTest {
 
     @Test
     void refusesMoreInstancesThanTheDatabaseHasConnectionsFor() {
-        assertThatThrownBy(() -> options.withReplicas(Service.ORDER, 7))
+        assertThatThrownBy(() -> options.withReplicas(Service.ORDER, 9))
                 .isInstanceOf(UsageException.class)
-                .hasMessage("cannot run 7 instances of order: from 1 to 6 are possible");
+                .hasMessage("cannot run 9 instances of order: from 1 to 8 are possible");
         assertThatThrownBy(() -> options.withReplicas(Service.ORDER, 0)).isInstanceOf(UsageException.class);
     }
 

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param instances that the answer came by
  * @param attempts at all of them
  */
-record RoutedCall(long intended, long end, CallOutcome outcome, List<String> instances, int attempts) {
+public record RoutedCall(long intended, long end, CallOutcome outcome, List<String> instances, int attempts) {
     private static final Pattern ATTEMPTS = Pattern.compile("[^,=]+=(\\d+)[^,]*");
 
     static RoutedCall of(Call call) {

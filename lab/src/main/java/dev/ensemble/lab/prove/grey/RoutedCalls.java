@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /** What became of each call of a load, and by which instances. Safe for the load's thread and others. */
-final class RoutedCalls implements Consumer<Call> {
+public final class RoutedCalls implements Consumer<Call> {
     private final List<RoutedCall> calls = new ArrayList<>();
 
     @Override
@@ -18,14 +18,14 @@ final class RoutedCalls implements Consumer<Call> {
     }
 
     /** Those that are over and were to start within this time since the load began. */
-    synchronized Window between(Duration from, Duration to) {
+    public synchronized Window between(Duration from, Duration to) {
         return new Window(calls.stream()
                 .filter(call -> call.intended() >= from.toNanos() && call.intended() < to.toNanos())
                 .toList());
     }
 
     /** The calls of a part of the time. */
-    record Window(List<RoutedCall> calls) {
+    public record Window(List<RoutedCall> calls) {
         long failed() {
             return count(CallOutcome.FAILED);
         }
@@ -54,7 +54,7 @@ final class RoutedCalls implements Consumer<Call> {
         }
 
         /** Of the calls that an instance of its service answered, those that this one did. */
-        double shareOf(String instance) {
+        public double shareOf(String instance) {
             long all = calls.stream().filter(call -> call.passedOneLike(instance)).count();
             return all == 0 ? 0 : (double) calls.stream().filter(call -> call.passed(instance)).count() / all;
         }

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /** The server's settings: durable as in production, small as on a laptop. */
 final class PostgresSettings {
-    /** Connections that all services together may have open; three more are kept for the superuser. */
-    static final int CONNECTIONS = 110;
+    /** Connections that may be open: pools of 8 for 8 replicas of each of two services, and some for who looks in. */
+    static final int CONNECTIONS = 142;
 
     private PostgresSettings() {}
 

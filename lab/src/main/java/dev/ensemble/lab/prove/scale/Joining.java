@@ -1,0 +1,79 @@
+package dev.ensemble.lab.prove.scale;
+
+import dev.ensemble.lab.load.LoadPlan;
+import dev.ensemble.lab.load.LoadResult;
+import dev.ensemble.lab.prove.Harness;
+import dev.ensemble.lab.prove.Trial;
+import dev.ensemble.lab.prove.grey.RoutedCalls;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Replicas that are added while callers call, some over connections that are older than the replicas. */
+final class Joining {
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration BEFORE = Duration.ofSeconds(3);
+    private static final Duration HALF_TIME = Duration.ofSeconds(5);
+    private static final Duration FULL_TIME = Duration.ofSeconds(10);
+    private static final String SKU = "espresso-machine";
+    private static final double SHARE_OF_PEAK = 0.5;
+    private static final double GRPC_SHARE = 0.3;
+    private static final int GRPC_CLIENTS = 2;
+    /** Each has a connection, and each newcomer has to get one. */
+    private static final int GRPC_CLIENTS_OF_GATEWAYS = 24;
+    private static final int CONNECTIONS = 64;
+    /** Of what each would serve if all served the same. */
+    private static final double LEAST_SHARE = 0.5;
+
+    private Joining() {}
+
+    /**
+     * Adds replicas, and writes down what the callers saw.
+     *
+     * @param peak orders a second that those serve that are there
+     */
+    static void run(Tier tier, Harness harness, int from, int to, double peak) throws Exception {
+        List<String> newcomers =
+                IntStream.rangeClosed(from + 1, to).mapToObj(i -> tier.name() + "-" + i).toList();
+        RoutedCalls calls = new RoutedCalls();
+        double rate = SHARE_OF_PEAK * peak;
+        LoadPlan plan = LoadPlan.of(harness.ensemble().gateway(), rate * (1 - GRPC_SHARE), LONGEST)
+                .with(CapacityMeter.ORDERS).keeping(CONNECTIONS);
+        int clients = tier.isBalancedByCall() ? GRPC_CLIENTS : GRPC_CLIENTS_OF_GATEWAYS;
+        try (GrpcOrders grpc = new GrpcOrders(harness.ensemble().grpc(), SKU, clients, rate * GRPC_SHARE);
+                Trial trial = harness.load(plan, calls)) {
+            trial.goOn(BEFORE);
+            harness.ensemble().scale(tier.service(), to);
+            harness.awaitAllReady();
+            Duration ready = trial.elapsed();
+            grpc.served(); // Those before count no more.
+            trial.goOn(FULL_TIME);
+            grpc.finish();
+            Map<String, Integer> overGrpc = grpc.served();
+            LoadResult result = trial.finish();
+            String what =
+                    String.format(Locale.ROOT, "%s: from %d to %d replicas at %.0f orders/s", tier.name(), from, to,
+                            rate);
+            harness.results().timely(what + ": calls", result + "; " + grpc, result.clean() && grpc.clean());
+            share(tier, newcomers, to, what, calls.between(ready.plus(HALF_TIME), ready.plus(FULL_TIME)), overGrpc,
+                    harness);
+            trial.check(tier.name() + ", replicas added");
+        }
+    }
+
+    private static void share(Tier tier, List<String> newcomers, int all, String what, RoutedCalls.Window window,
+            Map<String, Integer> overGrpc, Harness harness) {
+        double least = newcomers.stream().mapToDouble(window::shareOf).min().orElse(0);
+        double together = newcomers.stream().mapToDouble(window::shareOf).sum();
+        double even = (double) newcomers.size() / all;
+        long reached = newcomers.stream().filter(overGrpc::containsKey).count();
+        harness.results().timely(what + ": the new ones' share 5 to 10 s after they were ready",
+                String.format(Locale.ROOT, "%.0f %% together where %.0f %% would be even, the least of them %.0f %%;"
+                        + " %d of %d serve gRPC callers of before", 100 * together, 100 * even, 100 * least, reached,
+                        newcomers.size()),
+                together >= LEAST_SHARE * even && reached == newcomers.size()
+                        && (!tier.isBalancedByCall() || least >= LEAST_SHARE / all));
+    }
+}
