@@ -118,7 +118,7 @@ public final class LoadCommand implements Callable<Integer> {
                 LoadPlan.deadlineWithin(timeout),
                 timeout, seed,
                 connections, maxInFlight, repeatAfter, Optional.ofNullable(history), List.of(),
-                Optional.ofNullable(hedgeAfter));
+                Optional.ofNullable(hedgeAfter), LoadPlan.LINES);
     }
 
     private static void require(boolean condition, String option, Object value, String expected) {

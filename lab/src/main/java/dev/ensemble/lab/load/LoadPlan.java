@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param history file for the record of calls
  * @param later what comes after {@code duration}, at other rates
  * @param hedgeAfter how long a call has no answer before it is sent on another connection, too; empty for never
+ * @param mostLines of an order, each of another item
  */
 public record LoadPlan(
         URI url,
@@ -43,34 +44,42 @@ public record LoadPlan(
         Duration repeatAfter,
         Optional<Path> history,
         List<Leg> later,
-        Optional<Duration> hedgeAfter) {
+        Optional<Duration> hedgeAfter,
+        int mostLines) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    static final int LINES = 3;
     private static final Duration LONG_AFTER = Duration.ofSeconds(3);
 
     /** The defaults of the command line. */
     public static LoadPlan of(URI url, double rate, Duration duration) {
         return new LoadPlan(url, Optional.empty(), rate, duration, Mix.parse("order=80,get=15,list=5"), List.of(),
                 deadlineWithin(TIMEOUT), TIMEOUT, 1, 32, 2000, HttpCaller.REPEAT_AFTER, Optional.empty(),
-                List.of(), Optional.empty());
+                List.of(), Optional.empty(), LINES);
     }
 
     /** The same with another mix. */
     public LoadPlan with(Mix other) {
         return new LoadPlan(url, token, rate, duration, other, skus, deadline, timeout, seed, connections, maxInFlight,
-                repeatAfter, history, later, hedgeAfter);
+                repeatAfter, history, later, hedgeAfter, mostLines);
     }
 
     /** The same with these items only. */
     public LoadPlan only(List<String> others) {
         return new LoadPlan(url, token, rate, duration, mix, others, deadline, timeout, seed, connections, maxInFlight,
-                repeatAfter, history, later, hedgeAfter);
+                repeatAfter, history, later, hedgeAfter, mostLines);
+    }
+
+    /** The same with no more lines an order than this. */
+    public LoadPlan withLinesAtMost(int lines) {
+        return new LoadPlan(url, token, rate, duration, mix, skus, deadline, timeout, seed, connections, maxInFlight,
+                repeatAfter, history, later, hedgeAfter, lines);
     }
 
     /** The same with another time-out, and a deadline within it. */
     public LoadPlan withTimeout(Duration other) {
         return new LoadPlan(url, token, rate, duration, mix, skus, deadlineWithin(other), other, seed, connections,
-                maxInFlight, repeatAfter, history, later, hedgeAfter);
+                maxInFlight, repeatAfter, history, later, hedgeAfter, mostLines);
     }
 
     /**
@@ -79,49 +88,49 @@ public record LoadPlan(
      */
     public LoadPlan withGracePeriod() {
         return new LoadPlan(url, token, rate, duration, mix, skus, deadline, deadline.plus(LONG_AFTER), seed,
-                connections, maxInFlight, repeatAfter, history, later, hedgeAfter);
+                connections, maxInFlight, repeatAfter, history, later, hedgeAfter, mostLines);
     }
 
     /** The same with another bound of the calls at once. */
     public LoadPlan withAtMost(int callsInFlight) {
         return new LoadPlan(url, token, rate, duration, mix, skus, deadline, timeout, seed, connections, callsInFlight,
-                repeatAfter, history, later, hedgeAfter);
+                repeatAfter, history, later, hedgeAfter, mostLines);
     }
 
     /** The same with another delay before a call is sent once more. */
     public LoadPlan repeatingAfter(Duration delay) {
         return new LoadPlan(url, token, rate, duration, mix, skus, deadline, timeout, seed, connections, maxInFlight,
-                delay, history, later, hedgeAfter);
+                delay, history, later, hedgeAfter, mostLines);
     }
 
     /** The same with another seed. */
     public LoadPlan seededWith(long other) {
         return new LoadPlan(url, token, rate, duration, mix, skus, deadline, timeout, other, connections, maxInFlight,
-                repeatAfter, history, later, hedgeAfter);
+                repeatAfter, history, later, hedgeAfter, mostLines);
     }
 
     /** The same with a record of calls. */
     public LoadPlan recordedIn(Path file) {
         return new LoadPlan(url, token, rate, duration, mix, skus, deadline, timeout, seed, connections, maxInFlight,
-                repeatAfter, Optional.of(file), later, hedgeAfter);
+                repeatAfter, Optional.of(file), later, hedgeAfter, mostLines);
     }
 
     /** The same with so many connections kept open. */
     public LoadPlan keeping(int open) {
         return new LoadPlan(url, token, rate, duration, mix, skus, deadline, timeout, seed, open, maxInFlight,
-                repeatAfter, history, later, hedgeAfter);
+                repeatAfter, history, later, hedgeAfter, mostLines);
     }
 
     /** The same with another deadline; callers wait as long as before. */
     public LoadPlan within(Duration other) {
         return new LoadPlan(url, token, rate, duration, mix, skus, other, timeout, seed, connections, maxInFlight,
-                repeatAfter, history, later, hedgeAfter);
+                repeatAfter, history, later, hedgeAfter, mostLines);
     }
 
     /** The same, going on at other rates after its duration. */
     public LoadPlan then(List<Leg> others) {
         return new LoadPlan(url, token, rate, duration, mix, skus, deadline, timeout, seed, connections, maxInFlight,
-                repeatAfter, history, others, hedgeAfter);
+                repeatAfter, history, others, hedgeAfter, mostLines);
     }
 
     /** How many calls are to be started. */

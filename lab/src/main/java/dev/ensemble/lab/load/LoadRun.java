@@ -88,7 +88,8 @@ public final class LoadRun implements AutoCloseable {
                         plan.timeout(),
                         plan.repeatAfter());
         plan.hedgeAfter().ifPresent(calls::hedgeAfter);
-        return new LoadRun(plan, calls, new Workload(run, keys, plan.mix(), skus, plan.seed()), history, watcher);
+        return new LoadRun(plan, calls, new Workload(run, keys, plan.mix(), skus, plan.mostLines(), plan.seed()),
+                history, watcher);
     }
 
     private static List<Item> items(LoadPlan plan) throws UnreadableException {

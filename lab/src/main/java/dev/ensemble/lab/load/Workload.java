@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 /** Chooses the calls of a run. {@link #next} is for one thread, {@link #saw} for many. */
 final class Workload {
     private static final int REMEMBERED = 1024;
-    private static final int LINES_AT_MOST = 3;
     private static final int QUANTITY_AT_MOST = 3;
     private static final int RESTOCK = 10;
     private static final String LIST = "/v1/orders?pageSize=10";
@@ -23,16 +22,18 @@ final class Workload {
     private final String keyPrefix;
     private final Mix mix;
     private final List<String> skus;
+    private final int mostLines;
     private final Random random;
     private final Ring<String> seenOrders = new Ring<>(REMEMBERED);
     private final Ring<Task> sentOrders = new Ring<>(REMEMBERED);
     private long keys;
 
-    Workload(String customer, String keyPrefix, Mix mix, List<String> skus, long seed) {
+    Workload(String customer, String keyPrefix, Mix mix, List<String> skus, int mostLines, long seed) {
         this.customer = customer;
         this.keyPrefix = keyPrefix;
         this.mix = mix;
         this.skus = skus;
+        this.mostLines = mostLines;
         this.random = new Random(seed);
     }
 
@@ -62,7 +63,7 @@ final class Workload {
     private Task order() {
         List<String> shuffled = new ArrayList<>(skus);
         Collections.shuffle(shuffled, random);
-        int count = 1 + random.nextInt(Math.min(LINES_AT_MOST, skus.size()));
+        int count = 1 + random.nextInt(Math.min(mostLines, skus.size()));
         List<Line> lines = shuffled.subList(0, count).stream()
                 .map(sku -> new Line(sku, 1 + random.nextInt(QUANTITY_AT_MOST))).toList();
         String key = nextKey();

@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Measures, on an ensemble of its own.",
         synopsisSubcommandLabel = "WHAT",
-        subcommands = {OrdersBench.class, HedgingBench.class, DiskWaitsBench.class, IdentitiesBench.class,
+        subcommands = {OrdersBench.class, HedgingBench.class, DiskWaitsBench.class, HotItemBench.class,
+                IdentitiesBench.class,
                 RegistryBench.class, GatewayBench.class})
 public final class BenchCommand implements Runnable {
     /** What is ordered. */
@@ -26,6 +27,6 @@ public final class BenchCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "what to measure is missing: orders, hedging, disk-waits, identities, registry, gateway");
+                "what to measure is missing: orders, hedging, disk-waits, hot-item, identities, registry, gateway");
     }
 }

@@ -39,6 +39,12 @@ public record Login(int port, String database, String password) {
         }
     }
 
+    /** Changes a setting of the whole server, as its superuser; open sessions take it over within a moment. */
+    public void reconfigure(String setting, String value) throws SQLException {
+        run("ALTER SYSTEM SET " + setting + " = '" + value + "'");
+        run("SELECT pg_reload_conf()");
+    }
+
     /** The first column of the first row, as text. */
     public String ask(String query) throws SQLException {
         try (Connection connection = connect();

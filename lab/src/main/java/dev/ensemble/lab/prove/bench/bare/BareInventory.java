@@ -14,7 +14,8 @@ import java.util.List;
 /** The two steps of a reservation, and the items, which a load asks for before it begins. */
 final class BareInventory extends InventoryServiceImplBase {
     private static final String RESERVE = "SELECT * FROM create_reservation(?, ?, ?, make_interval(secs => ?))";
-    private static final String CONFIRM = "SELECT * FROM confirm_reservation(?)";
+    private static final String CONFIRM = "SELECT * FROM confirm_reservation(?, 0, true)";
+    private static final String FLUSH = "SELECT pg_logical_emit_message(true, 'flush', '')::text";
     private static final String ITEMS = "SELECT * FROM item ORDER BY sku";
     private static final double LIFE_SECONDS = 60;
 
@@ -39,7 +40,10 @@ final class BareInventory extends InventoryServiceImplBase {
 
     @Override
     public void confirmReservation(ConfirmReservationRequest request, StreamObserver<Reservation> answer) {
-        answer.onNext(pool.one(CONFIRM, BareRows::reservation, request.getName().substring("reservations/".length())));
+        String id = request.getName().substring("reservations/".length());
+        Reservation settled = pool.one(CONFIRM, BareRows::reservation, id);
+        pool.one(FLUSH, row -> row.getString(1)); // The first has freed the rows, and has not waited for the disk.
+        answer.onNext(settled);
         answer.onCompleted();
     }
 
