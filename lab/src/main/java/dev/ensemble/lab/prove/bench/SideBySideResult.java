@@ -12,6 +12,7 @@ final class SideBySideResult {
         private final Spread peaks = new Spread();
         private final Map<Service, Spread> tiers = new EnumMap<>(Service.class);
         private final Spread all = new Spread();
+        private final Spread databaseShare = new Spread();
         private final Spread idle = new Spread();
     }
 
@@ -42,6 +43,7 @@ final class SideBySideResult {
         cpu.forEach((tier, time) -> figures.get(contender).tiers.computeIfAbsent(tier, t -> new Spread())
                 .add(millis(time) / orders));
         figures.get(contender).all.add(millis(sum(cpu)) / orders);
+        figures.get(contender).databaseShare.add(100 * millis(cpu.get(Service.POSTGRES)) / millis(sum(cpu)));
     }
 
     /** Adds what doing nothing for {@code time} has cost. */
@@ -71,6 +73,7 @@ final class SideBySideResult {
                     bare.tiers.get(tier)));
         }
         text.append(row("CPU ms an order at " + rate + "/s: all", "%.2f", ours.all, bare.all));
+        text.append(row("PostgreSQL's share of that, %", "%.0f", ours.databaseShare, bare.databaseShare));
         text.append(row("CPU ms a second, idle: all", "%.0f", ours.idle, bare.idle));
         return text.toString();
     }

@@ -30,6 +30,7 @@ class SideBySideResultTest {
                         "| CPU ms an order at 120/s: registry | 0.00 (0.00–0.00) | 0.00 |  |",
                         "| CPU ms an order at 120/s: PostgreSQL | 1.00 (1.00–1.00) | 2.00 | 0.50 |",
                         "| CPU ms an order at 120/s: all | 4.00 (3.00–5.00) | 4.00 | 1.00 |",
+                        "| PostgreSQL's share of that, % | 27 (20–33) | 50 | 0.53 |",
                         "| CPU ms a second, idle: all | 50 | 5 | 10.00 |");
     }
 
