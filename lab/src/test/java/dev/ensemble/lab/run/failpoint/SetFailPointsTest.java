@@ -88,6 +88,6 @@ class SetFailPointsTest {
     void whatThePortRefusesIsSaid() {
         assertThatThrownBy(() -> new AdminPort(admin.port()).arm("sample.write.after", "explode"))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("'explode' is no action; expected halt, hang, fail, panic or delay(20ms)");
+                .hasMessageContaining("'explode' is no action; expected halt, hang, fail, panic, reset or delay(20ms)");
     }
 }
