@@ -10,6 +10,7 @@ import dev.ensemble.order.v1.GetOrderRequest;
 import dev.ensemble.order.v1.ListOrdersRequest;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,13 @@ class CallerClockTest {
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("\"field\":\"Ensemble-Hlc\"", "MALFORMED_HLC");
         assertThat(answered(answer)).isNotNull();
+    }
+
+    @Test
+    void whatIsNoMethodOfOursIsRefusedForThatEvenIfItsTimeIsWrongToo() throws Exception {
+        HttpResponse<String> answer = http.send(http.request("/v1/items").header(HEADER, "noon")
+                .method("TRACE", HttpRequest.BodyPublishers.noBody()));
+        assertThat(answer.statusCode()).isEqualTo(405);
     }
 
     @Test

@@ -46,6 +46,7 @@ public final class Exchange {
     private String route = "";
     private OptionalLong deadlineNanos = OptionalLong.empty();
     private HlcTimestamp sent = HlcTimestamp.NEVER;
+    private Optional<ApiException> unreadableTime = Optional.empty();
     private Runnable onDisconnect = () -> {};
     private BodyReader body;
     private EventStream stream;
@@ -129,8 +130,13 @@ public final class Exchange {
         }
     }
 
+    /** One that cannot be read is refused when it is known that the request is one that could be served. */
     void readCallersTime() {
-        sent = clock.read(header(CallerClock.HEADER));
+        try {
+            sent = clock.read(header(CallerClock.HEADER));
+        } catch (ApiException e) {
+            unreadableTime = Optional.of(e);
+        }
     }
 
     /** The caller is known: what is done for the request from now on is later than its sending. */
@@ -263,6 +269,9 @@ public final class Exchange {
     /** Tells what the request turned out to be: the path of the route, as the API's description has it. */
     public void route(String routePath) {
         route = routePath;
+        if (unreadableTime.isPresent()) {
+            throw unreadableTime.get();
+        }
     }
 
     /** Tells when the caller stops waiting, in terms of {@link System#nanoTime()}. */
