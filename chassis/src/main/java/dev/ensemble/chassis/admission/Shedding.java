@@ -2,7 +2,7 @@ package dev.ensemble.chassis.admission;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 
 /**
  * Whose calls of which criticality are being shed, for longer than a burst lasts: one that is shed, or a few, are no
@@ -20,16 +20,16 @@ final class Shedding {
     private record Episode(long began, long last) {}
 
     /** The one that went on longest ago is the first. */
-    private final Map<Kind, Episode> episodes = new LinkedHashMap<>();
+    private final SequencedMap<Kind, Episode> episodes = new LinkedHashMap<>();
 
     /** One more is shed. */
     void add(String principal, Criticality criticality, long now) {
         Kind kind = new Kind(principal, criticality);
-        Episode before = episodes.remove(kind); // so that it becomes the last one
+        Episode before = episodes.get(kind);
         boolean goesOn = before != null && now - before.last <= BURST_NANOS;
-        episodes.put(kind, new Episode(goesOn ? before.began : now, now));
+        episodes.putLast(kind, new Episode(goesOn ? before.began : now, now));
         if (episodes.size() > MOST) {
-            episodes.remove(episodes.keySet().iterator().next());
+            episodes.pollFirstEntry();
         }
     }
 

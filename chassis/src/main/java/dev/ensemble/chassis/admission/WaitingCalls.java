@@ -42,8 +42,9 @@ final class WaitingCalls {
             boolean learns,
             Admission.Listener listener) {
 
-        WaitingCall until(long other) {
-            return new WaitingCall(criticality, method, principal, other, learns, listener);
+        WaitingCall untilAtMost(long latest) {
+            return until - latest < 0 ? this
+                    : new WaitingCall(criticality, method, principal, latest, learns, listener);
         }
     }
 
@@ -84,7 +85,7 @@ final class WaitingCalls {
         boolean begun = call.criticality() == Criticality.CRITICAL_PLUS;
         boolean stands = !begun && stands(call, now);
         long latest = now + (begun ? BEGUN_NANOS : stands ? SOON_NANOS : BURST_NANOS);
-        queues.get(call.criticality()).addLast(call.until() - latest < 0 ? call : call.until(latest));
+        queues.get(call.criticality()).addLast(call.untilAtMost(latest));
         backlogs.merge(call.principal(), new Backlog(1, now), (before, one) -> before.plus(1));
         size++;
         if (size <= capacity() && (begun || share(call.principal()) <= room(stands))) {

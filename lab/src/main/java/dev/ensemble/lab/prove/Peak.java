@@ -26,7 +26,6 @@ public record Peak(double rate) {
     private static final Duration STEP = Duration.ofSeconds(3);
     private static final Duration REST = Duration.ofSeconds(1);
     private static final int MOST_RESTS = 10;
-    private static final int MOST_TRIES = 3;
 
     /** Measures an ensemble that is ready, in about 30 s. */
     public static Peak measure(Ensemble ensemble, Results results)
@@ -91,22 +90,13 @@ public record Peak(double rate) {
         return share(fraction);
     }
 
-    /** Of 150 calls one that waits for a compiler decides: a rate has two tries, and a third if the machine stalled. */
     private static boolean holds(URI gateway, double rate, HiccupMeter meter, Consumer<String> say)
             throws IOException, InterruptedException, UnreadableException {
-        for (int tries = 1;; tries++) {
-            meter.sinceLast();
+        return RateTries.of(() -> {
             RateStep step = RateStep.of(LoadPlan.of(gateway, rate, STEP));
             say.accept(step.toString());
-            if (step.holds()) {
-                return true;
-            }
-            boolean stalled = meter.sinceLast().stalled();
-            rest(gateway);
-            if (tries >= (stalled ? MOST_TRIES : MOST_TRIES - 1)) {
-                return false;
-            }
-        }
+            return step;
+        }, RateStep::holds, meter, () -> rest(gateway)).holds();
     }
 
     /** What a rate too high leaves behind, or a start, is not the next rate's. */

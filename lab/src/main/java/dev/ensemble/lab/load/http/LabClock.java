@@ -1,6 +1,7 @@
 package dev.ensemble.lab.load.http;
 
 import dev.ensemble.chassis.clock.HlcTimestamp;
+import dev.ensemble.chassis.clock.ClockServerInterceptor;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
 import java.time.InstantSource;
 
@@ -10,7 +11,7 @@ import java.time.InstantSource;
  * about real time hangs on it: those go by {@link System#nanoTime()}.
  */
 public final class LabClock {
-    static final String HEADER = "Ensemble-Hlc";
+    static final String HEADER = ClockServerInterceptor.HLC.name();
 
     private static volatile HybridLogicalClock clock = clock();
 

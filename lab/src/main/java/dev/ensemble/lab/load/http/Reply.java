@@ -15,11 +15,9 @@ public sealed interface Reply {
      * @param body the whole body as UTF-8
      */
     record Answered(int status, Map<String, String> headers, String body) implements Reply {
-        private static final String HLC = "ensemble-hlc";
-
         /** Its hybrid logical time; empty when it says none. */
         public Optional<HlcTimestamp> hlc() {
-            return Optional.ofNullable(headers.get(HLC)).flatMap(HlcTimestamp::parse);
+            return Optional.ofNullable(headers.get(LabClock.HEADER)).flatMap(HlcTimestamp::parse);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.ensemble.lab.load.RateStep;
 import dev.ensemble.lab.load.http.UnreadableException;
 import dev.ensemble.lab.prove.HiccupMeter;
 import dev.ensemble.lab.prove.ProcessorUse;
+import dev.ensemble.lab.prove.RateTries;
 import dev.ensemble.lab.prove.Results;
 import java.io.IOException;
 import java.net.URI;
@@ -22,7 +23,6 @@ final class CapacityMeter implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(3);
     private static final Duration REST = Duration.ofSeconds(1);
     private static final int MOST_RESTS = 10;
-    private static final int MOST_TRIES = 3;
     private static final double TOO_MUCH = 1.2;
     private static final double LITTLE = 0.5;
 
@@ -60,7 +60,8 @@ final class CapacityMeter implements AutoCloseable {
         rest(first);
         for (int i = 0; i < times; i++) {
             double little = LITTLE * first;
-            Staircase.Step peak = Staircase.highest(first, rate -> settled(rate, little));
+            Staircase.Step peak = Staircase.highest(first,
+                    rate -> RateTries.of(() -> step(rate), Staircase.Step::holds, machine, () -> rest(little)));
             found.add(new Capacity(replicas, peak.served(), peak.busy()));
             results.say(String.format(Locale.ROOT, "%d replicas: peak %.1f orders/s, processors %.0f %% busy", replicas,
                     peak.served(), 100 * peak.busy()));
@@ -72,23 +73,6 @@ final class CapacityMeter implements AutoCloseable {
     /** What is served when too much is asked for: near the peak, whatever the law. */
     private double served(double rate) throws IOException, InterruptedException, UnreadableException {
         return Math.max(1, RateStep.of(plan(rate, LOOK)).result().throughput());
-    }
-
-    /** A rate has two tries, and a third if the machine stalled. */
-    private Staircase.Step settled(double rate, double little)
-            throws IOException, InterruptedException, UnreadableException {
-        for (int tries = 1;; tries++) {
-            machine.sinceLast();
-            Staircase.Step step = step(rate);
-            if (step.holds()) {
-                return step;
-            }
-            boolean stalled = machine.sinceLast().stalled();
-            rest(little);
-            if (tries >= (stalled ? MOST_TRIES : MOST_TRIES - 1)) {
-                return step;
-            }
-        }
     }
 
     private Staircase.Step step(double rate) throws IOException, InterruptedException, UnreadableException {
