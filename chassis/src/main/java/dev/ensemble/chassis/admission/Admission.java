@@ -128,7 +128,8 @@ public final class Admission {
             } else {
                 long until = now + Math.min(leftNanos, LONGEST_NANOS);
                 enqueue(new WaitingCalls.WaitingCall(
-                        criticality, method, shared ? principal : "", until, learns, listener), now, told);
+                        criticality, method, shared ? principal : "", until, Refusal.TOO_LATE, learns, listener), now,
+                        told);
             }
         }
         told.forEach(Runnable::run);
@@ -195,7 +196,7 @@ public final class Admission {
 
     private void expire(long now, List<Runnable> told) {
         for (WaitingCalls.WaitingCall each : waiting.removeExpired(now)) {
-            refuse(each.criticality(), each.listener(), Refusal.SHED, told);
+            refuse(each.criticality(), each.listener(), each.expiry(), told);
         }
     }
 

@@ -2,11 +2,8 @@ package dev.ensemble.chassis.admission;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +22,7 @@ final class WaitingCalls {
      * A replica that dies leaves its calls to the others, who need a moment to catch up, and longer where the next one
      * starts on the same processors.
      */
-    private static final long BURST_NANOS = 800_000_000;
+    private static final long BURST_NANOS = 400_000_000;
     /** What a queue may hold where it does not stand yet: most calls that are accepted are to be answered in 500 ms. */
     private static final long BURST_ROOM_NANOS = 300_000_000;
     /** Where a queue stands: a refusal is to come within 100 ms. */
@@ -33,18 +30,22 @@ final class WaitingCalls {
     /** What has been begun waits rather than being refused. */
     private static final long BEGUN_NANOS = 1_000_000_000;
 
-    /** One that waits for this principal, at the latest until then ({@link System#nanoTime()}). */
+    /**
+     * One that waits for this principal, at the latest until then ({@link System#nanoTime()}), when it is refused for
+     * this reason: that its own deadline is over says nothing of the load.
+     */
     record WaitingCall(
             Criticality criticality,
             String method,
             String principal,
             long until,
+            Admission.Refusal expiry,
             boolean learns,
             Admission.Listener listener) {
 
-        WaitingCall untilAtMost(long latest) {
+        WaitingCall shedAt(long latest) {
             return until - latest < 0 ? this
-                    : new WaitingCall(criticality, method, principal, latest, learns, listener);
+                    : new WaitingCall(criticality, method, principal, latest, Admission.Refusal.SHED, learns, listener);
         }
     }
 
@@ -53,17 +54,9 @@ final class WaitingCalls {
 
     private final AdaptiveLimit limit;
     private final Map<Criticality, Deque<WaitingCall>> queues = new EnumMap<>(Criticality.class);
-    /** By principal, of those only that have some. */
-    private final Map<String, Backlog> backlogs = new HashMap<>();
+    private final Backlogs backlogs = new Backlogs();
     private final Shedding shedding = new Shedding();
     private int size;
-
-    /** What waits for one principal, since it has not been nothing. */
-    private record Backlog(int number, long since) {
-        Backlog plus(int calls) {
-            return number + calls == 0 ? null : new Backlog(number + calls, since);
-        }
-    }
 
     /** @param limit of calls that are served at a time */
     WaitingCalls(AdaptiveLimit limit) {
@@ -85,8 +78,8 @@ final class WaitingCalls {
         boolean begun = call.criticality() == Criticality.CRITICAL_PLUS;
         boolean stands = !begun && stands(call, now);
         long latest = now + (begun ? BEGUN_NANOS : stands ? SOON_NANOS : BURST_NANOS);
-        queues.get(call.criticality()).addLast(call.untilAtMost(latest));
-        backlogs.merge(call.principal(), new Backlog(1, now), (before, one) -> before.plus(1));
+        queues.get(call.criticality()).addLast(call.shedAt(latest));
+        backlogs.add(call.principal(), call.criticality(), now);
         size++;
         if (size <= capacity() && (begun || share(call.principal()) <= room(stands))) {
             return Optional.empty();
@@ -108,20 +101,18 @@ final class WaitingCalls {
 
     /** A queue that is empty for a moment while calls are shed is still one that stands. */
     private boolean stands(WaitingCall call, long now) {
-        Backlog backlog = backlogs.get(call.principal());
-        return backlog != null && now - backlog.since() > BURST_NANOS
+        return backlogs.lasts(call.principal(), call.criticality(), BURST_NANOS, now)
                 || shedding.lasts(call.principal(), call.criticality(), now);
     }
 
     /** Before the last call of this principal so many begin, where all have the same share. */
     private int share(String principal) {
-        return backlogs.get(principal).number() * backlogs.size();
+        return backlogs.number(principal) * backlogs.principals();
     }
 
     /** Of the principal that has most waiting the least critical; what has been begun only where nothing else waits. */
     private WaitingCall removeLeastCritical() {
-        String most = Collections.max(
-                backlogs.entrySet(), Comparator.comparingInt(each -> each.getValue().number())).getKey();
+        String most = backlogs.longest();
         for (Criticality each : MOST_CRITICAL_FIRST.subList(1, MOST_CRITICAL_FIRST.size()).reversed()) {
             for (Iterator<WaitingCall> calls = queues.get(each).descendingIterator(); calls.hasNext();) {
                 WaitingCall call = calls.next();
@@ -141,7 +132,7 @@ final class WaitingCalls {
     }
 
     private WaitingCall removeNext(ToIntFunction<String> served) {
-        boolean alone = backlogs.size() == 1;
+        boolean alone = backlogs.principals() == 1;
         WaitingCall best = null;
         int least = Integer.MAX_VALUE;
         for (Criticality each : MOST_CRITICAL_FIRST) {
@@ -166,7 +157,7 @@ final class WaitingCalls {
 
     private WaitingCall counted(WaitingCall gone) {
         size--;
-        backlogs.computeIfPresent(gone.principal(), (principal, backlog) -> backlog.plus(-1));
+        backlogs.remove(gone.principal(), gone.criticality());
         return gone;
     }
 
@@ -182,7 +173,9 @@ final class WaitingCalls {
                 if (now - call.until() > 0) {
                     calls.remove();
                     expired.add(counted(call));
-                    shedding.add(call.principal(), call.criticality(), now);
+                    if (call.expiry() == Admission.Refusal.SHED) {
+                        shedding.add(call.principal(), call.criticality(), now);
+                    }
                 }
             }
         }

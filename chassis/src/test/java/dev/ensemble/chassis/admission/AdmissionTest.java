@@ -70,7 +70,7 @@ class AdmissionTest {
     void whatWaitsTooLongIsShedAlsoWhenNothingEnds() {
         call(Criticality.SHEDDABLE_PLUS);
         ListeningCall waiting = call(Criticality.SHEDDABLE_PLUS);
-        now.addAndGet(801 * MILLI);
+        now.addAndGet(401 * MILLI);
         Awaitility.await().until(() -> waiting.refusal == Admission.Refusal.SHED);
     }
 
@@ -78,7 +78,7 @@ class AdmissionTest {
     void whereAQueueStandsNewcomersWaitShorterThanThoseWhoWaitAlready() {
         ListeningCall served = call(Criticality.SHEDDABLE_PLUS);
         call(Criticality.SHEDDABLE_PLUS);
-        now.addAndGet(790 * MILLI);
+        now.addAndGet(390 * MILLI);
         ListeningCall second = call(Criticality.SHEDDABLE_PLUS);
         now.addAndGet(15 * MILLI);
         ListeningCall third = call(Criticality.SHEDDABLE_PLUS);
@@ -98,7 +98,7 @@ class AdmissionTest {
         ListeningCall second = call(Criticality.SHEDDABLE_PLUS);
         now.addAndGet(190 * MILLI);
         ListeningCall third = call(Criticality.SHEDDABLE_PLUS);
-        isShedAfter(415, first);
+        isShedAfter(15, first);
         isShedAfter(200, second);
         isShedAfter(205, third);
         assertThat(admission.queued()).isZero();
@@ -123,9 +123,39 @@ class AdmissionTest {
     }
 
     @Test
+    void aCallWhoseOwnDeadlineEndsWhileItWaitsIsTooLateAndMakesNobodyElseWaitShorter() {
+        ListeningCall served = call(Criticality.SHEDDABLE_PLUS);
+        for (int i = 0; i < 50; i++) {
+            ListeningCall impatient = call(Criticality.SHEDDABLE_PLUS, 10 * MILLI);
+            now.addAndGet(11 * MILLI);
+            Awaitility.await().until(() -> impatient.refusal == Admission.Refusal.TOO_LATE);
+        }
+        assertThat(admission.hasJustShed()).isFalse();
+        ListeningCall patient = call(Criticality.SHEDDABLE_PLUS);
+        now.addAndGet(90 * MILLI);
+        served.permit.end();
+        assertThat(patient.permit).isNotNull();
+    }
+
+    @Test
+    void aQueueOfLessCriticalCallsMakesAMoreCriticalOneWaitNoShorter() {
+        ListeningCall served = call(Criticality.SHEDDABLE_PLUS);
+        ListeningCall list = call(Criticality.SHEDDABLE);
+        now.addAndGet(390 * MILLI);
+        ListeningCall laterList = call(Criticality.SHEDDABLE);
+        now.addAndGet(15 * MILLI);
+        ListeningCall order = call(Criticality.SHEDDABLE_PLUS);
+        ListeningCall lastList = call(Criticality.SHEDDABLE);
+        isShedAfter(41, lastList);
+        assertThat(List.of(list, laterList)).extracting(each -> each.permit).containsOnlyNulls();
+        served.permit.end();
+        assertThat(order.permit).isNotNull();
+    }
+
+    @Test
     void controlAfterASingleOneIsShedACallMayWaitAsBefore() {
         ListeningCall served = call(Criticality.SHEDDABLE_PLUS);
-        isShedAfter(801, call(Criticality.SHEDDABLE_PLUS));
+        isShedAfter(401, call(Criticality.SHEDDABLE_PLUS));
         ListeningCall next = call(Criticality.SHEDDABLE_PLUS);
         now.addAndGet(90 * MILLI);
         served.permit.end();
@@ -150,7 +180,7 @@ class AdmissionTest {
     private ListeningCall queueThatStands() {
         call(Criticality.SHEDDABLE_PLUS);
         call(Criticality.CRITICAL_PLUS);
-        now.addAndGet(805 * MILLI);
+        now.addAndGet(405 * MILLI);
         return call(Criticality.SHEDDABLE_PLUS);
     }
 

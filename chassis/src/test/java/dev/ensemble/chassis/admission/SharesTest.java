@@ -115,7 +115,7 @@ class SharesTest {
     /** The greedy one's queue is not empty for longer than a burst; then ada waits for 90 ms. */
     private List<String> shedAfterAStandingQueue() {
         ask(GREEDY, 2);
-        now.addAndGet(790 * MILLI);
+        now.addAndGet(390 * MILLI);
         ask(GREEDY, 1);
         now.addAndGet(15 * MILLI);
         ask("ada", 1);
