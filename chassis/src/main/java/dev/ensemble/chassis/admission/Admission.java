@@ -151,8 +151,9 @@ public final class Admission {
         synchronized (this) {
             long now = nanoTime.getAsLong();
             inFlight--;
-            if (!permit.principal().isEmpty()) {
-                served.compute(permit.principal(), (principal, number) -> number == 1 ? null : number - 1);
+            String principal = permit.call().principal();
+            if (!principal.isEmpty()) {
+                served.compute(principal, (name, number) -> number == 1 ? null : number - 1);
             }
             if (statusOrNull != null) {
                 learn(permit, statusOrNull, now);
@@ -165,12 +166,16 @@ public final class Admission {
     /** What ended early tells only that it would have taken longer, which counts when it took too long already. */
     private void learn(Permit permit, Status status, long now) {
         long nanos = now - permit.began();
+        String method = permit.call().method();
         switch (status.getCode()) {
-            case OK -> limit.served(permit.method(), nanos, permit.inFlight(), now);
-            case RESOURCE_EXHAUSTED -> limit.shed(permit.inFlight(), now);
+            case OK -> limit.served(method, nanos, permit.inFlight(), now);
+            case RESOURCE_EXHAUSTED -> {
+                limit.shed(permit.inFlight(), now);
+                waiting.shedBehind(permit.call(), now);
+            }
             case DEADLINE_EXCEEDED, CANCELLED -> {
-                if (limit.isSlow(permit.method(), nanos)) {
-                    limit.served(permit.method(), nanos, permit.inFlight(), now);
+                if (limit.isSlow(method, nanos)) {
+                    limit.served(method, nanos, permit.inFlight(), now);
                 }
             }
             default -> {}
@@ -190,7 +195,7 @@ public final class Admission {
         if (!call.principal().isEmpty()) {
             served.merge(call.principal(), 1, Integer::sum);
         }
-        Permit permit = new Permit(this, call.method(), call.principal(), call.learns(), inFlight, now);
+        Permit permit = new Permit(this, call, inFlight, now);
         told.add(() -> call.listener().admitted(permit));
     }
 

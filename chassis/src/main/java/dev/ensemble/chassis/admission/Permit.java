@@ -10,18 +10,14 @@ public final class Permit {
     private static final Context.Key<Permit> KEY = Context.key("ensemble-permit");
 
     private final Admission admission;
-    private final String method;
-    private final String principal;
-    private final boolean learns;
+    private final WaitingCalls.WaitingCall call;
     private final int inFlight;
     private final long began;
     private final AtomicBoolean held = new AtomicBoolean(true);
 
-    Permit(Admission admission, String method, String principal, boolean learns, int inFlight, long began) {
+    Permit(Admission admission, WaitingCalls.WaitingCall call, int inFlight, long began) {
         this.admission = admission;
-        this.method = method;
-        this.principal = principal;
-        this.learns = learns;
+        this.call = call;
         this.inFlight = inFlight;
         this.began = began;
     }
@@ -49,16 +45,12 @@ public final class Permit {
     /** The call has ended so. */
     public void end(Status status) {
         if (held.compareAndSet(true, false)) {
-            admission.ended(this, learns ? status : null);
+            admission.ended(this, call.learns() ? status : null);
         }
     }
 
-    String method() {
-        return method;
-    }
-
-    String principal() {
-        return principal;
+    WaitingCalls.WaitingCall call() {
+        return call;
     }
 
     int inFlight() {

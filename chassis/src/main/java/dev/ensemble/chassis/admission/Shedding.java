@@ -9,15 +9,25 @@ import java.util.SequencedMap;
  * overload yet. Bounded, and not thread-safe.
  */
 final class Shedding {
-    /** How long it must last to count, and may pause. */
+    /** How long it must last to count, and may pause until then. */
     private static final long BURST_NANOS = 400_000_000;
+    /** How long it may pause then: what is refused elsewhere meanwhile does not come here. */
+    private static final long PAUSE_NANOS = 1_000_000_000;
     private static final int MOST = 1000;
     private static final List<Criticality> CRITICALITIES = List.of(Criticality.values());
 
     private record Kind(String principal, Criticality criticality) {}
 
     /** From the first that was shed to the last so far, as of {@link System#nanoTime()}. */
-    private record Episode(long began, long last) {}
+    private record Episode(long began, long last) {
+        boolean counts() {
+            return last - began > BURST_NANOS;
+        }
+
+        boolean goesOn(long now) {
+            return now - last <= (counts() ? PAUSE_NANOS : BURST_NANOS);
+        }
+    }
 
     /** The one that went on longest ago is the first. */
     private final SequencedMap<Kind, Episode> episodes = new LinkedHashMap<>();
@@ -26,7 +36,7 @@ final class Shedding {
     void add(String principal, Criticality criticality, long now) {
         Kind kind = new Kind(principal, criticality);
         Episode before = episodes.get(kind);
-        boolean goesOn = before != null && now - before.last <= BURST_NANOS;
+        boolean goesOn = before != null && before.goesOn(now);
         episodes.putLast(kind, new Episode(goesOn ? before.began : now, now));
         if (episodes.size() > MOST) {
             episodes.pollFirstEntry();
@@ -37,7 +47,7 @@ final class Shedding {
     boolean lasts(String principal, Criticality criticality, long now) {
         for (Criticality each : CRITICALITIES) {
             Episode episode = each.compareTo(criticality) < 0 ? null : episodes.get(new Kind(principal, each));
-            if (episode != null && now - episode.last <= BURST_NANOS && episode.last - episode.began > BURST_NANOS) {
+            if (episode != null && episode.counts() && episode.goesOn(now)) {
                 return true;
             }
         }

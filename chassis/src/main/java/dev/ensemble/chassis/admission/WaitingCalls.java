@@ -19,12 +19,14 @@ import java.util.function.ToIntFunction;
  */
 final class WaitingCalls {
     /**
-     * A replica that dies leaves its calls to the others, who need a moment to catch up, and longer where the next one
-     * starts on the same processors.
+     * How long a call waits at most: a replica that dies leaves its calls to the others, who need a moment to catch up,
+     * and longer where the next one starts on the same processors.
      */
     private static final long BURST_NANOS = 400_000_000;
-    /** What a queue may hold where it does not stand yet: most calls that are accepted are to be answered in 500 ms. */
-    private static final long BURST_ROOM_NANOS = 300_000_000;
+    /** Only who is likely to begin by then may wait: most calls that are accepted are to be answered in 500 ms. */
+    private static final long BURST_ROOM_NANOS = 200_000_000;
+    /** A queue that has not been empty for so long stands, although nobody had to be refused. */
+    private static final long STANDING_NANOS = 1_000_000_000;
     /** Where a queue stands: a refusal is to come within 100 ms. */
     private static final long SOON_NANOS = 40_000_000;
     /** What has been begun waits rather than being refused. */
@@ -89,19 +91,23 @@ final class WaitingCalls {
         return Optional.of(out);
     }
 
+    /** A service behind this one has shed a call: who waits here for longer would be late there. */
+    void shedBehind(WaitingCall call, long now) {
+        shedding.add(call.principal(), call.criticality(), now);
+    }
+
     private int capacity() {
         return Math.max(LEAST_CAPACITY, 4 * limit.get());
     }
 
     /** How many calls that are not begun are likely to be served before they are refused. */
     private int room(boolean stands) {
-        return stands ? limit.beginWithin(SOON_NANOS)
-                : Math.max(3 * limit.get(), limit.beginWithin(BURST_ROOM_NANOS));
+        return limit.beginWithin(stands ? SOON_NANOS : BURST_ROOM_NANOS);
     }
 
     /** A queue that is empty for a moment while calls are shed is still one that stands. */
     private boolean stands(WaitingCall call, long now) {
-        return backlogs.lasts(call.principal(), call.criticality(), BURST_NANOS, now)
+        return backlogs.lasts(call.principal(), call.criticality(), STANDING_NANOS, now)
                 || shedding.lasts(call.principal(), call.criticality(), now);
     }
 

@@ -3,7 +3,9 @@ package dev.ensemble.chassis.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -76,9 +78,7 @@ class AdmissionTest {
 
     @Test
     void whereAQueueStandsNewcomersWaitShorterThanThoseWhoWaitAlready() {
-        ListeningCall served = call(Criticality.SHEDDABLE_PLUS);
-        call(Criticality.SHEDDABLE_PLUS);
-        now.addAndGet(390 * MILLI);
+        Deque<ListeningCall> calls = queueThatIsNeverEmptyFor(990, Criticality.SHEDDABLE_PLUS, 10);
         ListeningCall second = call(Criticality.SHEDDABLE_PLUS);
         now.addAndGet(15 * MILLI);
         ListeningCall third = call(Criticality.SHEDDABLE_PLUS);
@@ -86,8 +86,21 @@ class AdmissionTest {
         ListeningCall fourth = call(Criticality.SHEDDABLE_PLUS);
         assertThat(third.refusal).isEqualTo(Admission.Refusal.SHED);
         assertThat(List.of(second, fourth)).extracting(each -> each.refusal).containsOnlyNulls();
-        served.permit.end();
+        calls.forEach(each -> each.permit.end());
         assertThat(second.permit).isNotNull();
+    }
+
+    /** Each is served for so long; returns one that is being served, and the only one that waits. */
+    private Deque<ListeningCall> queueThatIsNeverEmptyFor(int millis, Criticality criticality, int eachMillis) {
+        Deque<ListeningCall> calls = new ArrayDeque<>();
+        calls.add(call(criticality));
+        calls.add(call(criticality));
+        for (int left = millis; left > 0; left -= eachMillis) {
+            now.addAndGet(Math.min(left, eachMillis) * MILLI);
+            calls.add(call(criticality));
+            calls.remove().permit.end(Status.OK);
+        }
+        return calls;
     }
 
     @Test
@@ -110,11 +123,23 @@ class AdmissionTest {
         served.permit.end();
         assertThat(moreCritical.permit).isNotNull();
 
-        now.addAndGet(401 * MILLI);
+        isShedAfter(41, call(Criticality.SHEDDABLE_PLUS));
+        now.addAndGet(1001 * MILLI);
         ListeningCall later = call(Criticality.SHEDDABLE_PLUS);
         now.addAndGet(41 * MILLI);
         moreCritical.permit.end();
         assertThat(later.permit).isNotNull();
+    }
+
+    @Test
+    void whereAServiceBehindShedsForLongerThanABurstCallsWaitShorterHereToo() {
+        for (int i = 0; i < 6; i++) {
+            ListeningCall call = call(Criticality.SHEDDABLE_PLUS);
+            now.addAndGet(100 * MILLI);
+            call.permit.end(Status.RESOURCE_EXHAUSTED);
+        }
+        call(Criticality.SHEDDABLE_PLUS);
+        isShedAfter(41, call(Criticality.SHEDDABLE_PLUS));
     }
 
     private void isShedAfter(long millis, ListeningCall call) {
@@ -139,17 +164,13 @@ class AdmissionTest {
 
     @Test
     void aQueueOfLessCriticalCallsMakesAMoreCriticalOneWaitNoShorter() {
-        ListeningCall served = call(Criticality.SHEDDABLE_PLUS);
-        ListeningCall list = call(Criticality.SHEDDABLE);
-        now.addAndGet(390 * MILLI);
-        ListeningCall laterList = call(Criticality.SHEDDABLE);
-        now.addAndGet(15 * MILLI);
+        Deque<ListeningCall> lists = queueThatIsNeverEmptyFor(1000, Criticality.SHEDDABLE, 10);
+        now.addAndGet(5 * MILLI);
         ListeningCall order = call(Criticality.SHEDDABLE_PLUS);
-        ListeningCall lastList = call(Criticality.SHEDDABLE);
-        isShedAfter(41, lastList);
-        assertThat(List.of(list, laterList)).extracting(each -> each.permit).containsOnlyNulls();
-        served.permit.end();
+        isShedAfter(41, call(Criticality.SHEDDABLE));
+        lists.remove().permit.end();
         assertThat(order.permit).isNotNull();
+        assertThat(lists.remove().permit).isNull();
     }
 
     @Test
@@ -165,23 +186,27 @@ class AdmissionTest {
     @Test
     void whereAQueueStandsWhatCannotBeginSoonIsRefusedAtOnceUnlessItWasBegun() {
         serveSlowly(100);
-        ListeningCall last = queueThatStands();
-        assertThat(last.refusal).isEqualTo(Admission.Refusal.SHED);
+        queueThatIsNeverEmptyFor(1000, Criticality.SHEDDABLE_PLUS, 100);
+        now.addAndGet(5 * MILLI);
+        assertThat(call(Criticality.SHEDDABLE_PLUS).refusal).isEqualTo(Admission.Refusal.SHED);
         assertThat(call(Criticality.CRITICAL_PLUS).refusal).isNull();
     }
 
     @Test
     void controlWhatCanBeginSoonWaits() {
         serveSlowly(10);
-        assertThat(queueThatStands().refusal).isNull();
+        queueThatIsNeverEmptyFor(1000, Criticality.SHEDDABLE_PLUS, 10);
+        now.addAndGet(5 * MILLI);
+        assertThat(call(Criticality.SHEDDABLE_PLUS).refusal).isNull();
     }
 
-    /** Returns who comes when others have waited for longer than a burst lasts. */
-    private ListeningCall queueThatStands() {
+    @Test
+    void whatCannotBeginWithinABurstIsRefusedAtOnce() {
+        serveSlowly(100);
         call(Criticality.SHEDDABLE_PLUS);
-        call(Criticality.CRITICAL_PLUS);
-        now.addAndGet(405 * MILLI);
-        return call(Criticality.SHEDDABLE_PLUS);
+        call(Criticality.SHEDDABLE_PLUS);
+        call(Criticality.SHEDDABLE_PLUS);
+        assertThat(call(Criticality.SHEDDABLE_PLUS).refusal).isEqualTo(Admission.Refusal.SHED);
     }
 
     private void serveSlowly(long millis) {

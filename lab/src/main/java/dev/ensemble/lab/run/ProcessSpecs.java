@@ -159,6 +159,7 @@ final class ProcessSpecs {
         return new JavaProcessSpec(
                 port, adminPort, service.servingNice(), java.of(service, instance, arguments), environment,
                 () -> certify(service, instance),
-                () -> serving && options.gentleStarts() && othersServe.test(service, instance));
+                () -> serving && options.gentleStarts()
+                        && (!service.isPartOfCalls() || othersServe.test(service, instance)));
     }
 }

@@ -54,6 +54,11 @@ public enum Service {
         return this == INVENTORY || this == ORDER;
     }
 
+    /** Whether calls fail while none of its instances serves. Without a registry all go on with what they know. */
+    boolean isPartOfCalls() {
+        return this != REGISTRY;
+    }
+
     /** The nice value of its processes when they serve. */
     int servingNice() {
         return usesDatabase() ? WORKER_NICE : 0;
