@@ -24,7 +24,7 @@ final class WaitingCalls {
      */
     private static final long BURST_NANOS = 400_000_000;
     /** Only who is likely to begin by then may wait: most calls that are accepted are to be answered in 500 ms. */
-    private static final long BURST_ROOM_NANOS = 200_000_000;
+    private static final long BURST_ROOM_NANOS = 150_000_000;
     /** A queue that has not been empty for so long stands, although nobody had to be refused. */
     private static final long STANDING_NANOS = 1_000_000_000;
     /** Where a queue stands: a refusal is to come within 100 ms. */

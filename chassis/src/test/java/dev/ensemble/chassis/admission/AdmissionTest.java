@@ -185,8 +185,8 @@ class AdmissionTest {
 
     @Test
     void whereAQueueStandsWhatCannotBeginSoonIsRefusedAtOnceUnlessItWasBegun() {
-        serveSlowly(100);
-        queueThatIsNeverEmptyFor(1000, Criticality.SHEDDABLE_PLUS, 100);
+        serveSlowly(60);
+        queueThatIsNeverEmptyFor(1000, Criticality.SHEDDABLE_PLUS, 60);
         now.addAndGet(5 * MILLI);
         assertThat(call(Criticality.SHEDDABLE_PLUS).refusal).isEqualTo(Admission.Refusal.SHED);
         assertThat(call(Criticality.CRITICAL_PLUS).refusal).isNull();
@@ -202,7 +202,7 @@ class AdmissionTest {
 
     @Test
     void whatCannotBeginWithinABurstIsRefusedAtOnce() {
-        serveSlowly(100);
+        serveSlowly(60);
         call(Criticality.SHEDDABLE_PLUS);
         call(Criticality.SHEDDABLE_PLUS);
         call(Criticality.SHEDDABLE_PLUS);
