@@ -129,7 +129,7 @@ final class Reservations {
         }
         List<Object> parameters = new ArrayList<>(listing.where().parameters());
         parameters.addAll(List.of(createTime, id, size + 1));
-        List<Reservation> rows = database.list(
+        List<Reservation> rows = database.page(
                 "SELECT %4$s FROM reservation WHERE %1$s AND (create_time, id) %2$s (?, ?) ORDER BY create_time %3$s, id %3$s LIMIT ?"
                         .formatted(listing.where().sql(), listing.after(), listing.direction(), Reservation.COLUMNS),
                 reservation,

@@ -95,7 +95,7 @@ final class Stock {
     /** The first {@code size} items by sku, or those that follow the page that {@code token} came with. */
     Page<Item> list(int size, String token) {
         String after = token.isEmpty() ? "" : PageToken.sortKey(LIST, 1, token).getFirst();
-        List<Item> rows = database.list(
+        List<Item> rows = database.page(
                 "SELECT " + Item.COLUMNS + " FROM item WHERE sku > ? ORDER BY sku LIMIT ?", item, after, size + 1);
         return Page.of(rows, size, last -> PageToken.of(LIST, last.sku()));
     }

@@ -190,7 +190,7 @@ final class OrderStore {
         List<Object> parameters = new ArrayList<>(listing.where().parameters());
         parameters.add(token.isEmpty() ? start : listing.sortKey(1, token).getFirst());
         parameters.add(size + 1);
-        List<StoredOrder> rows = database.list(
+        List<StoredOrder> rows = database.page(
                 PAGE.formatted(listing.where().sql(), listing.after(), listing.direction()),
                 order,
                 parameters.toArray());

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -82,6 +83,20 @@ public final class Database implements AutoCloseable {
     /** Runs a statement that returns rows. Parameters are set with {@code setObject}. */
     public <T> List<T> list(String sql, RowMapper<T> mapper, Object... parameters) {
         return with(sql, parameters, statement -> rows(statement, mapper));
+    }
+
+    /**
+     * Runs a statement that only reads, for the call that is being served.
+     *
+     * @throws CancellationException as soon as nobody waits for the rows any more
+     */
+    public <T> List<T> page(String sql, RowMapper<T> mapper, Object... parameters) {
+        return list(sql, row -> {
+            if (Context.current().isCancelled()) {
+                throw new CancellationException("nobody waits for this page any more");
+            }
+            return mapper.map(row);
+        }, parameters);
     }
 
     /** Runs a statement that returns at most one row. */
@@ -157,6 +172,9 @@ public final class Database implements AutoCloseable {
             T answer = repeatWhileStale(sql, parameters, work);
             permits.answered();
             return answer;
+        } catch (CancellationException e) {
+            permits.answered();
+            throw e;
         } catch (SQLException e) {
             if (DatabaseErrors.isAnswer(e)) {
                 permits.answered();

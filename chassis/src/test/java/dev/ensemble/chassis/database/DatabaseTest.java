@@ -8,14 +8,17 @@ import static org.awaitility.Awaitility.await;
 import dev.ensemble.chassis.dryrun.DryRun;
 import dev.ensemble.chassis.error.ServiceException;
 import io.grpc.Context;
+import io.grpc.Context.CancellableContext;
 import io.grpc.Status;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class DatabaseTest {
@@ -63,6 +66,25 @@ class DatabaseTest {
             dryRun.close();
             assertThatThrownBy(() -> dryRun.in(Context.current()).call(() -> database.update("SELECT 1")))
                     .isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void aPageIsReadNoFurtherWhenNobodyWaitsForItAndAListIsAllTheSame() throws Exception {
+        try (Database database = open()) {
+            CancellableContext call = Context.current().withCancellation();
+            AtomicInteger mapped = new AtomicInteger();
+            RowMapper<Integer> mapper = row -> {
+                call.cancel(null);
+                return mapped.incrementAndGet();
+            };
+            String three = "SELECT generate_series(1, 3)";
+            assertThatThrownBy(() -> call.call(() -> database.page(three, mapper)))
+                    .isInstanceOf(CancellationException.class);
+            assertThat(mapped).hasValue(1);
+            assertThat(database.freePermits()).isEqualTo(8);
+            assertThat(call.call(() -> database.list(three, mapper))).hasSize(3);
+            assertThat(database.page(three, mapper)).hasSize(3);
         }
     }
 
