@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
  * @param replicas how many instances of each service
  * @param restartAfter how long a dead instance waits before it is started again, empty for ever
  * @param jvmArgs further arguments of {@code java}, by instance or by service
- * @param serviceArgs further arguments of the service itself, by instance or by service
+ * @param serviceArgs further arguments of the service itself, by instance or by service; of PostgreSQL's server, too
  * @param consul where the registry keeps the truth
  * @param gentleStarts whether a service that starts leaves the CPU to those that serve, where the system can do that
  * @param auth whether callers are asked for tokens
@@ -60,8 +61,9 @@ public record EnsembleOptions(
         jvmArgs = Map.copyOf(jvmArgs);
         serviceArgs = Map.copyOf(serviceArgs);
         replicas.forEach((service, number) -> refuseReplicas(service, number, consul));
-        jvmArgs.keySet().forEach(EnsembleOptions::refuseTarget);
-        serviceArgs.keySet().forEach(EnsembleOptions::refuseTarget);
+        jvmArgs.keySet().forEach(name -> refuseTarget(name, Service::isJava));
+        serviceArgs.keySet()
+                .forEach(name -> refuseTarget(name, service -> service.isJava() || service == Service.POSTGRES));
     }
 
     /** Two gateways (one where a port cannot be shared), two orders, three inventories, a registry and a database. */
@@ -112,12 +114,13 @@ public record EnsembleOptions(
         }
     }
 
-    private static void refuseTarget(String name) {
+    private static void refuseTarget(String name, Predicate<Service> takesArguments) {
         List<String> possible = Arrays.stream(Service.values())
-                .filter(Service::isJava)
+                .filter(takesArguments)
                 .flatMap(service -> Stream.concat(
                         Stream.of(service.id()),
                         IntStream.rangeClosed(1, MOST_REPLICAS).mapToObj(service::instance)))
+                .distinct()
                 .toList();
         if (!possible.contains(name)) {
             throw Unknown.instance(name, possible);

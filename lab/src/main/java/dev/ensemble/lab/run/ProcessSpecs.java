@@ -74,7 +74,8 @@ final class ProcessSpecs {
                     home.derived(),
                     postgresPort,
                     secrets,
-                    List.of(INVENTORY_DATABASE, ORDERS_DATABASE));
+                    List.of(INVENTORY_DATABASE, ORDERS_DATABASE),
+                    options.serviceArgs().getOrDefault(service.id(), List.of()));
             case CONSUL -> consul.orElseThrow().server(instance);
             case REGISTRY -> java(service, instance, ports.of(instance), consulAddresses(), Map.of());
             case INVENTORY -> withDatabase(service, instance, INVENTORY_DATABASE);

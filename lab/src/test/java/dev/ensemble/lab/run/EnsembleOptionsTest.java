@@ -51,4 +51,13 @@ final class EnsembleOptionsTest {
                 .hasMessage("there is no instance ordre-1; did you mean order-1?");
         assertThat(options.withJvmArgs(Map.of("order", List.of("-Xmx1g"))).jvmArgs()).containsKey("order");
     }
+
+    @Test
+    void theDatabaseTakesArgumentsOfItsServerButNoneOfAJvm() {
+        Map<String, List<String>> arguments = Map.of("postgres", List.of("-c", "wal_level=replica"));
+
+        assertThat(options.withServiceArgs(arguments).serviceArgs()).isEqualTo(arguments);
+        assertThatThrownBy(() -> options.withJvmArgs(arguments)).isInstanceOf(UsageException.class)
+                .hasMessageStartingWith("there is no instance postgres");
+    }
 }

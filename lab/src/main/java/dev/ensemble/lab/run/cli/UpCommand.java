@@ -114,7 +114,7 @@ public final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--service-args",
             paramLabel = "INSTANCE=ARGS",
-            description = "Further options of the service itself: order-1='--clock-offset=5s'.")
+            description = "Further options of the service itself: order-1='--clock-offset=5s', postgres='-c work_mem=8MB'.")
     private Map<String, String> serviceArgs = new TreeMap<>();
 
     @Override

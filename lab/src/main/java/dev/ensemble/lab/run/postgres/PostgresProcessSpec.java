@@ -21,14 +21,17 @@ public final class PostgresProcessSpec implements ProcessSpec {
     private final Unprivileged unprivileged;
     private final PostgresCluster cluster;
     private final Databases databases;
+    private final List<String> further;
     private boolean complete;
 
     /**
      * A server with one database and one role for each of these names.
      *
      * @param derived where the programs are unpacked
+     * @param further arguments of the server, which win over the usual ones
      */
-    public PostgresProcessSpec(Path data, Path derived, int port, Secrets secrets, List<String> names)
+    public PostgresProcessSpec(
+            Path data, Path derived, int port, Secrets secrets, List<String> names, List<String> further)
             throws IOException, InterruptedException {
         this.data = data;
         this.port = port;
@@ -36,6 +39,7 @@ public final class PostgresProcessSpec implements ProcessSpec {
         this.unprivileged = Unprivileged.find();
         this.cluster = new PostgresCluster(data, binaries, unprivileged, secrets);
         this.databases = new Databases(port, secrets, names);
+        this.further = List.copyOf(further);
     }
 
     @Override
@@ -55,6 +59,7 @@ public final class PostgresProcessSpec implements ProcessSpec {
         cluster.create();
         List<String> arguments = new ArrayList<>(List.of("-D", cluster.folder().toString()));
         arguments.addAll(PostgresSettings.arguments(port));
+        arguments.addAll(further);
         return new Launch(unprivileged.command(binaries.program("postgres"), arguments), Map.of());
     }
 

@@ -57,6 +57,11 @@ final class PostgresProcessSpecTest {
     }
 
     @Test
+    void takesFurtherSettings() throws IOException, SQLException {
+        assertThat(ask("SHOW work_mem")).isEqualTo("5MB");
+    }
+
+    @Test
     void wantsTheRolesOwnPassword() throws IOException {
         assertThat(Files.getPosixFilePermissions(data.resolve("secrets.json"))).hasSize(2);
         assertThatThrownBy(() -> connect("guess")).isInstanceOf(SQLException.class).hasMessageContaining("password");
@@ -101,7 +106,8 @@ final class PostgresProcessSpecTest {
 
     private void run() throws IOException, InterruptedException {
         PostgresProcessSpec part =
-                new PostgresProcessSpec(data, Home.find().derived(), ports.of("postgres"), secrets, List.of(DATABASE));
+                new PostgresProcessSpec(data, Home.find().derived(), ports.of("postgres"), secrets, List.of(DATABASE),
+                        List.of("-c", "work_mem=5MB"));
         postgres = new Instance(
                 "postgres",
                 "postgres",
