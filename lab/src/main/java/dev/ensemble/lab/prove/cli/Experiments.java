@@ -10,6 +10,7 @@ import dev.ensemble.lab.prove.intruders.Intruders;
 import dev.ensemble.lab.prove.orders.OrderExperiments;
 import dev.ensemble.lab.prove.registry.RegistryFaults;
 import dev.ensemble.lab.prove.scale.Scale;
+import dev.ensemble.lab.prove.standby.StandbyTakeover;
 import dev.ensemble.lab.prove.stress.StressExperiments;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,7 +23,8 @@ public final class Experiments {
     /** In the order in which they are listed. */
     public static final List<Experiment> ALL = Stream
             .of(List.of(ReplicaKills.EXPERIMENT), GreyExperiments.ALL, StressExperiments.ALL,
-                    OrderExperiments.ALL, List.of(RegistryFaults.ALL), RegistryFaults.ALONE, ClockExperiments.ALL,
+                    OrderExperiments.ALL, List.of(StandbyTakeover.EXPERIMENT, RegistryFaults.ALL),
+                    RegistryFaults.ALONE, ClockExperiments.ALL,
                     List.of(Intruders.EXPERIMENT, CertificateRotation.EXPERIMENT, Scale.EXPERIMENT))
             .flatMap(List::stream).toList();
 
