@@ -1,2 +1,2 @@
-/** The HTTP/1.1 server of the gateway: connections, bounds, requests and their answers. */
+/** The HTTP server of the gateway (HTTP/1.1 and HTTP/2): connections, bounds, requests and their answers. */
 package dev.ensemble.gateway.http;

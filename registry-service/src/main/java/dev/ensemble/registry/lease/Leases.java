@@ -105,7 +105,7 @@ public final class Leases implements AutoCloseable {
         }
     }
 
-    /** Callers have a moment to hear of it: it serves until they know. */
+    /** Ends the lease and not the process, which serves until its callers have heard of it. */
     private void refuse(String id, String why) {
         LeaseCall call = calls.get(id);
         if (call != null) {
