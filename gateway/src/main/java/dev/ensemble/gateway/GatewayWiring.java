@@ -70,15 +70,15 @@ final class GatewayWiring {
         return new Methods(ROUTES, pages.keySet(), new PathTable(exact, instances.api()));
     }
 
-    /** The API. */
-    static InstanceWatch api(
-            Function<String, Channel> channels, RegistryClient registry, Callers callers, ApiAdmission gate) {
+    /** The API behind what shows the instances to those who watch them: {@link InstanceWatch#api} is the API alone. */
+    static InstanceWatch instances(
+            Function<String, Channel> channels, RegistryClient registry, Callers callers, ApiAdmission admission) {
         return new InstanceWatch(
                 ROUTES,
                 channels,
                 callers,
                 (service, listener) -> registry.watch(service, list -> listener.run()),
-                new ApiHandler(ROUTES, channels, callers, gate, () -> Context.ROOT));
+                new ApiHandler(ROUTES, channels, callers, admission, () -> Context.ROOT));
     }
 
     /** What the gateway answers itself, at the gRPC port that it has for itself and other gateways. */
@@ -103,16 +103,16 @@ final class GatewayWiring {
                 ? context.self()
                 : context.channels().to(service);
         Optional<String> evidenceOf = Optional.of(context.instance()).filter(name -> !options.noEvidence);
-        ApiAdmission gate = new ApiAdmission(
+        ApiAdmission admission = new ApiAdmission(
                 context.admission(), context.admission(CALLS_TO_REGISTRY), begin(context));
         Callers callers = new Callers(context.tokens(), context.threads());
         Optional<PublicCertificate> certificate = PublicCertificate.of(options.tls);
         certificate.ifPresent(context::owns);
         Optional<PublicTls> tls = certificate.map(PublicCertificate::tls);
-        GatewayGrpcServer grpc = context.owns(grpc(context, options, tls, evidenceOf, channels, callers, gate));
-        InstanceWatch api = api(channels, context.registryClient(), callers, gate);
-        EventsPage events = new EventsPage(ROUTES, callers, sources, context.threads(), api.api());
-        GatewayHttpServer http = context.owns(http(context, options, tls, evidenceOf, handler(api, events)));
+        GatewayGrpcServer grpc = context.owns(grpc(context, options, tls, evidenceOf, channels, callers, admission));
+        InstanceWatch instances = instances(channels, context.registryClient(), callers, admission);
+        EventsPage events = new EventsPage(ROUTES, callers, sources, context.threads(), instances.api());
+        GatewayHttpServer http = context.owns(http(context, options, tls, evidenceOf, handler(instances, events)));
         Newcomers newcomers = new Newcomers(context.instance(), () -> {
             http.renewConnections();
             grpc.renewConnections();
@@ -122,7 +122,7 @@ final class GatewayWiring {
         log.info("gRPC at port {}", grpc.port());
         context.onStop(() -> {
             grpc.leave();
-            api.close();
+            instances.close();
             events.close();
             http.drain(context.options().drainTimeout());
             grpc.drain(context.options().drainTimeout());
@@ -143,13 +143,13 @@ final class GatewayWiring {
             Optional<String> evidenceOf,
             Function<String, Channel> channels,
             Callers callers,
-            ApiAdmission gate) {
+            ApiAdmission admission) {
         GatewayGrpcServer.GrpcSettings settings = new GatewayGrpcServer.GrpcSettings(
                 options.httpHost, options.grpcPort, options.reusePort, tls, options.maxConnections,
                 Limits.DEFAULT.age(), evidenceOf);
         try {
             return GatewayGrpcServer.start(context.network(), settings, context.telemetry().server(),
-                    clock(context), ROUTES, channels, callers, gate);
+                    clock(context), ROUTES, channels, callers, admission);
         } catch (IOException e) {
             throw cannotServe("gRPC", options.httpHost, options.grpcPort, e);
         }

@@ -17,24 +17,24 @@ public final class GatewayParts {
     private GatewayParts() {}
 
     public static Consumer<Exchange> handler(TestEnsemble ensemble) {
-        return handler(ensemble, api(ensemble));
+        return handler(ensemble, instances(ensemble));
     }
 
-    public static Consumer<Exchange> handler(TestEnsemble ensemble, InstanceWatch api) {
-        return GatewayWiring.handler(api, new EventsPage(
-                routes(), ensemble.callers(), ensemble.sources(), ensemble.threads(), api.api()));
+    public static Consumer<Exchange> handler(TestEnsemble ensemble, InstanceWatch instances) {
+        return GatewayWiring.handler(instances, new EventsPage(
+                routes(), ensemble.callers(), ensemble.sources(), ensemble.threads(), instances.api()));
     }
 
     public static BindableService timeline(EventSources sources, Channels channels) {
         return GatewayWiring.timeline(sources, channels);
     }
 
-    public static InstanceWatch api(TestEnsemble ensemble) {
-        return GatewayWiring.api(
-                ensemble::channelTo, ensemble.registryClient(), ensemble.callers(), gate(ensemble));
+    public static InstanceWatch instances(TestEnsemble ensemble) {
+        return GatewayWiring.instances(
+                ensemble::channelTo, ensemble.registryClient(), ensemble.callers(), admission(ensemble));
     }
 
-    public static ApiAdmission gate(TestEnsemble ensemble) {
+    public static ApiAdmission admission(TestEnsemble ensemble) {
         Admission admission = new Admission(128, ensemble.network.loop());
         return new ApiAdmission(admission, admission);
     }

@@ -31,22 +31,22 @@ public final class ApiHandler implements RequestHandler {
     private final Routes routes;
     private final Function<String, Channel> channels;
     private final Callers callers;
-    private final ApiAdmission gate;
+    private final ApiAdmission admission;
     private final Supplier<Context> context;
 
     /**
      * @param channels the channel to a service, by its name
      * @param callers tells who makes a request
-     * @param gate decides which requests are served
+     * @param admission decides which requests are served
      * @param context in which the calls of a request are made
      */
     public ApiHandler(
-            Routes routes, Function<String, Channel> channels, Callers callers, ApiAdmission gate,
+            Routes routes, Function<String, Channel> channels, Callers callers, ApiAdmission admission,
             Supplier<Context> context) {
         this.routes = routes;
         this.channels = channels;
         this.callers = callers;
-        this.gate = gate;
+        this.admission = admission;
         this.context = context;
     }
 
@@ -61,7 +61,7 @@ public final class ApiHandler implements RequestHandler {
                 match.route(), exchange.headers(Callers.HEADER),
                 caller -> {
                     exchange.followCaller();
-                    gate.enter(
+                    admission.enter(
                             match.route(), caller, least, permit -> exchange.executor().execute(() -> exchange
                                     .attempt(() -> serve(exchange, match, target, body, caller, ours, grpc, permit))),
                             refusal -> exchange.executor().execute(() -> exchange.answer(refusal)));

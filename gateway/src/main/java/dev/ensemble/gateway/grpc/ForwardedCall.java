@@ -52,7 +52,7 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
     private final Metadata headers;
     private final Supplier<Channel> channel;
     private final Callers callers;
-    private final ApiAdmission gate;
+    private final ApiAdmission admission;
     private final Context context = Context.current();
     private final ScheduledExecutorService timer;
     private final Optional<Evidence> evidence;
@@ -73,7 +73,7 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
             Metadata headers,
             Supplier<Channel> channel,
             Callers callers,
-            ApiAdmission gate,
+            ApiAdmission admission,
             ScheduledExecutorService timer,
             Optional<Evidence> evidence,
             CallerClock clock) {
@@ -82,7 +82,7 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
         this.headers = headers;
         this.channel = channel;
         this.callers = callers;
-        this.gate = gate;
+        this.admission = admission;
         this.timer = timer;
         this.evidence = evidence;
         this.clock = clock;
@@ -118,7 +118,7 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
             callers.identify(route, all(Bearer.HEADER), known -> {
                 caller = known;
                 clock.follow(sent);
-                gate.enter(route, known, least, this);
+                admission.enter(route, known, least, this);
             }, this::fail);
         });
     }

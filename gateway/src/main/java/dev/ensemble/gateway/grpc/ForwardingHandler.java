@@ -20,7 +20,7 @@ final class ForwardingHandler implements ServerCallHandler<Message, Message> {
     private final Route route;
     private final Function<String, Channel> channels;
     private final Callers callers;
-    private final ApiAdmission gate;
+    private final ApiAdmission admission;
     private final ScheduledExecutorService timer;
     private final Optional<Evidence> evidence;
     private final CallerClock clock;
@@ -29,7 +29,7 @@ final class ForwardingHandler implements ServerCallHandler<Message, Message> {
             Route route,
             Function<String, Channel> channels,
             Callers callers,
-            ApiAdmission gate,
+            ApiAdmission admission,
             ScheduledExecutorService timer,
             Optional<Evidence> evidence,
             CallerClock clock) {
@@ -39,7 +39,7 @@ final class ForwardingHandler implements ServerCallHandler<Message, Message> {
         this.route = route;
         this.channels = channels;
         this.callers = callers;
-        this.gate = gate;
+        this.admission = admission;
         this.timer = timer;
         this.evidence = evidence;
         this.clock = clock;
@@ -54,7 +54,8 @@ final class ForwardingHandler implements ServerCallHandler<Message, Message> {
         }
         call.request(2); // one more than there may be, as gRPC's own stubs do: a second one is an error at once
         ForwardedCall forwarded = new ForwardedCall(
-                route, call, headers, () -> channels.apply(route.backend()), callers, gate, timer, evidence, clock);
+                route, call, headers, () -> channels.apply(route.backend()), callers, admission, timer, evidence,
+                clock);
         forwarded.readCallersTime();
         return forwarded;
     }

@@ -79,12 +79,12 @@ public final class GatewayGrpcServer implements AutoCloseable {
      * @param clock tells callers the time, and is told theirs
      * @param channels the channel to a service, by its name
      * @param callers tells who makes a call
-     * @param gate decides which calls are served
+     * @param admission decides which calls are served
      * @throws IOException when the port cannot be had
      */
     public static GatewayGrpcServer start(
             Network network, GrpcSettings settings, ServerInterceptor telemetry, CallerClock clock, Routes routes,
-            Function<String, Channel> channels, Callers callers, ApiAdmission gate)
+            Function<String, Channel> channels, Callers callers, ApiAdmission admission)
             throws IOException {
         SelfDescription self = new SelfDescription(network.loop());
         List<InetSocketAddress> addresses =
@@ -118,7 +118,7 @@ public final class GatewayGrpcServer implements AutoCloseable {
         Optional<Evidence> evidence = settings.evidenceOf().map(Evidence::new);
         PublicServices
                 .of(routes, route -> new ForwardingHandler(
-                        route, channels, callers, gate, network.loop(), evidence, clock))
+                        route, channels, callers, admission, network.loop(), evidence, clock))
                 .forEach(service -> builder.addService(ServerInterceptors.intercept(service, telemetry)));
         Server server = builder.build().start();
         self.serves(server);

@@ -31,28 +31,28 @@ class ApiAdmissionTest {
         return GatewayParts.routes().find("GET", RequestPath.parse(path)).route();
     }
 
-    private static boolean isAdmitted(ApiAdmission gate, String path) {
+    private static boolean isAdmitted(ApiAdmission admission, String path) {
         AtomicReference<Permit> permit = new AtomicReference<>();
-        gate.enter(route(path), Caller.ANONYMOUS, TIMEOUT, permit::set, refusal -> {});
+        admission.enter(route(path), Caller.ANONYMOUS, TIMEOUT, permit::set, refusal -> {});
         return permit.get() != null;
     }
 
     @Test
     void whoIsAliveIsToldWhileEverythingElseHangs() {
-        ApiAdmission gate = new ApiAdmission(new Admission(1, timer), new Admission(1, timer));
-        assertThat(isAdmitted(gate, "/v1/orders")).isTrue();
-        assertThat(isAdmitted(gate, "/v1/orders")).isFalse();
-        assertThat(isAdmitted(gate, "/v1/instances")).isTrue();
+        ApiAdmission admission = new ApiAdmission(new Admission(1, timer), new Admission(1, timer));
+        assertThat(isAdmitted(admission, "/v1/orders")).isTrue();
+        assertThat(isAdmitted(admission, "/v1/orders")).isFalse();
+        assertThat(isAdmitted(admission, "/v1/instances")).isTrue();
     }
 
     @Test
     void whatIsBegunLaterHoldsItsPlaceUntilThen() {
         List<Runnable> later = new ArrayList<>();
-        ApiAdmission gate = new ApiAdmission(new Admission(1, timer), new Admission(1, timer), later::add);
+        ApiAdmission admission = new ApiAdmission(new Admission(1, timer), new Admission(1, timer), later::add);
         AtomicReference<Permit> first = new AtomicReference<>();
-        gate.enter(route("/v1/orders"), Caller.ANONYMOUS, TIMEOUT, first::set, refusal -> {});
+        admission.enter(route("/v1/orders"), Caller.ANONYMOUS, TIMEOUT, first::set, refusal -> {});
         assertThat(first.get()).isNull();
-        assertThat(isAdmitted(gate, "/v1/orders")).isFalse();
+        assertThat(isAdmitted(admission, "/v1/orders")).isFalse();
         later.removeFirst().run();
         assertThat(first.get()).isNotNull();
     }
@@ -60,8 +60,8 @@ class ApiAdmissionTest {
     @Test
     void withoutPlacesOfItsOwnItIsNot() {
         Admission shared = new Admission(1, timer);
-        ApiAdmission gate = new ApiAdmission(shared, shared);
-        assertThat(isAdmitted(gate, "/v1/orders")).isTrue();
-        assertThat(isAdmitted(gate, "/v1/instances")).isFalse();
+        ApiAdmission admission = new ApiAdmission(shared, shared);
+        assertThat(isAdmitted(admission, "/v1/orders")).isTrue();
+        assertThat(isAdmitted(admission, "/v1/instances")).isFalse();
     }
 }

@@ -48,7 +48,7 @@ public final class GrpcCaller implements AutoCloseable {
             throws IOException {
         return GatewayGrpcServer.start(
                 ensemble.network, settings, ensemble.telemetry.server(), ensemble.callerClock(), GatewayParts.routes(),
-                ensemble::channelTo, ensemble.callers(), GatewayParts.gate(ensemble));
+                ensemble::channelTo, ensemble.callers(), GatewayParts.admission(ensemble));
     }
 
     public static ManagedChannel connect(GatewayGrpcServer front) {

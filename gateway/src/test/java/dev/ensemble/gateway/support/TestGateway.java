@@ -48,7 +48,7 @@ public final class TestGateway implements AutoCloseable {
 
     private TestGateway(Limits limits, Optional<TokenVerifier> tokens, Optional<PublicTls> tls) throws IOException {
         ensemble = new TestEnsemble(tokens);
-        api = GatewayParts.api(ensemble);
+        api = GatewayParts.instances(ensemble);
         front = GatewayHttpServer.start(
                 ensemble.network,
                 new GatewayHttpServer.HttpSettings("127.0.0.1", 0, false, tls, limits, Optional.of("gateway-1")),
