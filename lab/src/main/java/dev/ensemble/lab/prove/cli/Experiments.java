@@ -23,7 +23,7 @@ public final class Experiments {
     /** In the order in which they are listed. */
     public static final List<Experiment> ALL = Stream
             .of(List.of(ReplicaKills.EXPERIMENT), GreyExperiments.ALL, StressExperiments.ALL,
-                    OrderExperiments.ALL, List.of(StandbyTakeover.EXPERIMENT, RegistryFaults.ALL),
+                    OrderExperiments.ALL, List.of(StandbyTakeover.EXPERIMENT, RegistryFaults.TOGETHER),
                     RegistryFaults.ALONE, ClockExperiments.ALL,
                     List.of(Intruders.EXPERIMENT, CertificateRotation.EXPERIMENT, Scale.EXPERIMENT))
             .flatMap(List::stream).toList();

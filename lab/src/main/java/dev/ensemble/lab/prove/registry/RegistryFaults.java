@@ -16,7 +16,7 @@ public final class RegistryFaults {
             Replacement::run);
 
     /** All rows on one ensemble. */
-    public static final Experiment ALL = experiment("registry", "registry-faults",
+    public static final Experiment TOGETHER = experiment("registry", "registry-faults",
             "the registry is right within a second, and harmless when it or Consul fails", ROWS);
 
     /** Each row on an ensemble of its own. */
