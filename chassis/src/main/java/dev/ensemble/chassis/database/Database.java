@@ -8,10 +8,8 @@ import io.grpc.Context;
 import io.grpc.Deadline;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -82,7 +80,7 @@ public final class Database implements AutoCloseable {
 
     /** Runs a statement that returns rows. Parameters are set with {@code setObject}. */
     public <T> List<T> list(String sql, RowMapper<T> mapper, Object... parameters) {
-        return with(sql, parameters, statement -> rows(statement, mapper));
+        return with(sql, parameters, statement -> Statements.rows(statement, mapper));
     }
 
     /**
@@ -101,7 +99,7 @@ public final class Database implements AutoCloseable {
 
     /** Runs a statement that returns at most one row. */
     public <T> Optional<T> one(String sql, RowMapper<T> mapper, Object... parameters) {
-        return atMostOne(list(sql, mapper, parameters));
+        return Statements.atMostOne(list(sql, mapper, parameters));
     }
 
     /**
@@ -110,7 +108,7 @@ public final class Database implements AutoCloseable {
      */
     public <T> Optional<T> kept(String sql, RowMapper<T> mapper, Object... parameters) {
         return with(sql, parameters, statement -> {
-            Optional<T> row = atMostOne(rows(statement, mapper));
+            Optional<T> row = Statements.atMostOne(Statements.rows(statement, mapper));
             try (PreparedStatement flush = statement.getConnection().prepareStatement(FLUSH)) {
                 flush.execute();
             } catch (SQLException e) {
@@ -118,23 +116,6 @@ public final class Database implements AutoCloseable {
             }
             return row;
         });
-    }
-
-    private static <T> List<T> rows(PreparedStatement statement, RowMapper<T> mapper) throws SQLException {
-        try (ResultSet rows = statement.executeQuery()) {
-            List<T> list = new ArrayList<>();
-            while (rows.next()) {
-                list.add(mapper.map(rows));
-            }
-            return list;
-        }
-    }
-
-    private static <T> Optional<T> atMostOne(List<T> rows) {
-        if (rows.size() > 1) {
-            throw new IllegalStateException("expected one row at most, got " + rows.size());
-        }
-        return rows.stream().findFirst();
     }
 
     /** Runs a statement that changes rows; returns how many. */
@@ -151,16 +132,12 @@ public final class Database implements AutoCloseable {
         return permits.free();
     }
 
-    private interface Work<T> {
-        T on(PreparedStatement statement) throws SQLException;
-    }
-
-    private <T> T with(String sql, Object[] parameters, Work<T> work) {
+    private <T> T with(String sql, Object[] parameters, Statements.StatementWork<T> work) {
         Optional<DryRun> dryRun = DryRun.current();
         if (dryRun.isPresent()) {
             RolledBack transaction = dryRun.get().transaction(this, this::begin);
             try {
-                T answer = on(transaction.connection(), sql, parameters, work);
+                T answer = Statements.run(transaction.connection(), sql, parameters, work);
                 permits.answered();
                 return answer;
             } catch (SQLException e) {
@@ -189,22 +166,16 @@ public final class Database implements AutoCloseable {
     }
 
     /** Each connection has plans of its own, and an update of the schema, by a newer process, makes them all stale. */
-    private <T> T repeatWhileStale(String sql, Object[] parameters, Work<T> work) throws SQLException {
+    private <T> T repeatWhileStale(String sql, Object[] parameters, Statements.StatementWork<T> work)
+            throws SQLException {
         for (int connections = pool.getMaximumPoolSize();; connections--) {
             try (Connection connection = connect()) {
-                return on(connection, sql, parameters, work);
+                return Statements.run(connection, sql, parameters, work);
             } catch (SQLException e) {
                 if (!DatabaseErrors.isStalePlan(e) || connections == 0) {
                     throw e;
                 }
             }
-        }
-    }
-
-    private static <T> T on(Connection connection, String sql, Object[] parameters, Work<T> work) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, parameters);
-            return work.on(statement);
         }
     }
 
@@ -234,24 +205,6 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw DatabaseErrors.unavailable(e, connector.failure());
         }
-    }
-
-    private static void bind(PreparedStatement statement, Object[] parameters) throws SQLException {
-        for (int i = 0; i < parameters.length; i++) {
-            if (parameters[i] instanceof Object[] array) {
-                statement.setArray(i + 1, statement.getConnection().createArrayOf(elementType(array), array));
-            } else {
-                statement.setObject(i + 1, parameters[i]);
-            }
-        }
-    }
-
-    private static String elementType(Object[] array) {
-        return switch (array) {
-            case Integer[] integers -> "int4";
-            case Long[] longs -> "int8";
-            default -> "text";
-        };
     }
 
     private void acquire() {

@@ -15,7 +15,7 @@ public final class DatabaseException extends RuntimeException {
     }
 
     /** The SQLSTATE, five characters, such as {@code 23505} (unique violation). */
-    public String sqlState() {
+    String sqlState() {
         return sqlState;
     }
 }
