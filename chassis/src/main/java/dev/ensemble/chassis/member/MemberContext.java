@@ -8,7 +8,6 @@ import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.auth.CallersInterceptor;
 import dev.ensemble.chassis.auth.TokenVerifier;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
-import dev.ensemble.chassis.clock.SteadyClock;
 import dev.ensemble.chassis.clock.WallClock;
 import dev.ensemble.chassis.database.RowClock;
 import dev.ensemble.chassis.discovery.ClockComparison;
@@ -31,7 +30,6 @@ import io.grpc.Channel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,12 +47,10 @@ public final class MemberContext {
     private final Closeables parts;
     private final Telemetry telemetry;
     private final Network network;
-    private final WallClock wallClock;
-    private final SteadyClock steadyClock;
-    private final HybridLogicalClock clock;
+    private final ProcessClocks clocks;
     private final Events events;
     private final FailPoints failPoints;
-    private final Executor virtualThreads;
+    private final Executor threads;
     private final Optional<Identity> identity;
     private final Credentials credentials;
     private final CallersInterceptor callers;
@@ -67,7 +63,6 @@ public final class MemberContext {
     private final WarmUpPlan warmUpPlan = new WarmUpPlan();
     private final List<BindableService> services = new ArrayList<>();
     private final List<Runnable> onStop = new ArrayList<>();
-    private volatile Optional<ClockComparison> comparison = Optional.empty();
     private volatile int port;
     private volatile int grpcPort;
     private volatile int ownPort;
@@ -84,14 +79,11 @@ public final class MemberContext {
         this.callers = new CallersInterceptor(service, identity, refusals);
         this.telemetry = parts.add(new Telemetry(service, options.instance, System.getenv()));
         this.network = parts.add(new Network());
-        this.wallClock = new WallClock(
-                InstantSource.system(), System::nanoTime, options.clockOffset, options.clockDrift);
-        this.steadyClock = new SteadyClock(wallClock, System::nanoTime);
-        this.clock = HybridLogicalClock.bounded(wallClock, steadyClock, options.maxClockOffset);
-        this.events = new Events(options.instance, options.noClockInMessages ? clock.withoutMerging() : clock);
+        this.clocks = new ProcessClocks(options);
+        this.events = new Events(options.instance, clocks.ofMessages());
         this.failPoints = new FailPoints(
                 options.enableFailPoints, (point, action) -> events.record(Event.Kind.FAULT, point, action));
-        this.virtualThreads = virtualThreads(parts);
+        this.threads = virtualThreads(parts);
         this.registry = parts.add(new RegistryClient(options.registry, credentials.client(), events.clock()));
         this.admission = admission(options.maxConcurrency);
         ServiceChannel.ChannelSettings settings = new ServiceChannel.ChannelSettings(
@@ -100,7 +92,7 @@ public final class MemberContext {
                 credentials,
                 events,
                 telemetry.client(),
-                virtualThreads,
+                threads,
                 options.deadline,
                 admission::hasJustShed,
                 options.channelExperiments());
@@ -154,27 +146,22 @@ public final class MemberContext {
 
     /** The wall clock of this process, which may be wrong. */
     public WallClock wallClock() {
-        return wallClock;
+        return clocks.wall();
     }
 
     /** From now on the wall clock is compared with those of others that this registry hears. */
     public ClockComparison compareClocks(RegistryClient others) {
-        comparison.ifPresent(ClockComparison::close);
-        ClockComparison begun = owns(new ClockComparison(
-                options.instance, wallClock, steadyClock, options.maxClockOffset, others,
-                what -> events.record(Event.Kind.CLOCK, what)));
-        comparison = Optional.of(begun);
-        return begun;
+        return owns(clocks.compare(others, what -> events.record(Event.Kind.CLOCK, what)));
     }
 
     /** The comparison under way. */
     Optional<ClockComparison> comparison() {
-        return comparison;
+        return clocks.comparison();
     }
 
     /** The clock as rows of a database carry it. */
     public RowClock rowClock() {
-        return new RowClock(options.noClockInRows ? clock.withoutMerging() : clock);
+        return clocks.ofRows();
     }
 
     /** Metrics and traces. */
@@ -215,7 +202,7 @@ public final class MemberContext {
     public DirectChannel direct(HostAndPort address, String calleeService, String callee) {
         return DirectChannel.open(
                 network, address, credentials.client(), TargetInstance.authority(calleeService, callee),
-                virtualThreads);
+                threads);
     }
 
     /** Decides which calls this process serves. */
@@ -242,7 +229,7 @@ public final class MemberContext {
 
     /** Where small pieces of work run that would keep the event loop waiting. */
     public Executor threads() {
-        return virtualThreads;
+        return threads;
     }
 
     /** Where experiments can make this process fail. */
