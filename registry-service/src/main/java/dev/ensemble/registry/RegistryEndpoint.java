@@ -1,11 +1,11 @@
 package dev.ensemble.registry;
 
 import dev.ensemble.chassis.clock.HybridLogicalClock;
+import dev.ensemble.chassis.clock.TimeMessages;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.chassis.identity.Peer;
 import dev.ensemble.chassis.rpc.server.Unary;
 import dev.ensemble.registry.catalog.Catalog;
-import dev.ensemble.registry.clock.ClockMessages;
 import dev.ensemble.registry.clock.MemberClocks;
 import dev.ensemble.registry.lease.LeaseCall;
 import dev.ensemble.registry.lease.LeaseTerms;
@@ -20,7 +20,6 @@ import dev.ensemble.registry.v1.RegistryServiceGrpc;
 import dev.ensemble.registry.v1.WatchRequest;
 import dev.ensemble.registry.v1.WatchResponse;
 import dev.ensemble.registry.watch.WatchCall;
-import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Set;
@@ -64,7 +63,7 @@ final class RegistryEndpoint extends RegistryServiceGrpc.RegistryServiceImplBase
         watches.add(watch);
         watch.start(catalog::watch, watches::remove);
         if (closed) {
-            watch.end(stopping());
+            watch.end(Leases.stopping());
         }
     }
 
@@ -77,9 +76,9 @@ final class RegistryEndpoint extends RegistryServiceGrpc.RegistryServiceImplBase
                     peer.instance() + " may not compare the clock of " + id + ", only its own");
         });
         CompareClocksResponse.Builder answer = CompareClocksResponse.newBuilder()
-                .setTime(ClockMessages.timestamp(clocks.reference().instant()));
+                .setTime(TimeMessages.timestamp(clocks.reference().instant()));
         if (request.hasOffset()) {
-            answer.setAhead(ClockMessages.duration(clocks.report(id, ClockMessages.millis(request.getOffset()))))
+            answer.setAhead(TimeMessages.duration(clocks.report(id, TimeMessages.millis(request.getOffset()))))
                     .setRefusal(clocks.refusal(id).orElse(""));
         }
         Unary.reply(responses, answer.build());
@@ -99,10 +98,6 @@ final class RegistryEndpoint extends RegistryServiceGrpc.RegistryServiceImplBase
     public void close() {
         closed = true;
         leases.close();
-        watches.forEach(watch -> watch.end(stopping()));
-    }
-
-    private static Status stopping() {
-        return Status.UNAVAILABLE.withDescription("this registry is stopping");
+        watches.forEach(watch -> watch.end(Leases.stopping()));
     }
 }

@@ -1,7 +1,7 @@
 package dev.ensemble.chassis.discovery;
 
-import com.google.protobuf.Timestamp;
 import dev.ensemble.chassis.clock.SteadyClock;
+import dev.ensemble.chassis.clock.TimeMessages;
 import dev.ensemble.chassis.scheduling.Backoff;
 import dev.ensemble.registry.v1.CompareClocksRequest;
 import dev.ensemble.registry.v1.CompareClocksResponse;
@@ -37,8 +37,6 @@ public final class ClockComparison implements AutoCloseable {
     private static final long LONGEST_ROUND_TRIP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     /** An offset that has changed by more since it was sent is that of a clock that was set in between. */
     private static final long SAME_MS = 500;
-    private static final int MILLIS_A_SECOND = 1000;
-    private static final int NANOS_A_MILLI = 1_000_000;
 
     private final String instance;
     private final InstantSource wall;
@@ -113,7 +111,7 @@ public final class ClockComparison implements AutoCloseable {
             offset = OptionalLong.empty();
         }
         CompareClocksRequest.Builder request = CompareClocksRequest.newBuilder().setId(instance);
-        offset.ifPresent(millis -> request.setOffset(duration(millis)));
+        offset.ifPresent(millis -> request.setOffset(TimeMessages.duration(millis)));
         long sentWall = wall.millis();
         registry.compareClocks(request.build(), (answer, roundTripNanos) -> {
             if (answer.isEmpty()) {
@@ -123,7 +121,7 @@ public final class ClockComparison implements AutoCloseable {
                 hurry(0);
             } else {
                 long middle = sentWall + TimeUnit.NANOSECONDS.toMillis(roundTripNanos / 2);
-                heard(answer.get(), middle - millis(answer.get().getTime()));
+                heard(answer.get(), middle - TimeMessages.millis(answer.get().getTime()));
             }
         });
     }
@@ -147,7 +145,7 @@ public final class ClockComparison implements AutoCloseable {
     }
 
     private synchronized void judge(CompareClocksResponse answer) {
-        aheadMillis = millis(answer.getAhead());
+        aheadMillis = TimeMessages.millis(answer.getAhead());
         Optional<String> now = Optional.of(answer.getRefusal()).filter(why -> !why.isEmpty());
         if (now.isPresent() != refusal.isPresent()) {
             String change = now.map(why -> "must not serve: " + why).orElse("the clock is right again, and followed");
@@ -160,21 +158,6 @@ public final class ClockComparison implements AutoCloseable {
             steady.follow(aheadMillis);
         }
         judged.countDown();
-    }
-
-    private static com.google.protobuf.Duration duration(long millis) {
-        return com.google.protobuf.Duration.newBuilder()
-                .setSeconds(millis / MILLIS_A_SECOND)
-                .setNanos((int) (millis % MILLIS_A_SECOND) * NANOS_A_MILLI)
-                .build();
-    }
-
-    private static long millis(com.google.protobuf.Duration duration) {
-        return duration.getSeconds() * MILLIS_A_SECOND + duration.getNanos() / NANOS_A_MILLI;
-    }
-
-    private static long millis(Timestamp time) {
-        return time.getSeconds() * MILLIS_A_SECOND + time.getNanos() / NANOS_A_MILLI;
     }
 
     @Override

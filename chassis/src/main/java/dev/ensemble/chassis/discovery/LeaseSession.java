@@ -1,5 +1,6 @@
 package dev.ensemble.chassis.discovery;
 
+import dev.ensemble.chassis.clock.TimeMessages;
 import dev.ensemble.chassis.scheduling.Backoff;
 import dev.ensemble.registry.v1.Deregister;
 import dev.ensemble.registry.v1.Granted;
@@ -92,9 +93,9 @@ final class LeaseSession implements Lease {
         refusal = Optional.empty();
         backoff.reset();
         told = false;
-        long interval = millis(grant.getHeartbeatInterval());
+        long interval = TimeMessages.millis(grant.getHeartbeatInterval());
         // Leave before the TTL is over, so that another replica can take the lease over alive.
-        stream.expectAnswersWithin(millis(grant.getTtl()) - interval);
+        stream.expectAnswersWithin(TimeMessages.millis(grant.getTtl()) - interval);
         stopBeat();
         beat = loop.every(interval, this::beat);
         granted.complete(null);
@@ -202,9 +203,5 @@ final class LeaseSession implements Lease {
         } else {
             gone.complete(null);
         }
-    }
-
-    private static long millis(com.google.protobuf.Duration duration) {
-        return TimeUnit.SECONDS.toMillis(duration.getSeconds()) + duration.getNanos() / 1_000_000;
     }
 }

@@ -1,7 +1,7 @@
 package dev.ensemble.registry.lease;
 
-import com.google.protobuf.Duration;
 import dev.ensemble.chassis.clock.HybridLogicalClock;
+import dev.ensemble.chassis.clock.TimeMessages;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.chassis.identity.Peer;
 import dev.ensemble.chassis.identity.SpiffeId;
@@ -110,8 +110,8 @@ public final class LeaseCall implements StreamObserver<LeaseRequest> {
         send(LeaseResponse.newBuilder()
                 .setGranted(Granted.newBuilder()
                         .setEpoch(granted.getEpoch())
-                        .setTtl(proto(terms.ttl()))
-                        .setHeartbeatInterval(proto(terms.heartbeat()))
+                        .setTtl(TimeMessages.duration(terms.ttl().toMillis()))
+                        .setHeartbeatInterval(TimeMessages.duration(terms.heartbeat().toMillis()))
                         .setOwner(owner)
                         .setHlc(clock.now().toString()))
                 .build());
@@ -155,12 +155,5 @@ public final class LeaseCall implements StreamObserver<LeaseRequest> {
             ended = true;
             responses.onError(status.asRuntimeException());
         }
-    }
-
-    private static Duration proto(java.time.Duration duration) {
-        return Duration.newBuilder()
-                .setSeconds(duration.getSeconds())
-                .setNanos(duration.getNano())
-                .build();
     }
 }

@@ -169,7 +169,8 @@ public final class Leases implements AutoCloseable {
         }
     }
 
-    private static Status stopping() {
+    /** What the streams of a registry hear that is stopping. */
+    public static Status stopping() {
         return Status.UNAVAILABLE.withDescription("this registry is stopping");
     }
 }
