@@ -1,5 +1,6 @@
 package dev.ensemble.inventory;
 
+import dev.ensemble.chassis.config.Durations;
 import dev.ensemble.chassis.config.UsageException;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -41,16 +42,10 @@ final class InventoryOptions {
      * @throws UsageException naming the option, what was given and what is expected
      */
     void check() {
-        positive("--reservation-life", reservationLife);
-        positive("--retention", retention);
-        positive("--sweep-every", sweepEvery);
-        positive("--prune-every", pruneEvery);
-    }
-
-    private static void positive(String option, Duration given) {
-        if (given.compareTo(Duration.ofMillis(1)) < 0) {
-            throw new UsageException(option + " is " + given.toMillis() + "ms; expected at least 1ms");
-        }
+        Durations.requirePositive("--reservation-life", reservationLife);
+        Durations.requirePositive("--retention", retention);
+        Durations.requirePositive("--sweep-every", sweepEvery);
+        Durations.requirePositive("--prune-every", pruneEvery);
     }
 
     @Override

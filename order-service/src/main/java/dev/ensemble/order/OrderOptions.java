@@ -1,5 +1,6 @@
 package dev.ensemble.order;
 
+import dev.ensemble.chassis.config.Durations;
 import dev.ensemble.chassis.config.UsageException;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -75,20 +76,14 @@ final class OrderOptions {
      * @throws UsageException naming the option, what was given and what is expected
      */
     void check() {
-        positive("--resume-after", resumeAfter);
-        positive("--sweep-every", sweepEvery);
-        positive("--saga-timeout", sagaTimeout);
-        positive("--key-life", keyLife);
-        positive("--expire-keys-every", expireKeysEvery);
-        positive("--cancel-within", cancelWithin);
+        Durations.requirePositive("--resume-after", resumeAfter);
+        Durations.requirePositive("--sweep-every", sweepEvery);
+        Durations.requirePositive("--saga-timeout", sagaTimeout);
+        Durations.requirePositive("--key-life", keyLife);
+        Durations.requirePositive("--expire-keys-every", expireKeysEvery);
+        Durations.requirePositive("--cancel-within", cancelWithin);
         if (sagas < 1) {
             throw new UsageException("--sagas is " + sagas + "; expected at least 1");
-        }
-    }
-
-    private static void positive(String option, Duration given) {
-        if (given.compareTo(Duration.ofMillis(1)) < 0) {
-            throw new UsageException(option + " is " + given.toMillis() + "ms; expected at least 1ms");
         }
     }
 }

@@ -30,4 +30,15 @@ public final class Durations {
                 };
         return Duration.ofNanos(Math.round(Double.parseDouble(m.group(1)) * unitMillis * 1_000_000));
     }
+
+    /**
+     * Refuses less than a millisecond.
+     *
+     * @throws UsageException naming the option and what was given
+     */
+    public static void requirePositive(String option, Duration given) {
+        if (given.compareTo(Duration.ofMillis(1)) < 0) {
+            throw new UsageException(option + " is " + given.toMillis() + "ms; expected at least 1ms");
+        }
+    }
 }
