@@ -6,12 +6,10 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Calls as {@link HttpCaller} does, many at a time on one thread, which is what a load can afford that shares its cores
@@ -26,16 +24,14 @@ public final class CallLoop implements AutoCloseable {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final HttpOrigin target;
-    private final int kept;
     private final long timeout;
     private final long repeatAfter;
     private final Selector selector;
-    private final Deque<PolledConnection> idle = new ArrayDeque<>();
+    private final PolledConnections connections;
     private long hedgeAfter = NEVER;
     private final Queue<PendingCall> byDeadline = new ArrayDeque<>();
     private final Queue<PendingCall> byHedge = new ArrayDeque<>();
     private final Queue<PendingCall> byRepeat = new ArrayDeque<>();
-    private int open;
     private int inFlight;
 
     /**
@@ -51,10 +47,10 @@ public final class CallLoop implements AutoCloseable {
             Duration repeatAfter)
             throws IOException {
         this.target = HttpOrigin.of(url, authorities, headers);
-        this.kept = kept;
         this.timeout = timeout.toNanos();
         this.repeatAfter = repeatAfter.toNanos();
         this.selector = Selector.open();
+        this.connections = new PolledConnections(target, kept, selector);
     }
 
     /** From now on hedges calls that have no answer for so long. */
@@ -71,7 +67,7 @@ public final class CallLoop implements AutoCloseable {
         if (hedgeAfter != NEVER) {
             byHedge.add(call);
         }
-        send(call.first(), this::take);
+        send(call.first(), connections::take);
     }
 
     /** Calls that were started and are not over. */
@@ -115,10 +111,10 @@ public final class CallLoop implements AutoCloseable {
         PolledConnection get() throws IOException;
     }
 
-    private void send(CallAttempt attempt, ConnectionSource connections) {
+    private void send(CallAttempt attempt, ConnectionSource source) {
         PolledConnection connection;
         try {
-            connection = connections.get();
+            connection = source.get();
         } catch (IOException e) {
             broke(attempt, e);
             return;
@@ -127,34 +123,9 @@ public final class CallLoop implements AutoCloseable {
         try {
             connection.carry(attempt);
         } catch (IOException e) {
-            drop(connection);
+            connections.drop(connection);
             broke(attempt, e);
         }
-    }
-
-    private PolledConnection take() throws IOException {
-        return fresh(() -> open >= kept ? idle.poll() : null);
-    }
-
-    /** The one that was answered last: if any process serves, then the one at its other end. */
-    private PolledConnection takeProven() throws IOException {
-        return fresh(idle::pollLast);
-    }
-
-    private PolledConnection fresh(Supplier<PolledConnection> next) throws IOException {
-        for (PolledConnection connection = next.get(); connection != null; connection = next.get()) {
-            if (connection.isFresh()) {
-                return connection;
-            }
-            drop(connection);
-        }
-        return connect();
-    }
-
-    private PolledConnection connect() throws IOException {
-        PolledConnection connection = PolledConnection.open(target, selector);
-        open++;
-        return connection;
     }
 
     private void proceed(SelectionKey key) {
@@ -163,34 +134,20 @@ public final class CallLoop implements AutoCloseable {
         }
         PolledConnection connection = (PolledConnection) key.attachment();
         CallAttempt attempt = connection.attempt();
-        if (attempt == null) { // The peer hung up while it was idle.
-            idle.remove(connection);
-            drop(connection);
+        if (attempt == null) {
+            connections.hungUp(connection);
             return;
         }
         try {
             Reply.Answered answer = connection.proceed();
             if (answer != null) {
-                give(connection);
+                connections.give(connection);
                 answered(attempt, answer);
             }
         } catch (IOException e) {
-            drop(connection);
+            connections.drop(connection);
             broke(attempt, e);
         }
-    }
-
-    private void give(PolledConnection connection) {
-        if (connection.release() && connection.calls() < HttpCaller.CALLS_A_CONNECTION && open <= kept) {
-            idle.add(connection);
-        } else {
-            drop(connection);
-        }
-    }
-
-    private void drop(PolledConnection connection) {
-        connection.close();
-        open--;
     }
 
     private void answered(CallAttempt attempt, Reply.Answered answer) {
@@ -223,7 +180,7 @@ public final class CallLoop implements AutoCloseable {
                 next = byRepeat.peek()) {
             byRepeat.remove();
             if (!next.isDone()) {
-                send(next.second(), this::connect);
+                send(next.second(), connections::connect);
             }
         }
     }
@@ -233,7 +190,7 @@ public final class CallLoop implements AutoCloseable {
                 && (!next.mayHedge() || nanosToHedge(next, System.nanoTime()) <= 0); next = byHedge.peek()) {
             byHedge.remove();
             if (next.mayHedge()) {
-                send(next.hedge(), this::takeProven);
+                send(next.hedge(), connections::takeProven);
             }
         }
     }
@@ -264,7 +221,7 @@ public final class CallLoop implements AutoCloseable {
     /** The answer to a request that is under way would stand before that to the next one: its connection is lost. */
     private void giveUp(CallAttempt attempt) {
         if (attempt.isUnderWay()) {
-            drop(attempt.connection());
+            connections.drop(attempt.connection());
             attempt.over();
         }
     }
@@ -272,9 +229,7 @@ public final class CallLoop implements AutoCloseable {
     /** Closes all connections; calls that are not over never are. */
     @Override
     public void close() throws IOException {
-        for (SelectionKey key : selector.keys()) {
-            ((PolledConnection) key.attachment()).close();
-        }
+        connections.close();
         selector.close();
     }
 }
