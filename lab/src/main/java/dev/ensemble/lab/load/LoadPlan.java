@@ -92,7 +92,7 @@ public record LoadPlan(
     }
 
     /** The same with another bound of the calls at once. */
-    public LoadPlan withAtMost(int callsInFlight) {
+    LoadPlan withAtMost(int callsInFlight) {
         return new LoadPlan(url, token, rate, duration, mix, skus, deadline, timeout, seed, connections, callsInFlight,
                 repeatAfter, history, later, hedgeAfter, mostLines);
     }

@@ -3,10 +3,7 @@ package dev.ensemble.lab.run;
 import dev.ensemble.chassis.config.Version;
 import java.io.File;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 
 /** Where the built repository lies; everything that is run is found from there. */
 public record Home(Path root) {
@@ -48,15 +45,6 @@ public record Home(Path root) {
     /** The script that people type. */
     public Path launcher() {
         return root.resolve("ensemble");
-    }
-
-    /** The modules that are not built yet. */
-    public List<String> unbuilt() {
-        return Arrays.stream(Service.values())
-                .filter(Service::isJava)
-                .map(Service::module)
-                .filter(module -> !Files.exists(jar(module)))
-                .toList();
     }
 
     /** The {@code java} that runs this process, which runs the services too. */
