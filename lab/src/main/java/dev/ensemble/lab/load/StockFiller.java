@@ -1,6 +1,5 @@
 package dev.ensemble.lab.load;
 
-import com.google.gson.Gson;
 import dev.ensemble.lab.load.http.Authorities;
 import dev.ensemble.lab.load.http.HttpCaller;
 import dev.ensemble.lab.load.http.Reply;
@@ -43,16 +42,14 @@ public final class StockFiller {
     }
 
     private void fill(String sku, String name, long units) {
-        Reply.Answered found = repeat(Request.get("/v1/items/" + sku), sku);
+        Reply.Answered found = repeat(ApiRequests.get("items/" + sku), sku);
         if (found.status() == OK) {
             return;
         }
         if (found.status() != NOT_FOUND) {
             throw new IllegalStateException("cannot look up item " + sku + ": " + found.body());
         }
-        String body = new Gson().toJson(Map.of(
-                "quantity", units, "allowMissing", true, "displayName", name, "requestId", "first-stock-of-" + sku));
-        Reply.Answered stocked = repeat(Request.post("/v1/items/" + sku + ":restock", body), sku);
+        Reply.Answered stocked = repeat(ApiRequests.stock("first-stock-of-" + sku, sku, name, units), sku);
         if (stocked.status() != OK) {
             throw new IllegalStateException("cannot stock item " + sku + ": " + stocked.body());
         }

@@ -1,7 +1,5 @@
 package dev.ensemble.lab.load;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import dev.ensemble.lab.load.history.CallKind;
 import dev.ensemble.lab.load.history.Line;
 import dev.ensemble.lab.load.http.Request;
@@ -9,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Collectors;
 
 /** Chooses the calls of a run. {@link #next} is for one thread, {@link #saw} for many. */
 final class Workload {
@@ -45,9 +42,9 @@ final class Workload {
             case REPEAT -> sentOrders.pick(random)
                     .map(t -> new Task(CallKind.REPEAT, t.key(), "", t.lines(), t.request())).orElseGet(this::list);
             case GET -> seenOrders.pick(random)
-                    .map(name -> new Task(kind, "", name, List.of(), Request.get("/v1/" + name))).orElseGet(this::list);
+                    .map(name -> new Task(kind, "", name, List.of(), ApiRequests.get(name))).orElseGet(this::list);
             case CANCEL -> seenOrders.pick(random)
-                    .map(name -> new Task(kind, "", name, List.of(), Request.post("/v1/" + name + ":cancel", "{}")))
+                    .map(name -> new Task(kind, "", name, List.of(), ApiRequests.cancel(name)))
                     .orElseGet(this::list);
             case LIST -> list();
             case ITEM -> item(pickSku());
@@ -67,15 +64,9 @@ final class Workload {
         List<Line> lines = shuffled.subList(0, count).stream()
                 .map(sku -> new Line(sku, 1 + random.nextInt(QUANTITY_AT_MOST))).toList();
         String key = nextKey();
-        String body = "{\"requestId\":\"" + key + "\",\"customer\":" + new JsonPrimitive(customer) + ",\"lines\":["
-                + lines.stream().map(Workload::json).collect(Collectors.joining(",")) + "]}";
-        Task task = new Task(CallKind.ORDER, key, "", lines, Request.post("/v1/orders", body));
+        Task task = new Task(CallKind.ORDER, key, "", lines, ApiRequests.order(key, customer, lines));
         sentOrders.add(task);
         return task;
-    }
-
-    private static String json(Line line) {
-        return "{\"sku\":" + new JsonPrimitive(line.sku()) + ",\"quantity\":" + line.quantity() + "}";
     }
 
     private Task list() {
@@ -83,16 +74,14 @@ final class Workload {
     }
 
     private Task item(String sku) {
-        return new Task(CallKind.ITEM, "", "items/" + sku, List.of(), Request.get("/v1/items/" + sku));
+        String item = "items/" + sku;
+        return new Task(CallKind.ITEM, "", item, List.of(), ApiRequests.get(item));
     }
 
     private Task restock(String sku) {
         String key = nextKey();
-        JsonObject body = new JsonObject();
-        body.addProperty("quantity", RESTOCK);
-        body.addProperty("requestId", key);
         return new Task(CallKind.RESTOCK, key, "items/" + sku, List.of(new Line(sku, RESTOCK)),
-                Request.post("/v1/items/" + sku + ":restock", body.toString()));
+                ApiRequests.restock(key, sku, RESTOCK));
     }
 
     private String pickSku() {

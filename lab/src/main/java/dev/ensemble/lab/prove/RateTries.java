@@ -10,7 +10,7 @@ public final class RateTries {
 
     /** Something that is done to an ensemble. */
     @FunctionalInterface
-    public interface Step<T> {
+    public interface RateTry<T> {
         /** Does it. */
         T run() throws UnreadableException, IOException, InterruptedException;
     }
@@ -30,7 +30,7 @@ public final class RateTries {
      * @param meter of this machine's stalls
      * @param rest follows each try that does not hold
      */
-    public static <T> T of(Step<T> step, Predicate<T> holds, HiccupMeter meter, Rest rest)
+    public static <T> T of(RateTry<T> step, Predicate<T> holds, HiccupMeter meter, Rest rest)
             throws UnreadableException, IOException, InterruptedException {
         for (int tries = 1;; tries++) {
             meter.sinceLast();

@@ -77,7 +77,7 @@ final class ClockSkew {
         arguments.putAll(services);
         EnsembleOptions options = EnsembleOptions.forTrial(folder).withServiceArgs(arguments);
         try (Harness harness = Harness.start(options, results);
-                Customer customer = new Customer(harness.ensemble().gateway(), CUSTOMERS);
+                InsistentCustomer customer = new InsistentCustomer(harness.ensemble().gateway(), CUSTOMERS);
                 SeenEvents events = new SeenEvents(harness)) {
             harness.awaitAllReady();
             customer.restock(SKU, ENOUGH);
@@ -92,7 +92,7 @@ final class ClockSkew {
     }
 
     private static void ordersDuringDeath(
-            Harness harness, Customer customer, Queue<CalledOrder> called, SeenEvents events, String victim)
+            Harness harness, InsistentCustomer customer, Queue<CalledOrder> called, SeenEvents events, String victim)
             throws Exception {
         int before = called.size();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -112,7 +112,7 @@ final class ClockSkew {
         harness.awaitAllReady();
     }
 
-    private static void orderAndCancel(Customer customer, String key, Queue<CalledOrder> called) {
+    private static void orderAndCancel(InsistentCustomer customer, String key, Queue<CalledOrder> called) {
         for (int i = 0; i < ORDERS; i++) {
             called.add(customer.orderAndCancel(key + "-" + i, SKU));
         }

@@ -81,8 +81,8 @@ final class Concurrent {
 
     /** New connections come to any gateway. */
     private static Race atOnce(URI gateway, String sku) throws Exception {
-        try (Customer one = new Customer(gateway, 1);
-                Customer other = new Customer(gateway, 1);
+        try (InsistentCustomer one = new InsistentCustomer(gateway, 1);
+                InsistentCustomer other = new InsistentCustomer(gateway, 1);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             one.restock(sku, 1);
             List<Callable<String>> both = List.of(() -> one.order(sku + "-1", sku), () -> other.order(sku + "-2", sku));
@@ -92,13 +92,13 @@ final class Concurrent {
     }
 
     private static Race inTurn(URI gateway, String sku) {
-        try (Customer customer = new Customer(gateway, 1)) {
+        try (InsistentCustomer customer = new InsistentCustomer(gateway, 1)) {
             customer.restock(sku, 1);
             return ended(customer, customer.order(sku + "-1", sku), customer.order(sku + "-2", sku));
         }
     }
 
-    private static Race ended(Customer customer, String one, String other) {
+    private static Race ended(InsistentCustomer customer, String one, String other) {
         return new Race(one, other, customer.end(one), customer.end(other));
     }
 }

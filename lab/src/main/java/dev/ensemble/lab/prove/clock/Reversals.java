@@ -16,7 +16,7 @@ record Reversals(int orders, long moves, long crossed, long reversed) {
 
     /** Makes so many orders, cancels each, and looks at their moves. */
     static Reversals ofCancelledOrders(Harness harness, int number) {
-        try (Customer customer = new Customer(harness.ensemble().gateway(), 4)) {
+        try (InsistentCustomer customer = new InsistentCustomer(harness.ensemble().gateway(), 4)) {
             customer.restock(SKU, ENOUGH);
             List<MovedOrder> orders = new ArrayList<>();
             for (int i = 0; i < number; i++) {

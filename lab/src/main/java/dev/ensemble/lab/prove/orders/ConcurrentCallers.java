@@ -13,7 +13,7 @@ final class ConcurrentCallers {
 
     /** What one caller does. */
     interface ShopCaller {
-        ShopReply call(int number) throws Exception;
+        CustomerReply call(int number) throws Exception;
     }
 
     /** What goes on beside them. */
@@ -22,10 +22,10 @@ final class ConcurrentCallers {
     }
 
     /** Lets go {@code size} callers at once, does something of its own meanwhile, and returns all answers. */
-    static List<ShopReply> run(int size, ShopCaller caller, Meanwhile meanwhile) throws Exception {
+    static List<CustomerReply> run(int size, ShopCaller caller, Meanwhile meanwhile) throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<ShopReply>> calls = new ArrayList<>();
+            List<Future<CustomerReply>> calls = new ArrayList<>();
             for (int i = 0; i < size; i++) {
                 int number = i;
                 calls.add(threads.submit(() -> {
@@ -35,8 +35,8 @@ final class ConcurrentCallers {
             }
             go.countDown();
             meanwhile.run();
-            List<ShopReply> answers = new ArrayList<>();
-            for (Future<ShopReply> call : calls) {
+            List<CustomerReply> answers = new ArrayList<>();
+            for (Future<CustomerReply> call : calls) {
                 answers.add(call.get());
             }
             return answers;

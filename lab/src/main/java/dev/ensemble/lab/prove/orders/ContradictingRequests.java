@@ -29,20 +29,20 @@ final class ContradictingRequests {
     private static final String LATE_CREATE = "order.create-reservation.before";
 
     private final Harness harness;
-    private final Shop shop;
+    private final AttentiveCustomer customer;
     private final Results results;
 
-    private ContradictingRequests(Harness harness, Shop shop, Results results) {
+    private ContradictingRequests(Harness harness, AttentiveCustomer customer, Results results) {
         this.harness = harness;
-        this.shop = shop;
+        this.customer = customer;
         this.results = results;
     }
 
     private static void run(RunSettings settings, Results results) throws Exception {
         try (Harness harness = OrderEnsembles.start(settings.folder(), 1, 1, 1, results);
-                Shop shop = Shop.of(harness, 2, Duration.ofSeconds(2))) {
-            Shop.insist(() -> shop.restock("first", SKU, STOCK));
-            ContradictingRequests outcomes = new ContradictingRequests(harness, shop, results);
+                AttentiveCustomer customer = AttentiveCustomer.of(harness, 2, Duration.ofSeconds(2))) {
+            AttentiveCustomer.insist(() -> customer.restock("first", SKU, STOCK));
+            ContradictingRequests outcomes = new ContradictingRequests(harness, customer, results);
             outcomes.sameKeyOtherBody();
             outcomes.cancelTwice();
             outcomes.cancelOfARejectedOrder();
@@ -57,45 +57,45 @@ final class ContradictingRequests {
         EnsembleOptions options = OrderEnsembles.options(folder, 1, 1, 1).withServiceArgs(OrderEnsembles.failPoints(
                 Map.of(Service.ORDER, List.of("--experiment-unconditional-moves"))));
         try (Harness harness = OrderEnsembles.start(options, results);
-                Shop shop = Shop.of(harness, 2, Duration.ofSeconds(2))) {
-            Shop.insist(() -> shop.restock("first", SKU, STOCK));
-            LateCreate late = new ContradictingRequests(harness, shop, results).cancelBeforeTheCreate();
+                AttentiveCustomer customer = AttentiveCustomer.of(harness, 2, Duration.ofSeconds(2))) {
+            AttentiveCustomer.insist(() -> customer.restock("first", SKU, STOCK));
+            LateCreate late = new ContradictingRequests(harness, customer, results).cancelBeforeTheCreate();
             results.control("moves without their condition: a create that arrives after its release", late.toString(),
                     late.end() != OrderState.CANCELLED);
         }
     }
 
     private void sameKeyOtherBody() throws Exception {
-        ShopReply first = shop.order("same-key", ONE);
-        ShopReply second = shop.order("same-key", new Line(SKU, 2));
+        CustomerReply first = customer.order("same-key", ONE);
+        CustomerReply second = customer.order("same-key", new Line(SKU, 2));
         results.record("the same key with another body", first + ", then " + second + "; " + units(),
                 second.status() == 409 && second.reason().equals("REQUEST_ID_REUSED")
-                        && shop.ordersOf("same-key").size() == 1 && shop.item(SKU).sold() == 1);
-        shop.cancel(first.order().orElseThrow().name());
+                        && customer.ordersOf("same-key").size() == 1 && customer.item(SKU).sold() == 1);
+        customer.cancel(first.order().orElseThrow().name());
     }
 
     private void cancelTwice() throws Exception {
-        String name = shop.order("twice", ONE).order().orElseThrow().name();
-        ShopReply first = shop.cancel(name);
-        ShopReply second = shop.cancel(name);
+        String name = customer.order("twice", ONE).order().orElseThrow().name();
+        CustomerReply first = customer.cancel(name);
+        CustomerReply second = customer.cancel(name);
         results.record("cancel twice", first + ", then " + second + "; " + units(),
-                second.toString().equals("200 CANCELLED") && shop.item(SKU).free() == STOCK);
+                second.toString().equals("200 CANCELLED") && customer.item(SKU).free() == STOCK);
     }
 
     private void cancelOfARejectedOrder() throws Exception {
-        ShopReply rejected = shop.order("rejected", new Line(SKU, 2 * STOCK));
-        ShopReply cancel = shop.cancel(rejected.order().orElseThrow().name());
+        CustomerReply rejected = customer.order("rejected", new Line(SKU, 2 * STOCK));
+        CustomerReply cancel = customer.cancel(rejected.order().orElseThrow().name());
         results.record("cancel of a rejected order", rejected + ", then " + cancel + "; " + units(),
-                cancel.reason().equals("ORDER_REJECTED") && shop.item(SKU).free() == STOCK);
+                cancel.reason().equals("ORDER_REJECTED") && customer.item(SKU).free() == STOCK);
     }
 
     private void createAfterItsRelease() throws Exception {
         LateCreate late = cancelBeforeTheCreate();
         results.record("a create that arrives after its release", late + "; " + units(),
-                late.end() == OrderState.CANCELLED && shop.item(SKU).free() == STOCK);
+                late.end() == OrderState.CANCELLED && customer.item(SKU).free() == STOCK);
     }
 
-    private record LateCreate(ShopReply cancel, ShopReply create, OrderState end) {
+    private record LateCreate(CustomerReply cancel, CustomerReply create, OrderState end) {
         @Override
         public String toString() {
             return "cancel: " + cancel + "; create: " + create + "; in the end " + end;
@@ -105,13 +105,13 @@ final class ContradictingRequests {
     /** The saga stands before its create while another call cancels the order. */
     private LateCreate cancelBeforeTheCreate() throws Exception {
         harness.adminPort("order-1").arm(LATE_CREATE, "hang");
-        ShopReply[] cancelled = {null};
-        ShopReply late = ConcurrentCallers.run(1, number -> shop.order("late", ONE), () -> {
+        CustomerReply[] cancelled = {null};
+        CustomerReply late = ConcurrentCallers.run(1, number -> customer.order("late", ONE), () -> {
             harness.awaitHanging("order-1", LATE_CREATE);
-            cancelled[0] = Shop.insist(() -> shop.cancel(shop.ordersOf("late").getFirst().name()));
+            cancelled[0] = AttentiveCustomer.insist(() -> customer.cancel(customer.ordersOf("late").getFirst().name()));
             harness.adminPort("order-1").clear(LATE_CREATE);
         }).getFirst();
-        OrderState end = shop.awaitFinal("late").getFirst().state();
+        OrderState end = customer.awaitFinal("late").getFirst().state();
         return new LateCreate(cancelled[0], late, end);
     }
 
@@ -121,26 +121,26 @@ final class ContradictingRequests {
         boolean one = true;
         for (int i = 0; i < RACES; i++) {
             String key = "race-" + i;
-            ShopReply[] cancel = {null};
-            ShopReply create = ConcurrentCallers.run(1, number -> shop.order(key, ONE), () -> {
+            CustomerReply[] cancel = {null};
+            CustomerReply create = ConcurrentCallers.run(1, number -> customer.order(key, ONE), () -> {
                 String id = harness.patience().await("an order",
                         () -> harness.login("orders")
                                 .ask("SELECT coalesce(max(id), '') FROM orders WHERE request_id = '"
                                         + key + "'"),
                         found -> !found.isEmpty());
-                cancel[0] = Shop.insist(() -> shop.cancel("orders/" + id));
+                cancel[0] = AttentiveCustomer.insist(() -> customer.cancel("orders/" + id));
             }).getFirst();
             heard.merge("create " + create + ", cancel " + cancel[0], 1, Integer::sum);
-            one &= shop.awaitFinal(key).stream().map(order -> order.state()).toList()
+            one &= customer.awaitFinal(key).stream().map(order -> order.state()).toList()
                     .equals(List.of(OrderState.CANCELLED));
         }
         results.record("cancel races confirm, " + RACES + " times",
                 "every order is CANCELLED in the end; heard: " + heard + "; " + units(),
-                one && shop.item(SKU).free() == STOCK);
+                one && customer.item(SKU).free() == STOCK);
     }
 
     private String units() throws Exception {
-        Item item = shop.item(SKU);
+        Item item = customer.item(SKU);
         return item.free() + " free, " + item.sold() + " sold";
     }
 }

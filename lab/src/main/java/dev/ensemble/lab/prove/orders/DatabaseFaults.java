@@ -43,18 +43,18 @@ final class DatabaseFaults {
         EnsembleOptions options = OrderEnsembles.options(settings.folder(), 2, 2, 3)
                 .withRestartAfter(Optional.of(Duration.ofMillis(500)));
         try (Harness harness = OrderEnsembles.start(options, results);
-                Shop shop = Shop.of(harness, 4, Duration.ofMillis(500))) {
+                AttentiveCustomer customer = AttentiveCustomer.of(harness, 4, Duration.ofMillis(500))) {
             Login login = harness.login("inventory");
             String durable = show(login);
             results.record("SHOW " + String.join(", ", DURABLE), durable, isDurable(durable));
-            faults(harness, shop, settings, results);
+            faults(harness, customer, settings, results);
             login.run("ALTER ROLE inventory SET synchronous_commit = off");
             String careless = show(login);
             results.control("the same with synchronous_commit=off", careless, !isDurable(careless));
         }
     }
 
-    private static void faults(Harness harness, Shop shop, RunSettings settings, Results results)
+    private static void faults(Harness harness, AttentiveCustomer customer, RunSettings settings, Results results)
             throws Exception {
         Login login = harness.login("inventory");
         Ensemble ensemble = harness.ensemble();
@@ -64,10 +64,10 @@ final class DatabaseFaults {
             trial.awaitMoreOk((long) rate);
             trial.inject(InstanceFault.kill(ensemble, "postgres"), harness.patience(), "the database answers",
                     () -> answers(login));
-            pools("SIGKILL", shop, results);
+            pools("SIGKILL", customer, results);
             trial.awaitMoreOk((long) rate);
             trial.during(InstanceFault.freeze(ensemble, "postgres"), Duration.ofSeconds(5));
-            pools("frozen for 5 s", shop, results);
+            pools("frozen for 5 s", customer, results);
             trial.awaitMoreOk((long) rate);
             LoadResult result = trial.finish();
             results.timely("calls", result.toString(), result.allToldBy(429, 503, 504));
@@ -84,11 +84,11 @@ final class DatabaseFaults {
     }
 
     /** How long until every order service and every inventory has had a part in a good order. */
-    private static void pools(String what, Shop shop, Results results) {
+    private static void pools(String what, AttentiveCustomer customer, Results results) {
         Set<String> sound = new TreeSet<>();
         int[] tries = {0};
         long millis = OrderEnsembles.PATIENCE.time("every pool is sound", () -> {
-            ShopReply answer = shop.order("pools-" + what.hashCode() + "-" + tries[0]++, new Line("kettle", 1));
+            CustomerReply answer = customer.order("pools-" + what.hashCode() + "-" + tries[0]++, new Line("kettle", 1));
             if (answer.ok() && !answer.state().orElseThrow().pending()) {
                 sound.addAll(answer.path());
             }

@@ -32,8 +32,8 @@ final class FrozenInventory {
 
     private static void run(RunSettings settings, Results results) throws Exception {
         try (Harness harness = OrderEnsembles.start(settings.folder(), 1, 2, 3, results);
-                Shop shop = Shop.of(harness, 1, Duration.ofSeconds(2))) {
-            Shop.insist(() -> shop.restock("first", SKU, 1_000_000));
+                AttentiveCustomer customer = AttentiveCustomer.of(harness, 1, Duration.ofSeconds(2))) {
+            AttentiveCustomer.insist(() -> customer.restock("first", SKU, 1_000_000));
             LoadPlan plan = LoadPlan.of(harness.ensemble().gateway(), settings.rateOr(RATE), LONGEST_LOAD)
                     .only(List.of(SKU)).with(Mix.parse("order=100"));
             try (Trial trial = harness.load(plan)) {

@@ -41,26 +41,26 @@ final class FrozenMidSaga {
     private static final String SKU = "frozen-bean";
 
     private final Harness harness;
-    private final Shop shop;
+    private final AttentiveCustomer customer;
     private final ExecutorService callers;
     private final Fault frozen;
     private int keys;
     /** Orders that the other replica confirmed before order-1 came to the place. */
     private int others;
 
-    private FrozenMidSaga(Harness harness, Shop shop, ExecutorService callers) {
+    private FrozenMidSaga(Harness harness, AttentiveCustomer customer, ExecutorService callers) {
         this.harness = harness;
-        this.shop = shop;
+        this.customer = customer;
         this.callers = callers;
         this.frozen = InstanceFault.freeze(harness.ensemble(), "order-1");
     }
 
     private static void run(RunSettings settings, Results results) throws Exception {
         try (Harness harness = OrderEnsembles.start(options(settings.folder()), results);
-                Shop shop = Shop.of(harness, 4, Duration.ofSeconds(2));
+                AttentiveCustomer customer = AttentiveCustomer.of(harness, 4, Duration.ofSeconds(2));
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            FrozenMidSaga midSaga = new FrozenMidSaga(harness, shop, callers);
-            Shop.insist(() -> shop.restock("first", SKU, 500));
+            FrozenMidSaga midSaga = new FrozenMidSaga(harness, customer, callers);
+            AttentiveCustomer.insist(() -> customer.restock("first", SKU, 500));
             for (String place : PLACES) {
                 midSaga.resumed(place, results);
                 midSaga.cancelled(place, results);
@@ -78,14 +78,14 @@ final class FrozenMidSaga {
 
     /** The sweeper of the other one finishes it. */
     private void resumed(String place, Results results) throws Exception {
-        long sold = shop.item(SKU).sold() - others;
+        long sold = customer.item(SKU).sold() - others;
         Order order = freeze(place);
-        OrderState meanwhile = shop.awaitFinal(order.key()).getFirst().state();
+        OrderState meanwhile = customer.awaitFinal(order.key()).getFirst().state();
         thaw(place, "order.confirmed.after");
         List<String> moves = moves(order);
         Report report = harness.report();
-        OrderState end = shop.ordersOf(order.key()).getFirst().state();
-        long units = shop.item(SKU).sold() - others - sold;
+        OrderState end = customer.ordersOf(order.key()).getFirst().state();
+        long units = customer.item(SKU).sold() - others - sold;
         results.record("frozen at " + place + ", resumed by another",
                 meanwhile + ", after the thaw " + end + ": " + moves + "; " + units + " units sold; "
                         + report.brief(),
@@ -96,20 +96,21 @@ final class FrozenMidSaga {
 
     /** What the order tells of its way. */
     private List<String> moves(Order order) {
-        return Shop.insist(() -> shop.get(order.name())).json().getAsJsonArray("moves").asList().stream()
+        return AttentiveCustomer.insist(() -> customer.get(order.name())).json().getAsJsonArray("moves").asList()
+                .stream()
                 .map(JsonElement::getAsJsonObject)
                 .map(move -> Text.of(move, "state") + " by " + Text.of(move, "instance")).toList();
     }
 
     /** A caller cancels it at the other one. */
     private void cancelled(String place, Results results) throws Exception {
-        long free = shop.item(SKU).free() + others;
+        long free = customer.item(SKU).free() + others;
         Order order = freeze(place);
-        OrderState meanwhile = Shop.insist(() -> shop.cancel(order.name())).state().orElseThrow();
+        OrderState meanwhile = AttentiveCustomer.insist(() -> customer.cancel(order.name())).state().orElseThrow();
         thaw(place, BEFORE_THE_PIVOT.contains(place) ? "order.rejected.after" : "order.confirmed.after");
         Report report = harness.report();
-        OrderState end = shop.ordersOf(order.key()).getFirst().state();
-        long taken = free - others - shop.item(SKU).free();
+        OrderState end = customer.ordersOf(order.key()).getFirst().state();
+        long taken = free - others - customer.item(SKU).free();
         results.record("frozen at " + place + ", cancelled at another",
                 meanwhile + ", after the thaw " + end + "; " + taken + " units taken; " + report.brief(),
                 end == OrderState.CANCELLED && taken == 0 && report.clean());
@@ -120,10 +121,10 @@ final class FrozenMidSaga {
         harness.adminPort("order-1").arm(place, "hang");
         while (true) {
             String key = place + "-" + keys++;
-            Future<ShopReply> answer = callers.submit(() -> shop.order(key, new Line(SKU, 1)));
+            Future<CustomerReply> answer = callers.submit(() -> customer.order(key, new Line(SKU, 1)));
             harness.await("an answer, or order-1 hangs", () -> answer.isDone() || hangs(place));
             if (hangs(place)) {
-                Order order = shop.ordersOf(key).getFirst();
+                Order order = customer.ordersOf(key).getFirst();
                 frozen.inject();
                 return order;
             }
@@ -149,16 +150,16 @@ final class FrozenMidSaga {
     private static void control(Path folder, Results results) throws Exception {
         String place = "order.confirmed.before";
         try (Harness harness = OrderEnsembles.start(options(folder, "--experiment-unconditional-moves"), results);
-                Shop shop = Shop.of(harness, 4, Duration.ofSeconds(2));
+                AttentiveCustomer customer = AttentiveCustomer.of(harness, 4, Duration.ofSeconds(2));
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            Shop.insist(() -> shop.restock("first", SKU, 500));
-            FrozenMidSaga midSaga = new FrozenMidSaga(harness, shop, callers);
+            AttentiveCustomer.insist(() -> customer.restock("first", SKU, 500));
+            FrozenMidSaga midSaga = new FrozenMidSaga(harness, customer, callers);
             Order order = midSaga.freeze(place);
-            OrderState meanwhile = Shop.insist(() -> shop.cancel(order.name())).state().orElseThrow();
+            OrderState meanwhile = AttentiveCustomer.insist(() -> customer.cancel(order.name())).state().orElseThrow();
             midSaga.thaw(place, "order.confirmed.after");
             Report report = harness.report();
             results.control("moves without their condition, cancelled at another",
-                    meanwhile + ", after the thaw " + shop.ordersOf(order.key()).getFirst().state() + "; "
+                    meanwhile + ", after the thaw " + customer.ordersOf(order.key()).getFirst().state() + "; "
                             + report.brief(),
                     report.brief().contains("ConfirmedIsSold"));
         }

@@ -28,12 +28,12 @@ final class HaltAtFailPoint implements AutoCloseable {
     private static final String LAST_STOP = "order.confirm-reservation.before";
 
     /** What makes a process come to a step. */
-    private enum Way {
+    private enum StepTrigger {
         /** An order that can be met. */
         ORDER,
         /** An order of more than there is. */
         TOO_MANY,
-        /** An order whose reservation expires on its way. */
+        /** An order whose reservation expires before it is confirmed. */
         EXPIRED,
         /** A cancellation of a confirmed order. */
         CANCEL,
@@ -43,34 +43,34 @@ final class HaltAtFailPoint implements AutoCloseable {
         SWEEP
     }
 
-    private static final Map<String, Way> STEPS = Map.ofEntries(
-            Map.entry("order.pending", Way.ORDER),
-            Map.entry("order.create-reservation", Way.ORDER),
-            Map.entry("order.confirm-reservation", Way.ORDER),
-            Map.entry("order.confirmed", Way.ORDER),
-            Map.entry("order.rejected", Way.TOO_MANY),
-            Map.entry("order.get-reservation", Way.EXPIRED),
-            Map.entry("order.cancelling", Way.CANCEL),
-            Map.entry("order.release-reservation", Way.CANCEL),
-            Map.entry("order.cancelled", Way.CANCEL),
-            Map.entry("order.claim", Way.SWEEP),
-            Map.entry("order.expire-keys", Way.SWEEP),
-            Map.entry("inventory.create-reservation", Way.ORDER),
-            Map.entry("inventory.confirm-reservation", Way.ORDER),
-            Map.entry("inventory.release-reservation", Way.CANCEL),
-            Map.entry("inventory.restock-item", Way.RESTOCK),
-            Map.entry("inventory.expire-reservations", Way.SWEEP),
-            Map.entry("inventory.prune", Way.SWEEP));
+    private static final Map<String, StepTrigger> STEPS = Map.ofEntries(
+            Map.entry("order.pending", StepTrigger.ORDER),
+            Map.entry("order.create-reservation", StepTrigger.ORDER),
+            Map.entry("order.confirm-reservation", StepTrigger.ORDER),
+            Map.entry("order.confirmed", StepTrigger.ORDER),
+            Map.entry("order.rejected", StepTrigger.TOO_MANY),
+            Map.entry("order.get-reservation", StepTrigger.EXPIRED),
+            Map.entry("order.cancelling", StepTrigger.CANCEL),
+            Map.entry("order.release-reservation", StepTrigger.CANCEL),
+            Map.entry("order.cancelled", StepTrigger.CANCEL),
+            Map.entry("order.claim", StepTrigger.SWEEP),
+            Map.entry("order.expire-keys", StepTrigger.SWEEP),
+            Map.entry("inventory.create-reservation", StepTrigger.ORDER),
+            Map.entry("inventory.confirm-reservation", StepTrigger.ORDER),
+            Map.entry("inventory.release-reservation", StepTrigger.CANCEL),
+            Map.entry("inventory.restock-item", StepTrigger.RESTOCK),
+            Map.entry("inventory.expire-reservations", StepTrigger.SWEEP),
+            Map.entry("inventory.prune", StepTrigger.SWEEP));
 
     private final Harness harness;
-    private final Shop shop;
+    private final AttentiveCustomer customer;
     private final ExecutorService callers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("caller-", 0).factory());
 
     HaltAtFailPoint(Harness harness) {
         this.harness = harness;
-        this.shop = Shop.of(harness, 2, PATIENCE);
-        Shop.insist(() -> shop.restock("first", SKU, STOCK));
+        this.customer = AttentiveCustomer.of(harness, 2, PATIENCE);
+        AttentiveCustomer.insist(() -> customer.restock("first", SKU, STOCK));
     }
 
     /**
@@ -89,7 +89,7 @@ final class HaltAtFailPoint implements AutoCloseable {
         }
     }
 
-    /** The points that it knows a way to. */
+    /** The points that it can bring a process to. */
     static Set<String> points() {
         Set<String> points = new TreeSet<>();
         STEPS.keySet().forEach(step -> points.addAll(List.of(step + ".before", step + ".after")));
@@ -98,40 +98,41 @@ final class HaltAtFailPoint implements AutoCloseable {
 
     HaltResult at(String point) throws Exception {
         String victim = point.startsWith("order.") ? "order-1" : "inventory-1";
-        Way way = STEPS.get(point.substring(0, point.lastIndexOf('.')));
-        long stocked = shop.item(SKU).stocked();
-        if (way == Way.CANCEL) {
-            Shop.insist(() -> shop.order(point, ONE));
+        StepTrigger trigger = STEPS.get(point.substring(0, point.lastIndexOf('.')));
+        long stocked = customer.item(SKU).stocked();
+        if (trigger == StepTrigger.CANCEL) {
+            AttentiveCustomer.insist(() -> customer.order(point, ONE));
         }
-        Future<ShopReply> caller = halt(victim, point, way);
+        Future<CustomerReply> caller = halt(victim, point, trigger);
         harness.awaitDead(victim);
         long restarted = System.nanoTime();
         harness.ensemble().start(victim);
         String heard = caller.get().toString();
         harness.awaitReady(victim);
-        List<Order> found = shop.awaitFinal(point);
+        List<Order> found = customer.awaitFinal(point);
         long millis = (System.nanoTime() - restarted) / 1_000_000;
-        ShopReply repeat = Shop.insist(() -> request(way, point));
+        CustomerReply repeat = AttentiveCustomer.insist(() -> request(trigger, point));
         Report report = harness.report();
-        boolean once = found.isEmpty() || way == Way.RESTOCK || repeat.order().orElseThrow().name()
+        boolean once = found.isEmpty() || trigger == StepTrigger.RESTOCK || repeat.order().orElseThrow().name()
                 .equals(found.getFirst().name());
-        boolean sound = report.clean() && once && shop.ordersOf(point).size() == (way == Way.RESTOCK ? 0 : 1)
-                && isAsItMust(way, point, found) && stockIsAsItMust(way, stocked, shop.item(SKU));
+        boolean sound = report.clean() && once
+                && customer.ordersOf(point).size() == (trigger == StepTrigger.RESTOCK ? 0 : 1)
+                && isAsItMust(trigger, point, found) && stockIsAsItMust(trigger, stocked, customer.item(SKU));
         return new HaltResult(heard, found.stream().map(Order::state).findFirst(), millis, repeat.toString(), sound);
     }
 
     /** Sets the halt and sends the request that comes to it. */
-    private Future<ShopReply> halt(String victim, String point, Way way) throws Exception {
+    private Future<CustomerReply> halt(String victim, String point, StepTrigger trigger) throws Exception {
         AdminPort points = harness.adminPort(victim);
         long life = harness.ensemble().instance(victim).pid();
-        if (way != Way.EXPIRED) {
+        if (trigger != StepTrigger.EXPIRED) {
             points.arm(point, "halt");
-            return callers.submit(() -> reach(victim, life, way, point));
+            return callers.submit(() -> reach(victim, life, trigger, point));
         }
         points.arm(LAST_STOP, "hang");
-        Future<ShopReply> caller = callers.submit(() -> reach(victim, life, way, point));
+        Future<CustomerReply> caller = callers.submit(() -> reach(victim, life, trigger, point));
         harness.awaitHanging(victim, LAST_STOP);
-        String id = shop.ordersOf(point).getFirst().id();
+        String id = customer.ordersOf(point).getFirst().id();
         harness.login("inventory").run("UPDATE reservation SET expire_time = now() WHERE id = '" + id
                 + "' AND state = 'RESERVED'");
         points.arm(point, "halt");
@@ -140,25 +141,26 @@ final class HaltAtFailPoint implements AutoCloseable {
     }
 
     /** The halt before may have left an open breaker, or a pool that waits: what they refuse comes to no halt. */
-    private ShopReply reach(String victim, long life, Way way, String key) {
-        return harness.patience().await("a way to " + victim, () -> request(way, key),
+    private CustomerReply reach(String victim, long life, StepTrigger trigger, String key) {
+        return harness.patience().await("an answer by way of " + victim, () -> request(trigger, key),
                 answer -> answer.ok() || harness.ensemble().instance(victim).pid() != life);
     }
 
-    private ShopReply request(Way way, String key) throws Exception {
-        return switch (way) {
-            case ORDER, EXPIRED, SWEEP -> shop.order(key, ONE);
-            case TOO_MANY -> shop.order(key, new Line(SKU, 2 * STOCK));
-            case CANCEL -> shop.cancel(shop.ordersOf(key).getFirst().name());
-            case RESTOCK -> shop.restock(key, SKU, RESTOCK);
+    private CustomerReply request(StepTrigger trigger, String key) throws Exception {
+        return switch (trigger) {
+            case ORDER, EXPIRED, SWEEP -> customer.order(key, ONE);
+            case TOO_MANY -> customer.order(key, new Line(SKU, 2 * STOCK));
+            case CANCEL -> customer.cancel(customer.ordersOf(key).getFirst().name());
+            case RESTOCK -> customer.restock(key, SKU, RESTOCK);
         };
     }
 
-    private static boolean isAsItMust(Way way, String point, List<Order> found) {
+    private static boolean isAsItMust(StepTrigger trigger, String point, List<Order> found) {
         if (found.isEmpty()) {
-            return way == Way.RESTOCK || way == Way.SWEEP || point.equals("order.pending.before");
+            return trigger == StepTrigger.RESTOCK || trigger == StepTrigger.SWEEP
+                    || point.equals("order.pending.before");
         }
-        OrderState must = switch (way) {
+        OrderState must = switch (trigger) {
             case ORDER, SWEEP -> OrderState.CONFIRMED;
             case TOO_MANY, EXPIRED -> OrderState.REJECTED;
             case CANCEL -> point.equals("order.cancelling.before") ? OrderState.CONFIRMED : OrderState.CANCELLED;
@@ -167,13 +169,13 @@ final class HaltAtFailPoint implements AutoCloseable {
         return found.size() == 1 && found.getFirst().state() == must;
     }
 
-    private static boolean stockIsAsItMust(Way way, long before, Item now) {
-        return now.stocked() == before + (way == Way.RESTOCK ? RESTOCK : 0);
+    private static boolean stockIsAsItMust(StepTrigger trigger, long before, Item now) {
+        return now.stocked() == before + (trigger == StepTrigger.RESTOCK ? RESTOCK : 0);
     }
 
     @Override
     public void close() {
         callers.close();
-        shop.close();
+        customer.close();
     }
 }

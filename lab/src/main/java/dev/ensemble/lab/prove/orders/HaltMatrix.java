@@ -55,13 +55,13 @@ final class HaltMatrix {
         EnsembleOptions options = OrderEnsembles.options(folder, 1, 1, 1)
                 .withServiceArgs(OrderEnsembles.failPoints(Map.of(Service.ORDER, List.of("--resume-after=1h"))));
         try (Harness harness = OrderEnsembles.start(options, results);
-                Shop shop = Shop.of(harness, 1, Duration.ofSeconds(2))) {
-            Shop.insist(() -> shop.restock("first", HaltAtFailPoint.SKU, 10));
+                AttentiveCustomer customer = AttentiveCustomer.of(harness, 1, Duration.ofSeconds(2))) {
+            AttentiveCustomer.insist(() -> customer.restock("first", HaltAtFailPoint.SKU, 10));
             InstanceFault.atFailPoint(harness.ensemble(), "order-1", STUCK_AT, "halt").inject();
-            ShopReply answer = shop.order("stuck", HaltAtFailPoint.ONE);
+            CustomerReply answer = customer.order("stuck", HaltAtFailPoint.ONE);
             harness.restart("order-1");
             Report report = harness.report();
-            List<Order> left = shop.ordersOf("stuck");
+            List<Order> left = customer.ordersOf("stuck");
             results.control("halt at " + STUCK_AT + ", resumption off",
                     "the caller: " + answer + "; left: " + left.stream().map(Order::state).toList() + "; the checker: "
                             + report.brief(),

@@ -31,11 +31,11 @@ final class HaltUnnoticed {
 
     private static void run(RunSettings settings, Results results) throws Exception {
         try (Harness harness = OrderEnsembles.start(settings.folder(), 1, 2, 2, results);
-                Shop shop = Shop.of(harness, 2, Duration.ofSeconds(2))) {
-            Shop.insist(() -> shop.restock("first", SKU, 1000));
+                AttentiveCustomer customer = AttentiveCustomer.of(harness, 2, Duration.ofSeconds(2))) {
+            AttentiveCustomer.insist(() -> customer.restock("first", SKU, 1000));
             for (String point : POINTS) {
-                ShopReply answer = halt(harness, shop, point);
-                List<OrderState> end = shop.awaitFinal(answer.order().map(Order::key).orElse("")).stream()
+                CustomerReply answer = halt(harness, customer, point);
+                List<OrderState> end = customer.awaitFinal(answer.order().map(Order::key).orElse("")).stream()
                         .map(Order::state).toList();
                 results.record("halt of order-1 at " + point,
                         answer + " after " + answer.took().toMillis() + " ms, served by " + answer.path(),
@@ -50,9 +50,9 @@ final class HaltUnnoticed {
     private static void control(Path folder, Results results) throws Exception {
         String point = "order.create-reservation.after";
         try (Harness harness = OrderEnsembles.start(folder, 1, 1, 2, results);
-                Shop shop = Shop.of(harness, 2, Duration.ofSeconds(2))) {
-            Shop.insist(() -> shop.restock("first", SKU, 1000));
-            ShopReply answer = halt(harness, shop, point);
+                AttentiveCustomer customer = AttentiveCustomer.of(harness, 2, Duration.ofSeconds(2))) {
+            AttentiveCustomer.insist(() -> customer.restock("first", SKU, 1000));
+            CustomerReply answer = halt(harness, customer, point);
             results.control("halt at " + point + " of the only order service",
                     answer + " after " + answer.took().toMillis() + " ms",
                     !answer.state().equals(Optional.of(OrderState.CONFIRMED)));
@@ -60,10 +60,10 @@ final class HaltUnnoticed {
     }
 
     /** Orders until order-1 had one in its hands and halted; what that caller heard. */
-    private static ShopReply halt(Harness harness, Shop shop, String point) throws Exception {
+    private static CustomerReply halt(Harness harness, AttentiveCustomer customer, String point) throws Exception {
         InstanceFault.atFailPoint(harness.ensemble(), "order-1", point, "halt").inject();
         for (int i = 0;; i++) {
-            ShopReply answer = shop.order(point + "-" + i, new Line(SKU, 1));
+            CustomerReply answer = customer.order(point + "-" + i, new Line(SKU, 1));
             if (!harness.ensemble().instance("order-1").state().equals("ready") || !isArmed(harness, point)) {
                 harness.restart("order-1");
                 return answer;

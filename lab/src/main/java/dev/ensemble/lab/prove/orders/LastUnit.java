@@ -33,10 +33,10 @@ final class LastUnit {
 
     private static void run(RunSettings settings, Results results) throws Exception {
         try (Harness harness = OrderEnsembles.start(settings.folder(), 2, 2, 3, results);
-                Shop shop = Shop.of(harness, CALLERS, Duration.ofSeconds(5))) {
+                AttentiveCustomer customer = AttentiveCustomer.of(harness, CALLERS, Duration.ofSeconds(5))) {
             int exactlyOne = 0;
             for (int i = 1; i <= ROUNDS; i++) {
-                LastUnitRound round = race(shop, "last-" + i);
+                LastUnitRound round = race(customer, "last-" + i);
                 if (round.equals(new LastUnitRound(1, CALLERS - 1, 0))) {
                     exactlyOne++;
                 } else {
@@ -51,7 +51,7 @@ final class LastUnit {
             harness.check();
 
             harness.login("inventory").run(OVERSELL);
-            LastUnitRound round = race(shop, "oversold");
+            LastUnitRound round = race(customer, "oversold");
             Report broken = harness.report();
             results.control("the condition is out of the statement", round + "; " + broken.brief(),
                     round.confirmed() > 1 && broken.brief().contains("StockIsNeverNegative"));
@@ -59,17 +59,17 @@ final class LastUnit {
     }
 
     /** Each caller asks, with a key of its own, until there is an answer. */
-    private static LastUnitRound race(Shop shop, String sku) throws Exception {
-        Shop.insist(() -> shop.restock("first-" + sku, sku, 1));
+    private static LastUnitRound race(AttentiveCustomer customer, String sku) throws Exception {
+        AttentiveCustomer.insist(() -> customer.restock("first-" + sku, sku, 1));
         List<OrderState> ends = ConcurrentCallers
                 .run(CALLERS, number -> OrderEnsembles.PATIENCE.await("an answer that is final",
-                        () -> shop.order(sku + "-" + number, new Line(sku, 1)),
+                        () -> customer.order(sku + "-" + number, new Line(sku, 1)),
                         answer -> answer.state().filter(state -> !state.pending()).isPresent()), () -> {})
                 .stream()
                 .map(answer -> answer.state().orElseThrow()).toList();
         return new LastUnitRound(
                 ends.stream().filter(OrderState.CONFIRMED::equals).count(),
                 ends.stream().filter(OrderState.REJECTED::equals).count(),
-                shop.item(sku).free());
+                customer.item(sku).free());
     }
 }

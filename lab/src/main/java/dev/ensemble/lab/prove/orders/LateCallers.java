@@ -39,14 +39,14 @@ final class LateCallers {
 
     private static void run(RunSettings settings, Results results) throws Exception {
         try (Harness harness = OrderEnsembles.start(settings.folder(), 1, 1, 1, results);
-                Shop patient = Shop.of(harness, 2, DEADLINE);
-                Shop hasty = Shop.hasty(harness, HANGS_UP_AFTER)) {
-            Shop.insist(() -> patient.restock("first", SKU, 500));
-            Shop.insist(() -> patient.order("warm", ONE));
+                AttentiveCustomer patient = AttentiveCustomer.of(harness, 2, DEADLINE);
+                AttentiveCustomer hasty = AttentiveCustomer.hasty(harness, HANGS_UP_AFTER)) {
+            AttentiveCustomer.insist(() -> patient.restock("first", SKU, 500));
+            AttentiveCustomer.insist(() -> patient.order("warm", ONE));
             for (String place : PLACES) {
                 Fault slow = InstanceFault.atFailPoint(harness.ensemble(), "order-1", place, SLOW);
                 slow.inject();
-                ShopReply answer = patient.order("deadline-" + place, ONE);
+                CustomerReply answer = patient.order("deadline-" + place, ONE);
                 Late deadline = end(patient, "deadline-" + place);
                 results.record("deadline of " + DEADLINE.toMillis() + " ms, slow at " + place,
                         answer + " after " + answer.took().toMillis() + " ms; " + deadline,
@@ -54,7 +54,7 @@ final class LateCallers {
                                 && answer.state().equals(Optional.of(OrderState.PENDING)));
 
                 slow.inject();
-                ShopReply none = hasty.order("hung-up-" + place, ONE);
+                CustomerReply none = hasty.order("hung-up-" + place, ONE);
                 Late hungUp = end(patient, "hung-up-" + place);
                 results.record("the caller hangs up, slow at " + place, none + "; " + hungUp,
                         hungUp.right(), hungUp.inTime() && none.status() == 0);
@@ -71,13 +71,13 @@ final class LateCallers {
         EnsembleOptions options = OrderEnsembles.options(folder, 1, 1, 1).withServiceArgs(OrderEnsembles.failPoints(
                 Map.of(Service.ORDER, List.of("--experiment-attached-sagas", "--resume-after=1h"))));
         try (Harness harness = OrderEnsembles.start(options, results);
-                Shop shop = Shop.of(harness, 2, DEADLINE)) {
-            Shop.insist(() -> shop.restock("first", SKU, 500));
-            Shop.insist(() -> shop.order("warm", ONE));
+                AttentiveCustomer customer = AttentiveCustomer.of(harness, 2, DEADLINE)) {
+            AttentiveCustomer.insist(() -> customer.restock("first", SKU, 500));
+            AttentiveCustomer.insist(() -> customer.order("warm", ONE));
             InstanceFault.atFailPoint(harness.ensemble(), "order-1", place, SLOW).inject();
-            ShopReply answer = shop.order("deadline", ONE);
+            CustomerReply answer = customer.order("deadline", ONE);
             Thread.sleep(MOST_MILLIS); // the time in which the others are final
-            List<OrderState> states = shop.ordersOf("deadline").stream().map(Order::state).toList();
+            List<OrderState> states = customer.ordersOf("deadline").stream().map(Order::state).toList();
             results.control("sagas that end with their calls: deadline of " + DEADLINE.toMillis() + " ms, slow at "
                     + place, answer + "; " + states + " after " + MOST_MILLIS + " ms",
                     states.equals(List.of(OrderState.PENDING)));
@@ -99,9 +99,9 @@ final class LateCallers {
         }
     }
 
-    private static Late end(Shop shop, String key) {
+    private static Late end(AttentiveCustomer customer, String key) {
         long began = System.nanoTime();
-        List<Order> orders = shop.awaitFinal(key);
+        List<Order> orders = customer.awaitFinal(key);
         return new Late(orders.stream().map(Order::state).toList(), (System.nanoTime() - began) / 1_000_000);
     }
 }

@@ -40,11 +40,11 @@ final class OppositeOrder {
 
     private static void run(RunSettings settings, Results results) throws Exception {
         try (Harness harness = OrderEnsembles.start(settings.folder(), 2, 2, 3, results);
-                Shop shop = Shop.of(harness, CALLERS, Duration.ofSeconds(5))) {
+                AttentiveCustomer customer = AttentiveCustomer.of(harness, CALLERS, Duration.ofSeconds(5))) {
             for (String sku : SKUS) {
-                Shop.insist(() -> shop.restock("first-" + sku, sku, 1_000_000));
+                AttentiveCustomer.insist(() -> customer.restock("first-" + sku, sku, 1_000_000));
             }
-            long confirmed = order(shop, "sorted", ROUNDS);
+            long confirmed = order(customer, "sorted", ROUNDS);
             long deadlocks = deadlocks(harness);
             results.timely(ROUNDS * CALLERS + " orders", confirmed + " CONFIRMED at once; " + deadlocks
                     + " deadlocks and lock time-outs in PostgreSQL's log",
@@ -52,7 +52,7 @@ final class OppositeOrder {
             harness.check();
 
             harness.login("inventory").run(UNSORTED);
-            long hurt = order(shop, "unsorted", ROUNDS_OF_CONTROL);
+            long hurt = order(customer, "unsorted", ROUNDS_OF_CONTROL);
             results.control("rows locked in the request's order, " + ROUNDS_OF_CONTROL * CALLERS + " orders",
                     hurt + " CONFIRMED at once; " + deadlocks(harness) + " deadlocks and lock time-outs",
                     deadlocks(harness) > 0);
@@ -60,13 +60,14 @@ final class OppositeOrder {
     }
 
     /** Every other caller turns the lines and the quantities round; how many were confirmed at the first try. */
-    private static long order(Shop shop, String name, int rounds) throws Exception {
+    private static long order(AttentiveCustomer customer, String name, int rounds) throws Exception {
         long confirmed = 0;
         for (int round = 0; round < rounds; round++) {
             String keys = name + "-" + round + "-";
             confirmed += ConcurrentCallers.run(CALLERS, number -> number % 2 == 0
-                    ? shop.order(keys + number, new Line(SKUS.get(0), 1), new Line(SKUS.get(1), 2))
-                    : shop.order(keys + number, new Line(SKUS.get(1), 1), new Line(SKUS.get(0), 2)), () -> {}).stream()
+                    ? customer.order(keys + number, new Line(SKUS.get(0), 1), new Line(SKUS.get(1), 2))
+                    : customer.order(keys + number, new Line(SKUS.get(1), 1), new Line(SKUS.get(0), 2)), () -> {})
+                    .stream()
                     .filter(answer -> answer.toString().equals("201 CONFIRMED")).count();
         }
         return confirmed;

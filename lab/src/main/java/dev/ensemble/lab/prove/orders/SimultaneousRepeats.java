@@ -39,45 +39,45 @@ final class SimultaneousRepeats {
 
     private static void run(RunSettings settings, Results results) throws Exception {
         try (Harness harness = OrderEnsembles.start(settings.folder(), 2, 2, 1, results);
-                Shop shop = Shop.of(harness, 1, Duration.ofSeconds(2))) {
-            Shop.insist(() -> shop.restock("first", SKU, 10_000));
+                AttentiveCustomer customer = AttentiveCustomer.of(harness, 1, Duration.ofSeconds(2))) {
+            AttentiveCustomer.insist(() -> customer.restock("first", SKU, 10_000));
             for (String order : List.of("order-1", "order-2")) {
                 InstanceFault.atFailPoint(harness.ensemble(), order, MIDDLE, "delay(300ms)").inject();
             }
             for (int i = 1; i <= ROUNDS; i++) {
-                RepeatRound round = rush(harness, shop, "one-key-" + i);
+                RepeatRound round = rush(harness, customer, "one-key-" + i);
                 results.record("gateway-1 killed, round " + i, round.toString(),
                         round.orders().size() == 1, round.answered() == REPEATS && round.repeated() > 0);
             }
-            long sold = shop.item(SKU).sold();
+            long sold = customer.item(SKU).sold();
             Report report = harness.report();
             results.record("units sold by " + ROUNDS + " keys", sold + "; " + report.brief(),
                     sold == ROUNDS && report.clean());
 
             harness.login("orders").run("DROP INDEX orders_request_id");
-            RepeatRound round = rush(harness, shop, "no-unique-key");
+            RepeatRound round = rush(harness, customer, "no-unique-key");
             Report broken = harness.report();
             results.control("the unique key is dropped", round + "; " + broken.brief(),
                     round.orders().size() > 1 && broken.brief().contains("OneOrderPerKey"));
         }
     }
 
-    private static RepeatRound rush(Harness harness, Shop shop, String key) throws Exception {
-        List<ShopReply> answers;
-        try (Shop crowd = Shop.of(harness, REPEATS, Duration.ofSeconds(5))) { // New connections, to both gateways.
+    private static RepeatRound rush(Harness harness, AttentiveCustomer customer, String key) throws Exception {
+        List<CustomerReply> answers;
+        try (AttentiveCustomer crowd = AttentiveCustomer.of(harness, REPEATS, Duration.ofSeconds(5))) { // New connections, to both gateways.
             answers = ConcurrentCallers.run(REPEATS, number -> crowd.order(key, new Line(SKU, 1)), () -> {
                 harness.await("the order is on its way", () -> !idsOf(harness, key).isEmpty());
                 InstanceFault.kill(harness.ensemble(), "gateway-1").inject();
             });
         }
         harness.restart("gateway-1");
-        Set<String> names = shop.awaitFinal(key).stream().map(Order::name).collect(Collectors.toSet());
+        Set<String> names = customer.awaitFinal(key).stream().map(Order::name).collect(Collectors.toSet());
         answers.stream().flatMap(answer -> answer.order().stream()).map(Order::name).forEach(names::add);
         return new RepeatRound(
                 names,
-                answers.stream().filter(ShopReply::ok).count(),
+                answers.stream().filter(CustomerReply::ok).count(),
                 answers.stream().filter(answer -> answer.exchange().repeated()).count(),
-                answers.stream().filter(ShopReply::ok).map(answer -> answer.path().getFirst())
+                answers.stream().filter(CustomerReply::ok).map(answer -> answer.path().getFirst())
                         .collect(Collectors.toCollection(TreeSet::new)));
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What became of one call, and how long it took. */
-record ShopReply(CallResult exchange, Duration took) {
+record CustomerReply(CallResult exchange, Duration took) {
 
     /** The HTTP status; 0 when no answer came. */
     int status() {

@@ -1,9 +1,10 @@
 package dev.ensemble.lab.prove.clock;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.ensemble.chassis.clock.HlcTimestamp;
+import dev.ensemble.lab.load.ApiRequests;
+import dev.ensemble.lab.load.history.Line;
 import dev.ensemble.lab.load.history.OrderState;
 import dev.ensemble.lab.load.http.HttpCaller;
 import dev.ensemble.lab.load.http.LabClock;
@@ -13,24 +14,22 @@ import dev.ensemble.lab.prove.Patience;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 
 /** Repeats each request until the answer is a good one: all of these may be repeated. Safe for many threads. */
-final class Customer implements AutoCloseable {
+final class InsistentCustomer implements AutoCloseable {
     private static final Patience PATIENCE = Patience.of(Duration.ofSeconds(30), Duration.ofMillis(50));
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final HttpCaller caller;
 
     /** @param connections with one, all of its requests come to the same gateway */
-    Customer(URI gateway, int connections) {
+    InsistentCustomer(URI gateway, int connections) {
         this.caller = new HttpCaller(gateway, connections);
     }
 
     void restock(String sku, int units) {
-        insist(post("/v1/items/" + sku + ":restock",
-                Map.of("requestId", "first-" + sku, "quantity", units, "allowMissing", true)));
+        insist(ApiRequests.stock("first-" + sku, sku, sku, units));
     }
 
     /** Orders one unit; the order's name. */
@@ -48,8 +47,7 @@ final class Customer implements AutoCloseable {
     }
 
     private Reply.Answered asked(String key, String sku) {
-        return insist(post("/v1/orders", Map.of("requestId", key, "customer", "ada",
-                "lines", List.of(Map.of("sku", sku, "quantity", 1)))));
+        return insist(ApiRequests.order(key, "ada", List.of(new Line(sku, 1))));
     }
 
     private static String name(Reply.Answered answer) {
@@ -57,21 +55,17 @@ final class Customer implements AutoCloseable {
     }
 
     void cancel(String order) {
-        insist(post("/v1/" + order + ":cancel", Map.of()));
+        insist(ApiRequests.cancel(order));
     }
 
     JsonObject get(String order) {
-        return json(insist(Request.get("/v1/" + order)));
+        return json(insist(ApiRequests.get(order)));
     }
 
     /** What became of an order in the end. */
     OrderState end(String order) {
         return PATIENCE.await(order + " is final", () -> OrderState.valueOf(get(order).get("state").getAsString()),
                 Predicate.not(OrderState::pending));
-    }
-
-    private static Request post(String path, Map<String, Object> body) {
-        return Request.post(path, new Gson().toJson(body));
     }
 
     private Reply.Answered insist(Request request) {

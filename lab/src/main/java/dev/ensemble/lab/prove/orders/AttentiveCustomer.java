@@ -1,6 +1,6 @@
 package dev.ensemble.lab.prove.orders;
 
-import com.google.gson.Gson;
+import dev.ensemble.lab.load.ApiRequests;
 import dev.ensemble.lab.load.history.Item;
 import dev.ensemble.lab.load.history.Line;
 import dev.ensemble.lab.load.history.Order;
@@ -11,15 +11,12 @@ import dev.ensemble.lab.load.http.UnreadableException;
 import dev.ensemble.lab.prove.Harness;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/** A customer who looks closely at every answer. Safe for many threads. */
-final class Shop implements AutoCloseable {
-    private static final Gson GSON = new Gson();
-
+/** Makes each call once, and looks closely at its answer. Safe for many threads. */
+final class AttentiveCustomer implements AutoCloseable {
     /** Lists may be long, and a look at one has time. */
     private static final Map<String, String> LOOKING = Map.of("Ensemble-Timeout", "9s");
 
@@ -29,38 +26,37 @@ final class Shop implements AutoCloseable {
     private final Duration patience;
 
     /** One who waits that long, and tells the gateway to answer when nine tenths of it are over. */
-    static Shop of(Harness harness, int connections, Duration patience) {
-        return new Shop(harness.ensemble().gateway(), connections, patience,
+    static AttentiveCustomer of(Harness harness, int connections, Duration patience) {
+        return new AttentiveCustomer(harness.ensemble().gateway(), connections, patience,
                 patience.multipliedBy(9).dividedBy(10));
     }
 
     /** One who hangs up after that long, without having said so. */
-    static Shop hasty(Harness harness, Duration patience) {
-        return new Shop(harness.ensemble().gateway(), 2, patience, Duration.ofSeconds(5));
+    static AttentiveCustomer hasty(Harness harness, Duration patience) {
+        return new AttentiveCustomer(harness.ensemble().gateway(), 2, patience, Duration.ofSeconds(5));
     }
 
-    private Shop(URI gateway, int connections, Duration patience, Duration told) {
+    private AttentiveCustomer(URI gateway, int connections, Duration patience, Duration told) {
         this.caller = new HttpCaller(gateway, connections, Map.of("Ensemble-Timeout", told.toMillis() + "ms"));
         this.looker = new HttpCaller(gateway, 1, LOOKING);
         this.pages = new Pages(looker);
         this.patience = patience;
     }
 
-    ShopReply order(String key, Line... lines) {
-        return post("/v1/orders", Map.of("requestId", key, "customer", "ada", "lines", Arrays.asList(lines)));
+    CustomerReply order(String key, Line... lines) {
+        return call(ApiRequests.order(key, "ada", List.of(lines)));
     }
 
-    ShopReply cancel(String order) {
-        return post("/v1/" + order + ":cancel", Map.of());
+    CustomerReply cancel(String order) {
+        return call(ApiRequests.cancel(order));
     }
 
-    ShopReply get(String order) {
-        return call(Request.get("/v1/" + order));
+    CustomerReply get(String order) {
+        return call(ApiRequests.get(order));
     }
 
-    ShopReply restock(String key, String sku, int units) {
-        return post("/v1/items/" + sku + ":restock",
-                Map.of("requestId", key, "quantity", units, "allowMissing", true));
+    CustomerReply restock(String key, String sku, int units) {
+        return call(ApiRequests.stock(key, sku, sku, units));
     }
 
     Item item(String sku) throws UnreadableException {
@@ -80,17 +76,13 @@ final class Shop implements AutoCloseable {
     }
 
     /** A repeat until the answer is a good one. */
-    static ShopReply insist(Callable<ShopReply> call) {
-        return OrderEnsembles.PATIENCE.await("a good answer", call, ShopReply::ok);
+    static CustomerReply insist(Callable<CustomerReply> call) {
+        return OrderEnsembles.PATIENCE.await("a good answer", call, CustomerReply::ok);
     }
 
-    private ShopReply post(String path, Map<String, Object> body) {
-        return call(Request.post(path, GSON.toJson(body)));
-    }
-
-    private ShopReply call(Request request) {
+    private CustomerReply call(Request request) {
         long began = System.nanoTime();
-        return new ShopReply(caller.call(request, patience, true), Duration.ofNanos(System.nanoTime() - began));
+        return new CustomerReply(caller.call(request, patience, true), Duration.ofNanos(System.nanoTime() - began));
     }
 
     @Override
