@@ -4,7 +4,7 @@ import dev.ensemble.chassis.database.Database;
 import dev.ensemble.chassis.database.RowClock;
 import dev.ensemble.chassis.database.RowMapper;
 import dev.ensemble.chassis.failpoint.FailPoints;
-import dev.ensemble.chassis.failpoint.Step;
+import dev.ensemble.chassis.failpoint.BreakableStep;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,8 +19,8 @@ final class ExpiredReservations {
     private final RowClock clock;
     private final RowMapper<Integer> expired;
     private final double retentionSeconds;
-    private final Step expire;
-    private final Step prune;
+    private final BreakableStep expire;
+    private final BreakableStep prune;
 
     /** Settled reservations and request ids are forgotten after {@code retention}. */
     ExpiredReservations(Database database, RowClock clock, Duration retention, FailPoints points) {
@@ -28,8 +28,8 @@ final class ExpiredReservations {
         this.clock = clock;
         this.expired = clock.merging(ExpiredReservations::count);
         this.retentionSeconds = retention.toMillis() / 1000.0;
-        this.expire = new Step(points, "inventory.expire-reservations");
-        this.prune = new Step(points, "inventory.prune");
+        this.expire = new BreakableStep(points, "inventory.expire-reservations");
+        this.prune = new BreakableStep(points, "inventory.prune");
     }
 
     /** Gives back the units of overdue reservations; returns how many reservations, {@link #BATCH} at most. */

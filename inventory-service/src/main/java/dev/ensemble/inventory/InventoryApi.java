@@ -7,11 +7,13 @@ import dev.ensemble.inventory.v1.CreateReservationRequest;
 import dev.ensemble.inventory.v1.GetItemRequest;
 import dev.ensemble.inventory.v1.GetReservationRequest;
 import dev.ensemble.inventory.v1.InventoryServiceGrpc.InventoryServiceImplBase;
+import dev.ensemble.inventory.v1.Item;
 import dev.ensemble.inventory.v1.ListItemsRequest;
 import dev.ensemble.inventory.v1.ListItemsResponse;
 import dev.ensemble.inventory.v1.ListReservationsRequest;
 import dev.ensemble.inventory.v1.ListReservationsResponse;
 import dev.ensemble.inventory.v1.ReleaseReservationRequest;
+import dev.ensemble.inventory.v1.Reservation;
 import dev.ensemble.inventory.v1.RestockItemRequest;
 import io.grpc.stub.StreamObserver;
 
@@ -27,14 +29,14 @@ final class InventoryApi extends InventoryServiceImplBase {
     }
 
     @Override
-    public void getItem(GetItemRequest request, StreamObserver<dev.ensemble.inventory.v1.Item> answer) {
-        Unary.reply(answer, Messages.of(stock.get(Messages.id(request.getName()))));
+    public void getItem(GetItemRequest request, StreamObserver<Item> answer) {
+        Unary.reply(answer, InventoryMessages.of(stock.get(InventoryMessages.id(request.getName()))));
     }
 
     @Override
     public void listItems(ListItemsRequest request, StreamObserver<ListItemsResponse> answer) {
-        Page.Sent<dev.ensemble.inventory.v1.Item> page =
-                stock.list(Page.size(request.getPageSize()), request.getPageToken()).as(Messages::of);
+        Page.Sent<Item> page =
+                stock.list(Page.size(request.getPageSize()), request.getPageToken()).as(InventoryMessages::of);
         Unary.reply(answer, ListItemsResponse.newBuilder()
                 .addAllItems(page.messages())
                 .setNextPageToken(page.nextToken())
@@ -42,43 +44,43 @@ final class InventoryApi extends InventoryServiceImplBase {
     }
 
     @Override
-    public void restockItem(RestockItemRequest request, StreamObserver<dev.ensemble.inventory.v1.Item> answer) {
-        Unary.reply(answer, Messages.of(stock.restock(Messages.restock(request))));
+    public void restockItem(RestockItemRequest request, StreamObserver<Item> answer) {
+        Unary.reply(answer, InventoryMessages.of(stock.restock(InventoryMessages.restock(request))));
     }
 
     @Override
     public void createReservation(
-            CreateReservationRequest request, StreamObserver<dev.ensemble.inventory.v1.Reservation> answer) {
-        Unary.reply(answer, Messages.of(
-                reservations.create(request.getReservationId(), Messages.lines(request.getLinesList()))));
+            CreateReservationRequest request, StreamObserver<Reservation> answer) {
+        Unary.reply(answer, InventoryMessages.of(
+                reservations.create(request.getReservationId(), InventoryMessages.lines(request.getLinesList()))));
     }
 
     @Override
     public void confirmReservation(
-            ConfirmReservationRequest request, StreamObserver<dev.ensemble.inventory.v1.Reservation> answer) {
-        Unary.reply(answer, Messages.of(reservations.confirm(Messages.id(request.getName()))));
+            ConfirmReservationRequest request, StreamObserver<Reservation> answer) {
+        Unary.reply(answer, InventoryMessages.of(reservations.confirm(InventoryMessages.id(request.getName()))));
     }
 
     @Override
     public void releaseReservation(
-            ReleaseReservationRequest request, StreamObserver<dev.ensemble.inventory.v1.Reservation> answer) {
-        Unary.reply(answer, Messages.of(reservations.release(Messages.id(request.getName()))));
+            ReleaseReservationRequest request, StreamObserver<Reservation> answer) {
+        Unary.reply(answer, InventoryMessages.of(reservations.release(InventoryMessages.id(request.getName()))));
     }
 
     @Override
     public void getReservation(
-            GetReservationRequest request, StreamObserver<dev.ensemble.inventory.v1.Reservation> answer) {
-        Unary.reply(answer, Messages.of(reservations.get(Messages.id(request.getName()))));
+            GetReservationRequest request, StreamObserver<Reservation> answer) {
+        Unary.reply(answer, InventoryMessages.of(reservations.get(InventoryMessages.id(request.getName()))));
     }
 
     @Override
     public void listReservations(ListReservationsRequest request, StreamObserver<ListReservationsResponse> answer) {
-        Page.Sent<dev.ensemble.inventory.v1.Reservation> page = reservations
+        Page.Sent<Reservation> page = reservations
                 .list(
                         Reservations.LIST.of(request.getFilter(), request.getOrderBy()),
                         Page.size(request.getPageSize()),
                         request.getPageToken())
-                .as(Messages::of);
+                .as(InventoryMessages::of);
         Unary.reply(answer, ListReservationsResponse.newBuilder()
                 .addAllReservations(page.messages())
                 .setNextPageToken(page.nextToken())

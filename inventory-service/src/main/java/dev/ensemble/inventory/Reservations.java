@@ -5,7 +5,7 @@ import dev.ensemble.chassis.database.RowClock;
 import dev.ensemble.chassis.database.RowMapper;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.chassis.failpoint.FailPoints;
-import dev.ensemble.chassis.failpoint.Step;
+import dev.ensemble.chassis.failpoint.BreakableStep;
 import dev.ensemble.chassis.paging.Column;
 import dev.ensemble.chassis.paging.Listing;
 import dev.ensemble.chassis.paging.Page;
@@ -30,7 +30,7 @@ final class Reservations {
     static final Listing.ListKind LIST = new Listing.ListKind(
             "reservations",
             Map.of(
-                    "state", Column.word("state", Stream.of(Reservation.State.values()).map(Enum::name).toList()),
+                    "state", Column.word("state", Stream.of(StoredReservation.State.values()).map(Enum::name).toList()),
                     "create_time", Column.time("create_time"),
                     "update_time", Column.time("update_time")),
             "create_time",
@@ -38,21 +38,21 @@ final class Reservations {
 
     private final Database database;
     private final RowClock clock;
-    private final RowMapper<Reservation> reservation;
+    private final RowMapper<StoredReservation> reservation;
     private final double lifeSeconds;
-    private final Step create;
-    private final Step confirm;
-    private final Step release;
+    private final BreakableStep create;
+    private final BreakableStep confirm;
+    private final BreakableStep release;
 
     /** Reservations that expire when they are not confirmed within {@code life}. */
     Reservations(Database database, RowClock clock, Duration life, FailPoints points) {
         this.database = database;
         this.clock = clock;
-        this.reservation = clock.merging(Reservation::of);
+        this.reservation = clock.merging(StoredReservation::of);
         this.lifeSeconds = life.toMillis() / 1000.0;
-        this.create = new Step(points, "inventory.create-reservation");
-        this.confirm = new Step(points, "inventory.confirm-reservation");
-        this.release = new Step(points, "inventory.release-reservation");
+        this.create = new BreakableStep(points, "inventory.create-reservation");
+        this.confirm = new BreakableStep(points, "inventory.confirm-reservation");
+        this.release = new BreakableStep(points, "inventory.release-reservation");
     }
 
     /**
@@ -61,11 +61,11 @@ final class Reservations {
      * @param lines at least one; each sku once
      * @throws ServiceException ALREADY_EXISTS, reason {@code RESERVATION_ID_REUSED}, when the first had other lines
      */
-    Reservation create(String id, List<Line> lines) {
-        List<Line> ordered = lines.stream().sorted(Comparator.comparing(Line::sku)).toList();
-        String[] skus = ordered.stream().map(Line::sku).toArray(String[]::new);
-        Integer[] quantities = ordered.stream().map(Line::quantity).toArray(Integer[]::new);
-        Reservation decided = create.run(() -> database.one(
+    StoredReservation create(String id, List<ReservedLine> lines) {
+        List<ReservedLine> ordered = lines.stream().sorted(Comparator.comparing(ReservedLine::sku)).toList();
+        String[] skus = ordered.stream().map(ReservedLine::sku).toArray(String[]::new);
+        Integer[] quantities = ordered.stream().map(ReservedLine::quantity).toArray(Integer[]::new);
+        StoredReservation decided = create.run(() -> database.one(
                 "SELECT * FROM create_reservation(?, ?, ?, make_interval(secs => ?), ?)",
                 reservation,
                 id,
@@ -88,11 +88,11 @@ final class Reservations {
      * @throws ServiceException NOT_FOUND; FAILED_PRECONDITION, reason {@code RESERVATION_} and the state, when they can
      *     not be sold any more
      */
-    Reservation confirm(String id) {
-        Reservation settled = confirm.run(
+    StoredReservation confirm(String id) {
+        StoredReservation settled = confirm.run(
                 () -> database.kept("SELECT * FROM confirm_reservation(?, ?, true)", reservation, id, clock.now()))
                 .orElseThrow(() -> ServiceException.notFound(name(id)));
-        if (settled.state() != Reservation.State.CONFIRMED) {
+        if (settled.state() != StoredReservation.State.CONFIRMED) {
             throw ServiceException.failedPrecondition(
                     "RESERVATION_" + settled.state(),
                     name(id) + " is " + settled.state() + "; only RESERVED can become CONFIRMED");
@@ -101,7 +101,7 @@ final class Reservations {
     }
 
     /** Gives the units back, once, from any state, and closes the id for good, known or not. */
-    Reservation release(String id) {
+    StoredReservation release(String id) {
         return release.run(
                 () -> database.one("SELECT * FROM release_reservation(?, ?)", reservation, id, clock.now()))
                 .orElseThrow();
@@ -112,13 +112,13 @@ final class Reservations {
      *
      * @throws ServiceException NOT_FOUND
      */
-    Reservation get(String id) {
-        return database.one("SELECT " + Reservation.COLUMNS + " FROM reservation WHERE id = ?", reservation, id)
+    StoredReservation get(String id) {
+        return database.one("SELECT " + StoredReservation.COLUMNS + " FROM reservation WHERE id = ?", reservation, id)
                 .orElseThrow(() -> ServiceException.notFound(name(id)));
     }
 
     /** The first {@code size} of a listing, or those that follow the page that {@code token} came with. */
-    Page<Reservation> list(Listing listing, int size, String token) {
+    Page<StoredReservation> list(Listing listing, int size, String token) {
         // The database's infinities.
         OffsetDateTime createTime = listing.descending() ? OffsetDateTime.MAX : OffsetDateTime.MIN;
         String id = "";
@@ -129,9 +129,10 @@ final class Reservations {
         }
         List<Object> parameters = new ArrayList<>(listing.where().parameters());
         parameters.addAll(List.of(createTime, id, size + 1));
-        List<Reservation> rows = database.page(
+        List<StoredReservation> rows = database.page(
                 "SELECT %4$s FROM reservation WHERE %1$s AND (create_time, id) %2$s (?, ?) ORDER BY create_time %3$s, id %3$s LIMIT ?"
-                        .formatted(listing.where().sql(), listing.after(), listing.direction(), Reservation.COLUMNS),
+                        .formatted(listing.where().sql(), listing.after(), listing.direction(),
+                                StoredReservation.COLUMNS),
                 reservation,
                 parameters.toArray());
         return Page.of(rows, size, last -> listing.token(last.createTime().toString(), last.id()));

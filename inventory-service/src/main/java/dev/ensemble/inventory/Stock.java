@@ -5,7 +5,7 @@ import dev.ensemble.chassis.database.RowClock;
 import dev.ensemble.chassis.database.RowMapper;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.chassis.failpoint.FailPoints;
-import dev.ensemble.chassis.failpoint.Step;
+import dev.ensemble.chassis.failpoint.BreakableStep;
 import dev.ensemble.chassis.paging.Page;
 import dev.ensemble.chassis.paging.PageToken;
 import java.sql.ResultSet;
@@ -19,16 +19,16 @@ final class Stock {
 
     private final Database database;
     private final RowClock clock;
-    private final RowMapper<Item> item;
+    private final RowMapper<StoredItem> item;
     private final RowMapper<RestockResult> restocked;
-    private final Step restock;
+    private final BreakableStep restock;
 
     Stock(Database database, RowClock clock, FailPoints points) {
         this.database = database;
         this.clock = clock;
-        this.item = clock.merging(Item::of);
+        this.item = clock.merging(StoredItem::of);
         this.restocked = clock.merging(RestockResult::of);
-        this.restock = new Step(points, "inventory.restock-item");
+        this.restock = new BreakableStep(points, "inventory.restock-item");
     }
 
     /**
@@ -51,9 +51,9 @@ final class Stock {
         MISSING
     }
 
-    private record RestockResult(RestockOutcome outcome, Item item) {
+    private record RestockResult(RestockOutcome outcome, StoredItem item) {
         static RestockResult of(ResultSet row) throws SQLException {
-            return new RestockResult(RestockOutcome.valueOf(row.getString("outcome")), Item.of(row));
+            return new RestockResult(RestockOutcome.valueOf(row.getString("outcome")), StoredItem.of(row));
         }
     }
 
@@ -62,7 +62,7 @@ final class Stock {
      *
      * @throws ServiceException NOT_FOUND; ALREADY_EXISTS, reason {@code REQUEST_ID_REUSED}
      */
-    Item restock(Restock wanted) {
+    StoredItem restock(Restock wanted) {
         RestockResult answer = restock.run(() -> database.one(
                 "SELECT outcome, (stocked).* FROM restock_item(?, ?, ?, ?, ?, ?)",
                 restocked,
@@ -87,16 +87,17 @@ final class Stock {
      *
      * @throws ServiceException NOT_FOUND
      */
-    Item get(String sku) {
-        return database.one("SELECT " + Item.COLUMNS + " FROM item WHERE sku = ?", item, sku)
+    StoredItem get(String sku) {
+        return database.one("SELECT " + StoredItem.COLUMNS + " FROM item WHERE sku = ?", item, sku)
                 .orElseThrow(() -> ServiceException.notFound(name(sku)));
     }
 
     /** The first {@code size} items by sku, or those that follow the page that {@code token} came with. */
-    Page<Item> list(int size, String token) {
+    Page<StoredItem> list(int size, String token) {
         String after = token.isEmpty() ? "" : PageToken.sortKey(LIST, 1, token).getFirst();
-        List<Item> rows = database.page(
-                "SELECT " + Item.COLUMNS + " FROM item WHERE sku > ? ORDER BY sku LIMIT ?", item, after, size + 1);
+        List<StoredItem> rows = database.page(
+                "SELECT " + StoredItem.COLUMNS + " FROM item WHERE sku > ? ORDER BY sku LIMIT ?", item, after,
+                size + 1);
         return Page.of(rows, size, last -> PageToken.of(LIST, last.sku()));
     }
 

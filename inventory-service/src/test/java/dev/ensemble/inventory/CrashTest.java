@@ -1,8 +1,8 @@
 package dev.ensemble.inventory;
 
-import static dev.ensemble.inventory.Reservation.State.CONFIRMED;
-import static dev.ensemble.inventory.Reservation.State.REFUSED;
-import static dev.ensemble.inventory.Reservation.State.RELEASED;
+import static dev.ensemble.inventory.StoredReservation.State.CONFIRMED;
+import static dev.ensemble.inventory.StoredReservation.State.REFUSED;
+import static dev.ensemble.inventory.StoredReservation.State.RELEASED;
 import static dev.ensemble.inventory.TestInventory.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,7 @@
 package dev.ensemble.inventory;
 
-import static dev.ensemble.inventory.Reservation.State.EXPIRED;
-import static dev.ensemble.inventory.Reservation.State.RESERVED;
+import static dev.ensemble.inventory.StoredReservation.State.EXPIRED;
+import static dev.ensemble.inventory.StoredReservation.State.RESERVED;
 import static dev.ensemble.inventory.TestInventory.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -45,12 +45,12 @@ class ExpiredReservationsTest {
     void anUnconfirmedReservationExpiresAndGivesItsUnitsBackAndOnlyAnOverdueOne() {
         inventory.hasty.create("overdue", lines("cup", 2, "pot", 3));
         inventory.reservations.create("open", lines("cup", 5));
-        assertThat(cups()).isEqualTo(new Item("cup", "cup", 993, 7, 0));
+        assertThat(cups()).isEqualTo(new StoredItem("cup", "cup", 993, 7, 0));
 
         assertThat(inventory.leftovers.expire()).isEqualTo(1);
         assertThat(inventory.reservations.get("overdue").state()).isEqualTo(EXPIRED);
         assertThat(inventory.reservations.get("open").state()).isEqualTo(RESERVED);
-        assertThat(cups()).isEqualTo(new Item("cup", "cup", 995, 5, 0));
+        assertThat(cups()).isEqualTo(new StoredItem("cup", "cup", 995, 5, 0));
         assertThat(inventory.leftovers.expire()).isZero();
     }
 
@@ -61,7 +61,7 @@ class ExpiredReservationsTest {
                 .isInstanceOfSatisfying(ServiceException.class, e -> assertThat(e.reason())
                         .isEqualTo("RESERVATION_EXPIRED"));
         assertThat(inventory.reservations.get("r").state()).isEqualTo(EXPIRED);
-        assertThat(cups()).isEqualTo(new Item("cup", "cup", 1000, 0, 0));
+        assertThat(cups()).isEqualTo(new StoredItem("cup", "cup", 1000, 0, 0));
     }
 
     @Test
@@ -82,7 +82,7 @@ class ExpiredReservationsTest {
             return all;
         });
         assertThat(counts.stream().mapToInt(Integer::intValue).sum()).isEqualTo(overdue);
-        assertThat(cups()).isEqualTo(new Item("cup", "cup", 1000 + overdue, 0, 0));
+        assertThat(cups()).isEqualTo(new StoredItem("cup", "cup", 1000 + overdue, 0, 0));
     }
 
     @Test
@@ -132,9 +132,9 @@ class ExpiredReservationsTest {
 
         assertThat(inventory.forgetful.prune()).isEqualTo(4); // two reservations, two restocks
         assertThat(inventory.reservations.list(Reservations.LIST.of("", ""), 10, "").elements())
-                .extracting(Reservation::id)
+                .extracting(StoredReservation::id)
                 .containsExactly("open");
-        assertThat(cups()).isEqualTo(new Item("cup", "cup", 998, 1, 1));
+        assertThat(cups()).isEqualTo(new StoredItem("cup", "cup", 998, 1, 1));
         assertThat(inventory.forgetful.prune()).isZero();
     }
 
@@ -153,7 +153,7 @@ class ExpiredReservationsTest {
         }
     }
 
-    private static Item cups() {
+    private static StoredItem cups() {
         return inventory.stock.get("cup");
     }
 

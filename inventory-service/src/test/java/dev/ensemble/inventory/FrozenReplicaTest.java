@@ -26,8 +26,8 @@ class FrozenReplicaTest {
             await().until(() -> "hanging".equals(frozen.points.list().get("inventory.create-reservation.after")));
 
             assertThat(Together.insist(() -> other.reservations.create("b", lines("cup", 1))).state())
-                    .isEqualTo(Reservation.State.RESERVED);
-            assertThat(other.reservations.confirm("b").state()).isEqualTo(Reservation.State.CONFIRMED);
+                    .isEqualTo(StoredReservation.State.RESERVED);
+            assertThat(other.reservations.confirm("b").state()).isEqualTo(StoredReservation.State.CONFIRMED);
             assertThat(hanging.isDone()).isFalse();
             frozen.points.clear("inventory.create-reservation.after");
             hanging.get();

@@ -32,9 +32,9 @@ class InventoryClockTest {
 
     @Test
     void theStepsOfAReservationAreInLogicalOrderWhoeverTakesThem() {
-        Reservation made = ahead.reservations.create("r", lines("cup", 1));
-        Reservation sold = behind.reservations.confirm("r");
-        Reservation released = behind.reservations.release("r");
+        StoredReservation made = ahead.reservations.create("r", lines("cup", 1));
+        StoredReservation sold = behind.reservations.confirm("r");
+        StoredReservation released = behind.reservations.release("r");
 
         assertThat(List.of(made.hlc(), sold.hlc(), released.hlc())).isSorted().doesNotHaveDuplicates();
         assertThat(behind.clock.now()).isGreaterThan(released.hlc());
@@ -51,7 +51,7 @@ class InventoryClockTest {
     void aReservationOfSeveralItemsIsLaterThanTheLastChangeOfEach() throws SQLException {
         HlcTimestamp cup = ahead.reservations.create("a", lines("cup", 1)).hlc();
 
-        Reservation both = behind.reservations.create("b", lines("cup", 1, "pot", 1));
+        StoredReservation both = behind.reservations.create("b", lines("cup", 1, "pot", 1));
 
         assertThat(both.hlc()).isGreaterThan(cup);
         assertThat(first.where.ask("SELECT count(*) FROM item WHERE hlc = " + both.hlc().packed())).isEqualTo(2);
@@ -96,7 +96,7 @@ class InventoryClockTest {
         first.where.ask("SELECT (stocked).free FROM restock_item('k', 'cup', 1, false, 'cup')");
         assertThat(first.where.ask("SELECT expire_reservations(10)")).isZero();
 
-        assertThat(first.reservations.get("r").state()).isEqualTo(Reservation.State.CONFIRMED);
+        assertThat(first.reservations.get("r").state()).isEqualTo(StoredReservation.State.CONFIRMED);
         assertThat(first.reservations.get("r").hlc()).isGreaterThan(made);
         assertThat(first.stock.get("cup").free()).isEqualTo(2);
     }

@@ -50,9 +50,9 @@ class InventoryRollingUpdateTest {
 
     @Test
     void aConfirmThatWaitedForAChangeOfItsTableIsAnswered() throws Exception {
-        Reservation.State state = confirmWhileAColumnIsAdded();
+        StoredReservation.State state = confirmWhileAColumnIsAdded();
 
-        assertThat(state).isEqualTo(Reservation.State.CONFIRMED);
+        assertThat(state).isEqualTo(StoredReservation.State.CONFIRMED);
     }
 
     @Test
@@ -62,7 +62,7 @@ class InventoryRollingUpdateTest {
         assertThatThrownBy(this::confirmWhileAColumnIsAdded).hasStackTraceContaining("row");
     }
 
-    private Reservation.State confirmWhileAColumnIsAdded() throws Exception {
+    private StoredReservation.State confirmWhileAColumnIsAdded() throws Exception {
         inventory.restock("cup", RepeatingCallers.UNTIL_PLANNED + 1);
         for (int i = 0; i < RepeatingCallers.UNTIL_PLANNED; i++) {
             inventory.reservations.create("r" + i, lines("cup", 1));
@@ -77,7 +77,7 @@ class InventoryRollingUpdateTest {
         inventory.restock("cup", 1);
         inventory.reservations.create(id, lines("cup", 1));
         inventory.reservations.get(id);
-        assertThat(inventory.reservations.confirm(id).state()).isEqualTo(Reservation.State.CONFIRMED);
+        assertThat(inventory.reservations.confirm(id).state()).isEqualTo(StoredReservation.State.CONFIRMED);
         inventory.reservations.create(id + "-not", lines("nothing", 1));
         inventory.reservations.release(id + "-not");
         inventory.reservations.release(id + "-never");

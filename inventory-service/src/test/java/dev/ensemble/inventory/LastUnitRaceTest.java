@@ -31,7 +31,7 @@ class LastUnitRaceTest {
         for (int race = 0; race < RACES; race++) {
             assertThat(sold("sku-" + race)).isEqualTo(1);
             assertThat(replicas.getFirst().stock.get("sku-" + race))
-                    .isEqualTo(new Item("sku-" + race, "sku-" + race, 0, 0, 1));
+                    .isEqualTo(new StoredItem("sku-" + race, "sku-" + race, 0, 0, 1));
         }
     }
 
@@ -50,10 +50,10 @@ class LastUnitRaceTest {
         List<Boolean> got = Together.call(CALLERS, i -> {
             Reservations reservations = replicas.get(i % replicas.size()).reservations;
             String id = sku + "-" + i;
-            Reservation.State state =
+            StoredReservation.State state =
                     Together.insist(() -> reservations.create(id, lines(sku, 1))).state();
-            return state == Reservation.State.RESERVED
-                    && Together.insist(() -> reservations.confirm(id)).state() == Reservation.State.CONFIRMED;
+            return state == StoredReservation.State.RESERVED
+                    && Together.insist(() -> reservations.confirm(id)).state() == StoredReservation.State.CONFIRMED;
         });
         return got.stream().filter(won -> won).count();
     }

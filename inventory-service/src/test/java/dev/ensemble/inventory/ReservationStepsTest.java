@@ -1,10 +1,10 @@
 package dev.ensemble.inventory;
 
-import static dev.ensemble.inventory.Reservation.State.CONFIRMED;
-import static dev.ensemble.inventory.Reservation.State.EXPIRED;
-import static dev.ensemble.inventory.Reservation.State.REFUSED;
-import static dev.ensemble.inventory.Reservation.State.RELEASED;
-import static dev.ensemble.inventory.Reservation.State.RESERVED;
+import static dev.ensemble.inventory.StoredReservation.State.CONFIRMED;
+import static dev.ensemble.inventory.StoredReservation.State.EXPIRED;
+import static dev.ensemble.inventory.StoredReservation.State.REFUSED;
+import static dev.ensemble.inventory.StoredReservation.State.RELEASED;
+import static dev.ensemble.inventory.StoredReservation.State.RESERVED;
 import static dev.ensemble.inventory.TestInventory.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReservationStepsTest {
 
     private static final List<String> STATES =
-            Arrays.stream(Reservation.State.values()).map(Enum::name).toList();
-    private static final List<Line> TWO_CUPS_ONE_POT = lines("cup", 2, "pot", 1);
+            Arrays.stream(StoredReservation.State.values()).map(Enum::name).toList();
+    private static final List<ReservedLine> TWO_CUPS_ONE_POT = lines("cup", 2, "pot", 1);
 
     private static TestInventory inventory;
     private static Reservations reservations;
@@ -56,14 +56,14 @@ class ReservationStepsTest {
 
     @Test
     void aReservationSetsUnitsAsideAndConfirmingSellsThem() {
-        Reservation made = reservations.create("r", TWO_CUPS_ONE_POT);
+        StoredReservation made = reservations.create("r", TWO_CUPS_ONE_POT);
         assertThat(made.state()).isEqualTo(RESERVED);
         assertThat(made.lines()).isEqualTo(TWO_CUPS_ONE_POT);
         assertThat(made.expireTime()).contains(made.createTime().plus(TestInventory.LIFE));
         assertItem("cup", 8, 2, 0);
         assertItem("pot", 4, 1, 0);
 
-        Reservation sold = reservations.confirm("r");
+        StoredReservation sold = reservations.confirm("r");
         assertThat(sold.state()).isEqualTo(CONFIRMED);
         assertThat(sold.updateTime()).isAfter(made.updateTime());
         assertThat(reservations.get("r")).isEqualTo(sold);
@@ -73,10 +73,10 @@ class ReservationStepsTest {
 
     @Test
     void tooFewUnitsIsAnAnswerThatNamesTheItemAndTakesNothing() {
-        Reservation refused = reservations.create("r", lines("cup", 1, "pot", 6));
+        StoredReservation refused = reservations.create("r", lines("cup", 1, "pot", 6));
         assertThat(refused.state()).isEqualTo(REFUSED);
         assertThat(refused.refusal())
-                .contains(new Reservation.StoredRefusal(Reservation.Reason.OUT_OF_STOCK, "pot"));
+                .contains(new StoredReservation.StoredRefusal(StoredReservation.Reason.OUT_OF_STOCK, "pot"));
         assertItem("cup", 10, 0, 0);
         assertItem("pot", 5, 0, 0);
     }
@@ -90,17 +90,17 @@ class ReservationStepsTest {
 
     @Test
     void anUnknownItemIsAnAnswerAndTheFirstInOrderOfSkuIsNamed() {
-        Reservation refused = reservations.create("r", lines("pot", 6, "bowl", 1, "apron", 1));
+        StoredReservation refused = reservations.create("r", lines("pot", 6, "bowl", 1, "apron", 1));
         assertThat(refused.refusal())
-                .contains(new Reservation.StoredRefusal(Reservation.Reason.UNKNOWN_SKU, "apron"));
+                .contains(new StoredReservation.StoredRefusal(StoredReservation.Reason.UNKNOWN_SKU, "apron"));
     }
 
     @Test
     void aRepeatReadsWhatTheFirstDecidedInAnyOrderOfLines() {
-        Reservation first = reservations.create("r", TWO_CUPS_ONE_POT);
+        StoredReservation first = reservations.create("r", TWO_CUPS_ONE_POT);
         assertThat(reservations.create("r", TWO_CUPS_ONE_POT.reversed())).isEqualTo(first);
         assertItem("cup", 8, 2, 0);
-        Reservation sold = reservations.confirm("r");
+        StoredReservation sold = reservations.confirm("r");
         assertThat(reservations.create("r", TWO_CUPS_ONE_POT)).isEqualTo(sold);
         assertThat(reservations.confirm("r")).isEqualTo(sold);
         assertItem("cup", 8, 0, 2);
@@ -108,7 +108,7 @@ class ReservationStepsTest {
 
     @Test
     void simultaneousRepeatsReserveOnce() throws Exception {
-        List<Reservation> answers = Together.call(
+        List<StoredReservation> answers = Together.call(
                 50, i -> Together.insist(() -> reservations.create("r", TWO_CUPS_ONE_POT)));
         assertThat(answers).containsOnly(answers.getFirst());
         assertItem("cup", 8, 2, 0);
@@ -130,7 +130,8 @@ class ReservationStepsTest {
         List<Arguments> rows = lines.stream()
                 .map(line -> line.replaceAll(":[^|]*", "").split("\\s*\\|\\s*", -1))
                 .filter(cells -> cells.length > 5 && STATES.contains(cells[1]))
-                .map(cells -> Arguments.of(Reservation.State.valueOf(cells[1]), cells[2], cells[3], cells[4], cells[5]))
+                .map(cells -> Arguments.of(StoredReservation.State.valueOf(cells[1]), cells[2], cells[3], cells[4],
+                        cells[5]))
                 .toList();
         assertThat(rows).hasSameSizeAs(STATES);
         return rows.stream();
@@ -139,7 +140,7 @@ class ReservationStepsTest {
     @ParameterizedTest
     @MethodSource("documented")
     void eachStepLeadsFromEachStateWhereTheDocumentationSays(
-            Reservation.State from, String created, String confirmed, String released, String overdue) {
+            StoredReservation.State from, String created, String confirmed, String released, String overdue) {
         bring("a", from);
         assertThat(reservations.create("a", linesFor(from)).state()).hasToString(created);
 
@@ -161,10 +162,10 @@ class ReservationStepsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Reservation.State.class)
-    void aReleaseGivesUnitsBackOnceFromEveryState(Reservation.State from) {
+    @EnumSource(StoredReservation.State.class)
+    void aReleaseGivesUnitsBackOnceFromEveryState(StoredReservation.State from) {
         bring("r", from);
-        Reservation released = reservations.release("r");
+        StoredReservation released = reservations.release("r");
         assertItem("cup", 10, 0, 0);
         assertThat(reservations.release("r")).isEqualTo(released);
         assertItem("cup", 10, 0, 0);
@@ -180,7 +181,7 @@ class ReservationStepsTest {
 
     @Test
     void aReleaseOfAnUnknownReservationRefusesTheCreateThatComesLate() {
-        Reservation tombstone = reservations.release("late");
+        StoredReservation tombstone = reservations.release("late");
         assertThat(tombstone.state()).isEqualTo(RELEASED);
         assertThat(tombstone.isTombstone()).isTrue();
         assertThat(reservations.create("late", TWO_CUPS_ONE_POT)).isEqualTo(tombstone);
@@ -205,7 +206,7 @@ class ReservationStepsTest {
         assertFails(() -> reservations.get("none"), Status.Code.NOT_FOUND, "NOT_FOUND");
     }
 
-    private Reservation confirmOrNot(String id) {
+    private StoredReservation confirmOrNot(String id) {
         try {
             return reservations.confirm(id);
         } catch (ServiceException e) {
@@ -214,11 +215,11 @@ class ReservationStepsTest {
         }
     }
 
-    private static List<Line> linesFor(Reservation.State state) {
+    private static List<ReservedLine> linesFor(StoredReservation.State state) {
         return lines("cup", state == REFUSED ? 11 : 2);
     }
 
-    private void bring(String id, Reservation.State state) {
+    private void bring(String id, StoredReservation.State state) {
         (state == EXPIRED ? inventory.hasty : reservations).create(id, linesFor(state));
         switch (state) {
             case CONFIRMED -> reservations.confirm(id);
@@ -230,7 +231,7 @@ class ReservationStepsTest {
     }
 
     private void assertItem(String sku, long free, long reserved, long sold) {
-        assertThat(inventory.stock.get(sku)).isEqualTo(new Item(sku, sku, free, reserved, sold));
+        assertThat(inventory.stock.get(sku)).isEqualTo(new StoredItem(sku, sku, free, reserved, sold));
     }
 
     private static void assertFails(ThrowingCallable step, Status.Code code, String reason) {

@@ -37,9 +37,9 @@ class RestockTest {
     @Test
     void unitsAreAddedAndTheFirstRestockNamesTheItem() {
         assertThat(stock.restock(new Restock("", "a", "tea", 3, true, "Tea")))
-                .isEqualTo(new Item("tea", "Tea", 3, 0, 0));
+                .isEqualTo(new StoredItem("tea", "Tea", 3, 0, 0));
         assertThat(stock.restock(new Restock("", "b", "tea", 4, true, "No")))
-                .isEqualTo(new Item("tea", "Tea", 7, 0, 0));
+                .isEqualTo(new StoredItem("tea", "Tea", 7, 0, 0));
         assertThat(stock.get("tea").free()).isEqualTo(7);
     }
 

@@ -60,7 +60,7 @@ class StockInvariantTest {
 
     private static void step(TestInventory inventory, Random random) {
         String id = "r" + random.nextInt(IDS);
-        List<Line> lines = lines(random, id);
+        List<ReservedLine> lines = lines(random, id);
         Reservations reservations = random.nextInt(4) == 0 ? inventory.hasty : inventory.reservations;
         try {
             switch (random.nextInt(8)) {
@@ -77,12 +77,12 @@ class StockInvariantTest {
     }
 
     /** The same lines for the same id, in any order. */
-    private static List<Line> lines(Random random, String id) {
+    private static List<ReservedLine> lines(Random random, String id) {
         Random ofId = new Random(id.hashCode());
-        List<Line> lines = new ArrayList<>();
+        List<ReservedLine> lines = new ArrayList<>();
         IntStream.range(0, SKUS.size()).forEach(i -> {
             if (i == id.hashCode() % SKUS.size() || ofId.nextBoolean()) {
-                lines.add(new Line(SKUS.get(i), 1 + ofId.nextInt(5)));
+                lines.add(new ReservedLine(SKUS.get(i), 1 + ofId.nextInt(5)));
             }
         });
         java.util.Collections.shuffle(lines, random);

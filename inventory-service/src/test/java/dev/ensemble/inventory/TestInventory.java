@@ -71,14 +71,14 @@ final class TestInventory implements AutoCloseable {
         database.update("TRUNCATE item, reservation, restock");
     }
 
-    Item restock(String sku, long quantity) {
+    StoredItem restock(String sku, long quantity) {
         return stock.restock(new Stock.Restock("", "restock-" + REQUESTS.incrementAndGet(), sku, quantity, true, sku));
     }
 
-    static List<Line> lines(Object... skusAndQuantities) {
-        Line[] lines = new Line[skusAndQuantities.length / 2];
+    static List<ReservedLine> lines(Object... skusAndQuantities) {
+        ReservedLine[] lines = new ReservedLine[skusAndQuantities.length / 2];
         for (int i = 0; i < lines.length; i++) {
-            lines[i] = new Line((String) skusAndQuantities[2 * i], (Integer) skusAndQuantities[2 * i + 1]);
+            lines[i] = new ReservedLine((String) skusAndQuantities[2 * i], (Integer) skusAndQuantities[2 * i + 1]);
         }
         return List.of(lines);
     }

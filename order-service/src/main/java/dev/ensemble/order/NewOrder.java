@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param owner whose key it is; empty where callers have no tokens
  */
-record NewOrder(String owner, String requestId, String customer, List<Line> lines) {
+record NewOrder(String owner, String requestId, String customer, List<OrderedLine> lines) {
 
     /**
      * Takes over a request that keeps the contract's rules.
@@ -20,8 +20,8 @@ record NewOrder(String owner, String requestId, String customer, List<Line> line
      * @throws ServiceException INVALID_ARGUMENT when it has no key, or two; PERMISSION_DENIED when it is for another customer
      */
     static NewOrder from(CreateOrderRequest request) {
-        List<Line> lines = request.getOrder().getLinesList().stream()
-                .map(line -> new Line(line.getSku(), line.getQuantity()))
+        List<OrderedLine> lines = request.getOrder().getLinesList().stream()
+                .map(line -> new OrderedLine(line.getSku(), line.getQuantity()))
                 .toList();
         String customer = request.getOrder().getCustomer();
         Ownership.requireOwn(customer);
@@ -46,7 +46,7 @@ record NewOrder(String owner, String requestId, String customer, List<Line> line
         return customer.equals(stored.customer()) && sorted(lines).equals(sorted(stored.lines()));
     }
 
-    private static List<Line> sorted(List<Line> lines) {
-        return lines.stream().sorted(comparing(Line::sku)).toList();
+    private static List<OrderedLine> sorted(List<OrderedLine> lines) {
+        return lines.stream().sorted(comparing(OrderedLine::sku)).toList();
     }
 }

@@ -38,7 +38,7 @@ final class OrderCancellation {
             StoredOrder order = cancelling
                     .or(() -> store.find(id))
                     .orElseThrow(() -> ServiceException.notFound("orders/" + id));
-            if (order.state() == Saga.OrderState.REJECTED) {
+            if (order.state() == Saga.SagaState.REJECTED) {
                 throw ServiceException.failedPrecondition(
                         "ORDER_REJECTED",
                         "orders/%s was rejected (%s): there is nothing to cancel".formatted(id, order.rejectReason()));
@@ -58,7 +58,7 @@ final class OrderCancellation {
     }
 
     private static boolean takenBack(StoredOrder order) {
-        return order.state() == Saga.OrderState.CANCELLING || order.state() == Saga.OrderState.CANCELLED;
+        return order.state() == Saga.SagaState.CANCELLING || order.state() == Saga.SagaState.CANCELLED;
     }
 
     private static ServiceException tooMany() {

@@ -20,7 +20,7 @@ record OrderHistory(StoredOrder order, List<Move> moves) {
      * @param hlc hybrid logical time of the instance that made it
      * @param time by the database's clock
      */
-    record Move(Saga.OrderState state, String hlc, String instance, Instant time) {}
+    record Move(Saga.SagaState state, String hlc, String instance, Instant time) {}
 
     static OrderHistory from(ResultSet row) throws SQLException {
         JsonArray moves = JsonParser.parseString(row.getString("moves")).getAsJsonArray();
@@ -31,7 +31,7 @@ record OrderHistory(StoredOrder order, List<Move> moves) {
 
     private static Move move(JsonObject move) {
         return new Move(
-                Saga.OrderState.valueOf(move.get("state").getAsString()),
+                Saga.SagaState.valueOf(move.get("state").getAsString()),
                 move.get("hlc").getAsString(),
                 move.get("instance").getAsString(),
                 OffsetDateTime.parse(move.get("time").getAsString()).toInstant());

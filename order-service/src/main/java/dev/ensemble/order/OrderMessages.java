@@ -1,10 +1,9 @@
 package dev.ensemble.order;
 
-import com.google.protobuf.Timestamp;
+import dev.ensemble.chassis.clock.TimeMessages;
 import dev.ensemble.order.v1.Order;
 import dev.ensemble.order.v1.OrderLine;
 import dev.ensemble.order.v1.OrderMove;
-import java.time.Instant;
 
 /** Orders as messages. */
 final class OrderMessages {
@@ -22,7 +21,7 @@ final class OrderMessages {
                     .setState(state(move.state()))
                     .setHlc(move.hlc())
                     .setInstance(move.instance())
-                    .setTime(timestamp(move.time())));
+                    .setTime(TimeMessages.timestamp(move.time())));
         }
         return message.build();
     }
@@ -34,22 +33,15 @@ final class OrderMessages {
                 .setCustomer(order.customer())
                 .setState(state(order.state()))
                 .setRejectReason(order.rejectReason())
-                .setCreateTime(timestamp(order.createTime()))
-                .setUpdateTime(timestamp(order.updateTime()));
-        for (Line line : order.lines()) {
+                .setCreateTime(TimeMessages.timestamp(order.createTime()))
+                .setUpdateTime(TimeMessages.timestamp(order.updateTime()));
+        for (OrderedLine line : order.lines()) {
             message.addLines(OrderLine.newBuilder().setSku(line.sku()).setQuantity(line.quantity()));
         }
         return message;
     }
 
-    private static Order.State state(Saga.OrderState state) {
+    private static Order.State state(Saga.SagaState state) {
         return Order.State.valueOf(state.name());
-    }
-
-    private static Timestamp timestamp(Instant instant) {
-        return Timestamp.newBuilder()
-                .setSeconds(instant.getEpochSecond())
-                .setNanos(instant.getNano())
-                .build();
     }
 }

@@ -5,7 +5,7 @@ import dev.ensemble.chassis.database.RowClock;
 import dev.ensemble.chassis.database.RowMapper;
 import dev.ensemble.chassis.events.Events;
 import dev.ensemble.chassis.failpoint.FailPoints;
-import dev.ensemble.chassis.failpoint.Step;
+import dev.ensemble.chassis.failpoint.BreakableStep;
 import dev.ensemble.chassis.paging.Column;
 import dev.ensemble.chassis.paging.Listing;
 import dev.ensemble.chassis.paging.Page;
@@ -31,7 +31,7 @@ final class OrderStore {
     static final Listing.ListKind LIST = new Listing.ListKind(
             "orders",
             Map.of(
-                    "state", Column.word("state", Stream.of(Saga.OrderState.values()).map(Enum::name).toList()),
+                    "state", Column.word("state", Stream.of(Saga.SagaState.values()).map(Enum::name).toList()),
                     "customer", Column.text("customer"),
                     "create_time", Column.time("create_time"),
                     "update_time", Column.time("update_time")),
@@ -76,8 +76,8 @@ final class OrderStore {
     private final Events events;
     private final Duration resumeAfter;
     private final boolean unconditional;
-    private final Step pending;
-    private final Map<Saga.SagaEvent, Step> moves = new EnumMap<>(Saga.SagaEvent.class);
+    private final BreakableStep pending;
+    private final Map<Saga.SagaEvent, BreakableStep> moves = new EnumMap<>(Saga.SagaEvent.class);
 
     /**
      * A store whose moves are {@code events} of this process; what is left unfinished is taken up {@code resumeAfter} later.
@@ -99,9 +99,9 @@ final class OrderStore {
         this.events = events;
         this.resumeAfter = resumeAfter;
         this.unconditional = unconditional;
-        this.pending = new Step(points, "order.pending");
+        this.pending = new BreakableStep(points, "order.pending");
         for (Saga.SagaEvent event : Saga.SagaEvent.values()) {
-            moves.put(event, new Step(points, "order." + event.to().name().toLowerCase(Locale.ROOT)));
+            moves.put(event, new BreakableStep(points, "order." + event.to().name().toLowerCase(Locale.ROOT)));
         }
     }
 
@@ -127,8 +127,8 @@ final class OrderStore {
                     order.owner(),
                     order.requestId(),
                     order.customer(),
-                    order.lines().stream().map(Line::sku).toArray(String[]::new),
-                    order.lines().stream().map(Line::quantity).toArray(Integer[]::new),
+                    order.lines().stream().map(OrderedLine::sku).toArray(String[]::new),
+                    order.lines().stream().map(OrderedLine::quantity).toArray(Integer[]::new),
                     clock.now(),
                     events.instance(),
                     seconds(resumeAfter),
@@ -160,7 +160,7 @@ final class OrderStore {
                 event.to().unfinished(),
                 seconds(resumeAfter),
                 id,
-                (unconditional ? EnumSet.allOf(Saga.OrderState.class) : event.from()).stream()
+                (unconditional ? EnumSet.allOf(Saga.SagaState.class) : event.from()).stream()
                         .map(Enum::name)
                         .toArray(String[]::new),
                 seconds(age)));
@@ -203,7 +203,7 @@ final class OrderStore {
                 SETTLED, history, ids.toArray(String[]::new), anyway.toArray(String[]::new));
     }
 
-    private static double seconds(Duration duration) {
+    static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
     }
 }

@@ -1,7 +1,7 @@
 package dev.ensemble.order;
 
 import dev.ensemble.chassis.failpoint.FailPoints;
-import dev.ensemble.chassis.failpoint.Step;
+import dev.ensemble.chassis.failpoint.BreakableStep;
 import dev.ensemble.inventory.v1.ConfirmReservationRequest;
 import dev.ensemble.inventory.v1.CreateReservationRequest;
 import dev.ensemble.inventory.v1.GetReservationRequest;
@@ -18,24 +18,24 @@ import io.grpc.StatusRuntimeException;
 final class ReservationClient {
 
     private final InventoryServiceBlockingStub inventory;
-    private final Step create;
-    private final Step confirm;
-    private final Step get;
-    private final Step release;
+    private final BreakableStep create;
+    private final BreakableStep confirm;
+    private final BreakableStep get;
+    private final BreakableStep release;
 
     ReservationClient(Channel inventory, FailPoints points) {
         this.inventory = InventoryServiceGrpc.newBlockingStub(inventory);
-        this.create = new Step(points, "order.create-reservation");
-        this.confirm = new Step(points, "order.confirm-reservation");
-        this.get = new Step(points, "order.get-reservation");
-        this.release = new Step(points, "order.release-reservation");
+        this.create = new BreakableStep(points, "order.create-reservation");
+        this.confirm = new BreakableStep(points, "order.confirm-reservation");
+        this.get = new BreakableStep(points, "order.get-reservation");
+        this.release = new BreakableStep(points, "order.release-reservation");
     }
 
     /** Sets the units aside, or tells what has become of an earlier try. */
     Reservation create(StoredOrder order) {
         CreateReservationRequest.Builder request =
                 CreateReservationRequest.newBuilder().setReservationId(order.id());
-        for (Line line : order.lines()) {
+        for (OrderedLine line : order.lines()) {
             request.addLines(ReservationLine.newBuilder().setSku(line.sku()).setQuantity(line.quantity()));
         }
         return create.run(() -> inventory.createReservation(request.build()));

@@ -1,10 +1,10 @@
 package dev.ensemble.order;
 
-import static dev.ensemble.order.Saga.OrderState.CANCELLED;
-import static dev.ensemble.order.Saga.OrderState.CANCELLING;
-import static dev.ensemble.order.Saga.OrderState.CONFIRMED;
-import static dev.ensemble.order.Saga.OrderState.PENDING;
-import static dev.ensemble.order.Saga.OrderState.REJECTED;
+import static dev.ensemble.order.Saga.SagaState.CANCELLED;
+import static dev.ensemble.order.Saga.SagaState.CANCELLING;
+import static dev.ensemble.order.Saga.SagaState.CONFIRMED;
+import static dev.ensemble.order.Saga.SagaState.PENDING;
+import static dev.ensemble.order.Saga.SagaState.REJECTED;
 
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -30,7 +30,7 @@ final class Saga {
     private Saga() {
     }
 
-    enum OrderState {
+    enum SagaState {
         /** Written down; units to be reserved and sold. */
         PENDING,
         /** The units are sold. */
@@ -59,19 +59,19 @@ final class Saga {
         /** The reservation is released, or can never come to be. */
         RELEASED(CANCELLED, CANCELLING);
 
-        private final OrderState to;
-        private final Set<OrderState> from;
+        private final SagaState to;
+        private final Set<SagaState> from;
 
-        SagaEvent(OrderState to, OrderState... from) {
+        SagaEvent(SagaState to, SagaState... from) {
             this.to = to;
             this.from = EnumSet.copyOf(Arrays.asList(from));
         }
 
-        OrderState to() {
+        SagaState to() {
             return to;
         }
 
-        Set<OrderState> from() {
+        Set<SagaState> from() {
             return from;
         }
     }

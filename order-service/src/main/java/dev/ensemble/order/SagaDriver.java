@@ -4,7 +4,7 @@ import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.chassis.events.EventSubject;
 import dev.ensemble.inventory.v1.Refusal;
 import dev.ensemble.inventory.v1.Reservation;
-import dev.ensemble.order.Saga.OrderState;
+import dev.ensemble.order.Saga.SagaState;
 import dev.ensemble.order.Saga.SagaEvent;
 import io.grpc.Context;
 import java.time.Duration;
@@ -39,7 +39,7 @@ final class SagaDriver {
     private StoredOrder steps(StoredOrder order) {
         StoredOrder current = order;
         while (current.state().unfinished()) {
-            ReservationOutcome outcome = current.state() == OrderState.PENDING ? sell(current) : release(current);
+            ReservationOutcome outcome = current.state() == SagaState.PENDING ? sell(current) : release(current);
             current = move(current.id(), outcome);
         }
         return current;

@@ -19,8 +19,8 @@ record StoredOrder(
         String id,
         String requestId,
         String customer,
-        List<Line> lines,
-        Saga.OrderState state,
+        List<OrderedLine> lines,
+        Saga.SagaState state,
         String rejectReason,
         Instant createTime,
         Instant updateTime,
@@ -36,19 +36,19 @@ record StoredOrder(
                 row.getString("request_id"),
                 row.getString("customer"),
                 lines(row.getArray("skus"), row.getArray("quantities")),
-                Saga.OrderState.valueOf(row.getString("state")),
+                Saga.SagaState.valueOf(row.getString("state")),
                 row.getString("reject_reason"),
                 instant(row, "create_time"),
                 instant(row, "update_time"),
                 RowClock.of(row));
     }
 
-    private static List<Line> lines(Array skus, Array quantities) throws SQLException {
+    private static List<OrderedLine> lines(Array skus, Array quantities) throws SQLException {
         String[] sku = (String[]) skus.getArray();
         Integer[] quantity = (Integer[]) quantities.getArray();
-        List<Line> lines = new ArrayList<>(sku.length);
+        List<OrderedLine> lines = new ArrayList<>(sku.length);
         for (int i = 0; i < sku.length; i++) {
-            lines.add(new Line(sku[i], quantity[i]));
+            lines.add(new OrderedLine(sku[i], quantity[i]));
         }
         return List.copyOf(lines);
     }

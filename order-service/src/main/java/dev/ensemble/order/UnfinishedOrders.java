@@ -4,7 +4,7 @@ import dev.ensemble.chassis.database.Database;
 import dev.ensemble.chassis.database.RowClock;
 import dev.ensemble.chassis.database.RowMapper;
 import dev.ensemble.chassis.failpoint.FailPoints;
-import dev.ensemble.chassis.failpoint.Step;
+import dev.ensemble.chassis.failpoint.BreakableStep;
 import java.time.Duration;
 import java.util.List;
 
@@ -30,13 +30,13 @@ final class UnfinishedOrders {
     private final RowMapper<StoredOrder> order;
     private final Duration resumeAfter;
     private final Duration keyLife;
-    private final Step claim;
-    private final Step expireKeys;
+    private final BreakableStep claim;
+    private final BreakableStep expireKeys;
 
     UnfinishedOrders(
             Database database, RowClock clock, Duration resumeAfter, Duration keyLife, FailPoints points) {
-        this.claim = new Step(points, "order.claim");
-        this.expireKeys = new Step(points, "order.expire-keys");
+        this.claim = new BreakableStep(points, "order.claim");
+        this.expireKeys = new BreakableStep(points, "order.expire-keys");
         this.database = database;
         this.order = clock.merging(StoredOrder::from);
         this.resumeAfter = resumeAfter;
@@ -45,15 +45,11 @@ final class UnfinishedOrders {
 
     /** At most {@code limit} unfinished orders that are due, the longest due first; due again a while later. */
     List<StoredOrder> claim(int limit) {
-        return claim.run(() -> database.list(CLAIM, order, limit, seconds(resumeAfter)));
+        return claim.run(() -> database.list(CLAIM, order, limit, OrderStore.seconds(resumeAfter)));
     }
 
     /** Ends the life of at most {@code limit} keys that are old enough; how many it were. */
     int expireKeys(int limit) {
-        return expireKeys.run(() -> database.update(EXPIRE_KEYS, seconds(keyLife), limit));
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toMillis() / 1000.0;
+        return expireKeys.run(() -> database.update(EXPIRE_KEYS, OrderStore.seconds(keyLife), limit));
     }
 }

@@ -104,7 +104,7 @@ class OrderFailPointsTest {
 
         StoredOrder order = sound.store.findByKey("", point).orElseThrow();
         if (point.equals("order.cancelling.before")) {
-            assertThat(order.state()).isEqualTo(Saga.OrderState.CONFIRMED);
+            assertThat(order.state()).isEqualTo(Saga.SagaState.CONFIRMED);
             assertThat(shop.inventory.free(SKU)).isEqualTo(free - 1);
         } else {
             awaitState(order, State.CANCELLED);

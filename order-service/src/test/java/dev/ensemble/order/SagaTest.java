@@ -2,7 +2,7 @@ package dev.ensemble.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ensemble.order.Saga.OrderState;
+import dev.ensemble.order.Saga.SagaState;
 import dev.ensemble.order.Saga.SagaEvent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,9 +29,9 @@ class SagaTest {
 
     @Test
     void everyUnfinishedStateHasAWayOnAndFinalOnesHaveNone() {
-        for (OrderState state : OrderState.values()) {
+        for (SagaState state : SagaState.values()) {
             boolean wayOn = Arrays.stream(SagaEvent.values()).anyMatch(event -> event.from().contains(state));
-            boolean last = state == OrderState.REJECTED || state == OrderState.CANCELLED;
+            boolean last = state == SagaState.REJECTED || state == SagaState.CANCELLED;
             assertThat(wayOn).as("%s", state).isNotEqualTo(last);
             assertThat(state.unfinished() && last).as("%s", state).isFalse();
         }
@@ -39,9 +39,9 @@ class SagaTest {
 
     @Test
     void noEventLeadsBackToPending() {
-        assertThat(Arrays.stream(SagaEvent.values()).map(SagaEvent::to)).doesNotContain(OrderState.PENDING);
-        Set<OrderState> reached = EnumSet.of(OrderState.PENDING);
+        assertThat(Arrays.stream(SagaEvent.values()).map(SagaEvent::to)).doesNotContain(SagaState.PENDING);
+        Set<SagaState> reached = EnumSet.of(SagaState.PENDING);
         Arrays.stream(SagaEvent.values()).map(SagaEvent::to).forEach(reached::add);
-        assertThat(reached).isEqualTo(EnumSet.allOf(OrderState.class));
+        assertThat(reached).isEqualTo(EnumSet.allOf(SagaState.class));
     }
 }

@@ -57,8 +57,8 @@ class EventApiTest {
         IntStream.range(0, number).forEach(i -> events.record(Event.Kind.LEASE, "granted"));
     }
 
-    private Reader watch(String token) {
-        Reader reader = new Reader();
+    private WatchingClient watch(String token) {
+        WatchingClient reader = new WatchingClient();
         EventServiceGrpc.newStub(channel)
                 .watchEvents(WatchEventsRequest.newBuilder().setPageToken(token).build(), reader);
         return reader;
@@ -67,7 +67,7 @@ class EventApiTest {
     @Test
     void whoWatchesGetsWhatWasAndWhatComes() {
         record(2);
-        Reader reader = watch("");
+        WatchingClient reader = watch("");
         reader.takes(100);
         await().until(() -> reader.sequences().equals(List.of(1L, 2L)));
 
@@ -79,13 +79,13 @@ class EventApiTest {
     @Test
     void whoComesAgainGoesOnWhereItWas() {
         record(2);
-        Reader reader = watch("");
+        WatchingClient reader = watch("");
         reader.takes(1);
         await().until(() -> reader.sequences().size() == 2);
         reader.call.cancel("enough", null);
         record(1);
 
-        Reader again = watch(reader.answers.getLast().getResumeToken());
+        WatchingClient again = watch(reader.answers.getLast().getResumeToken());
         again.takes(1);
 
         await().until(() -> again.sequences().equals(List.of(3L)));
@@ -94,7 +94,7 @@ class EventApiTest {
     @Test
     void aSlowReaderIsToldWhatItHasMissedAndHoldsNothingUp() {
         record(1);
-        Reader reader = watch("");
+        WatchingClient reader = watch("");
         reader.takes(1);
         await().until(() -> reader.sequences().equals(List.of(1L)));
 
@@ -110,7 +110,7 @@ class EventApiTest {
 
     @Test
     void aProcessThatLeavesEndsTheStreams() {
-        Reader reader = watch("");
+        WatchingClient reader = watch("");
         reader.takes(1);
         record(1);
         await().until(() -> !reader.answers.isEmpty());
@@ -124,7 +124,7 @@ class EventApiTest {
     void aProcessThatLeavesWhileAReaderComesEndsItsStream() {
         timer.whenAsked = api::close;
 
-        Reader reader = watch("");
+        WatchingClient reader = watch("");
 
         await().until(() -> reader.end == Status.Code.UNAVAILABLE);
     }
@@ -145,7 +145,8 @@ class EventApiTest {
     }
 
     /** Takes as many answers as it is told to. */
-    private static final class Reader implements ClientResponseObserver<WatchEventsRequest, WatchEventsResponse> {
+    private static final class WatchingClient
+            implements ClientResponseObserver<WatchEventsRequest, WatchEventsResponse> {
         private final List<WatchEventsResponse> answers = new CopyOnWriteArrayList<>();
         private ClientCallStreamObserver<WatchEventsRequest> call;
         private volatile Status.Code end;

@@ -37,7 +37,7 @@ class InstanceWatchTest {
 
     @Test
     void theInstancesComeAtOnceAndAgainAfterEachChange() throws Exception {
-        try (EventReader watcher = new EventReader("?watch", "")) {
+        try (SseClient watcher = new SseClient("?watch", "")) {
             assertThat(watcher.head).contains("HTTP/1.1 200").contains("text/event-stream")
                     .containsIgnoringCase("ensemble-path: gateway-1, registry-1");
             assertThat(watcher.next().healths()).containsExactly("PASSING", "PASSING", "PASSING");
@@ -51,10 +51,10 @@ class InstanceWatchTest {
     @Test
     void whoComesAgainIsToldNothingThatItKnows() throws Exception {
         String seen;
-        try (EventReader watcher = new EventReader("?watch=true", "")) {
+        try (SseClient watcher = new SseClient("?watch=true", "")) {
             seen = watcher.next().id();
         }
-        try (EventReader again = new EventReader("?watch=true", "Last-Event-ID: " + seen + "\r\n")) {
+        try (SseClient again = new SseClient("?watch=true", "Last-Event-ID: " + seen + "\r\n")) {
             again.socket.setSoTimeout(1_500);
             try {
                 throw new AssertionError("told again: " + again.next());
@@ -68,7 +68,7 @@ class InstanceWatchTest {
 
     @Test
     void oneServiceAloneCanBeWatched() throws Exception {
-        try (EventReader watcher = new EventReader("?watch&service=order", "")) {
+        try (SseClient watcher = new SseClient("?watch&service=order", "")) {
             assertThat(watcher.next().healths()).hasSize(1);
         }
     }
@@ -76,7 +76,7 @@ class InstanceWatchTest {
     @Test
     void theRegistryIsWatchedOnlyWhileSomebodyWatches() throws Exception {
         int before = gateway.ensemble.registry.watches();
-        try (EventReader watcher = new EventReader("?watch", "")) {
+        try (SseClient watcher = new SseClient("?watch", "")) {
             watcher.next();
             Awaitility.await().until(() -> gateway.ensemble.registry.watches() >= before + 3);
         }
@@ -85,7 +85,7 @@ class InstanceWatchTest {
 
     @Test
     void anEndingGatewayEndsTheStreamsAndAdmitsNoMore() throws Exception {
-        try (EventReader watcher = new EventReader("?watch", "")) {
+        try (SseClient watcher = new SseClient("?watch", "")) {
             watcher.next();
             gateway.api.close();
             assertThat(watcher.rest()).isEqualTo("0");
@@ -95,18 +95,18 @@ class InstanceWatchTest {
 
     @Test
     void oneTooManyIs429() throws Exception {
-        Deque<EventReader> watchers = new ArrayDeque<>();
+        Deque<SseClient> watchers = new ArrayDeque<>();
         try {
             for (int i = 0; i < InstanceFeed.MOST; i++) {
-                watchers.push(new EventReader("?watch", ""));
+                watchers.push(new SseClient("?watch", ""));
             }
             HttpResponse<String> refused = gateway.get("/v1/instances?watch");
             assertThat(refused.statusCode()).isEqualTo(429);
             assertThat(refused.headers().firstValue("retry-after")).hasValue("1");
             watchers.pop().close();
-            Awaitility.await().ignoreExceptions().until(() -> watchers.add(new EventReader("?watch", "")));
+            Awaitility.await().ignoreExceptions().until(() -> watchers.add(new SseClient("?watch", "")));
         } finally {
-            for (EventReader watcher : watchers) {
+            for (SseClient watcher : watchers) {
                 watcher.close();
             }
         }
@@ -127,13 +127,13 @@ class InstanceWatchTest {
     }
 
     /** A client of server-sent events, as far as these tests need one: chunk sizes are lines like others to it. */
-    private final class EventReader implements AutoCloseable {
+    private final class SseClient implements AutoCloseable {
         private final Socket socket = gateway.connect();
         private final BufferedReader in =
                 new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
         private final String head;
 
-        EventReader(String query, String headers) throws IOException {
+        SseClient(String query, String headers) throws IOException {
             socket.getOutputStream().write(("GET /v1/instances" + query + " HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             StringBuilder read = new StringBuilder();

@@ -3,13 +3,13 @@ package dev.ensemble.chassis.failpoint;
 import java.util.function.Supplier;
 
 /** A write or a remote call, with a fail point on either side. */
-public final class Step {
+public final class BreakableStep {
 
     private final FailPoint before;
     private final FailPoint after;
 
     /** The step whose fail points are {@code NAME.before} and {@code NAME.after}. */
-    public Step(FailPoints points, String name) {
+    public BreakableStep(FailPoints points, String name) {
         this.before = points.point(name + ".before");
         this.after = points.point(name + ".after");
     }

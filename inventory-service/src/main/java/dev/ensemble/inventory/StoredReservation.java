@@ -15,10 +15,10 @@ import java.util.Optional;
  *
  * @param hlc hybrid logical time of its last change
  */
-record Reservation(
+record StoredReservation(
         String id,
         State state,
-        List<Line> lines,
+        List<ReservedLine> lines,
         Optional<StoredRefusal> refusal,
         Instant createTime,
         Instant updateTime,
@@ -57,8 +57,8 @@ record Reservation(
         return lines.isEmpty();
     }
 
-    static Reservation of(ResultSet row) throws SQLException {
-        return new Reservation(
+    static StoredReservation of(ResultSet row) throws SQLException {
+        return new StoredReservation(
                 row.getString("id"),
                 State.valueOf(row.getString("state")),
                 lines(row),
@@ -69,12 +69,12 @@ record Reservation(
                 RowClock.of(row));
     }
 
-    private static List<Line> lines(ResultSet row) throws SQLException {
+    private static List<ReservedLine> lines(ResultSet row) throws SQLException {
         String[] skus = (String[]) row.getArray("skus").getArray();
         Integer[] quantities = (Integer[]) row.getArray("quantities").getArray();
-        List<Line> lines = new ArrayList<>(skus.length);
+        List<ReservedLine> lines = new ArrayList<>(skus.length);
         for (int i = 0; i < skus.length; i++) {
-            lines.add(new Line(skus[i], quantities[i]));
+            lines.add(new ReservedLine(skus[i], quantities[i]));
         }
         return List.copyOf(lines);
     }

@@ -1,5 +1,5 @@
 package dev.ensemble.order;
 
 /** A number of units of one item. */
-record Line(String sku, int quantity) {
+record OrderedLine(String sku, int quantity) {
 }

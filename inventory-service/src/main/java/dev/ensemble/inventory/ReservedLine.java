@@ -1,4 +1,4 @@
 package dev.ensemble.inventory;
 
 /** A number of units of one item. */
-record Line(String sku, int quantity) {}
+record ReservedLine(String sku, int quantity) {}
