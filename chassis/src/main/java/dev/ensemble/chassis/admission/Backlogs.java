@@ -8,18 +8,18 @@ import java.util.Map;
 /** How many calls wait for whom, and of each criticality since when some have waited all the time. Not thread-safe. */
 final class Backlogs {
     /** Some calls, of which there has been one at least since then ({@link System#nanoTime()}). */
-    private record Line(int number, long since) {
-        Line plus(int calls) {
-            return number + calls == 0 ? null : new Line(number + calls, since);
+    private record WaitingLine(int number, long since) {
+        WaitingLine plus(int calls) {
+            return number + calls == 0 ? null : new WaitingLine(number + calls, since);
         }
     }
 
     /** Only of those principals, and criticalities, that have some. */
-    private final Map<String, Map<Criticality, Line>> lines = new HashMap<>();
+    private final Map<String, Map<Criticality, WaitingLine>> lines = new HashMap<>();
 
     void add(String principal, Criticality criticality, long now) {
         lines.computeIfAbsent(principal, name -> new EnumMap<>(Criticality.class))
-                .merge(criticality, new Line(1, now), (before, one) -> before.plus(1));
+                .merge(criticality, new WaitingLine(1, now), (before, one) -> before.plus(1));
     }
 
     void remove(String principal, Criticality criticality) {
@@ -34,7 +34,7 @@ final class Backlogs {
     }
 
     int number(String principal) {
-        return lines.getOrDefault(principal, Map.of()).values().stream().mapToInt(Line::number).sum();
+        return lines.getOrDefault(principal, Map.of()).values().stream().mapToInt(WaitingLine::number).sum();
     }
 
     /** The principal that has most. */

@@ -41,18 +41,19 @@ public final class StandbyTakeover {
     private static void run(RunSettings settings, Results results) throws Exception {
         survives("a synchronous standby", lose("followed", true, false, settings, results), results);
         survives("a synchronous standby, cut off for 3 s", lose("cut-off", true, true, settings, results), results);
-        Loss control = lose("control", false, true, settings, results);
+        PrimaryLoss control = lose("control", false, true, settings, results);
         results.control("an asynchronous standby, cut off for 3 s", control.toString(), control.missing() > 0);
     }
 
-    private static void survives(String what, Loss loss, Results results) {
+    private static void survives(String what, PrimaryLoss loss, Results results) {
         results.record(what, loss.toString(), loss.acknowledged() > 0 && loss.missing() == 0,
                 loss.away().compareTo(MOST_AWAY) <= 0);
         results.checked(what, loss.report());
         results.timely("calls with " + what, loss.calls().toString(), loss.calls().allToldBy(429, 503, 504));
     }
 
-    private static Loss lose(String name, boolean synchronous, boolean cutOff, RunSettings settings, Results results)
+    private static PrimaryLoss lose(String name, boolean synchronous, boolean cutOff, RunSettings settings,
+            Results results)
             throws Exception {
         Path folder = settings.folder().resolve(name);
         EnsembleOptions options = EnsembleOptions.defaults(folder.resolve("data"))
@@ -75,7 +76,7 @@ public final class StandbyTakeover {
                 Duration away = takeOver(standby, harness, trial);
                 trial.awaitMoreOk((long) (3 * rate));
                 LoadResult calls = trial.finish();
-                return new Loss(acknowledged.get(), late, away, calls, trial.report());
+                return new PrimaryLoss(acknowledged.get(), late, away, calls, trial.report());
             }
         }
     }

@@ -15,7 +15,7 @@ import java.util.Locale;
  * @param calls what became of all calls
  * @param report what the checker found after the standby took the place
  */
-record Loss(long acknowledged, long late, Duration away, LoadResult calls, Report report) {
+record PrimaryLoss(long acknowledged, long late, Duration away, LoadResult calls, Report report) {
     private static final String RULE = "AcknowledgedStays";
 
     /** The acknowledged orders that are not there as they were acknowledged; a read that misses one is no second one. */

@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class LossTest {
+class PrimaryLossTest {
     private static final LoadResult CALLS =
             new LoadResult(1, 9, 0, 0, 0, 0, 0, new Latency(0, 0, 0, 0, 0), Map.of());
 
     @Test
     void anOrderThatReadsMissTooIsMissingOnce() {
-        Loss loss = loss(violated("AcknowledgedStays", "orders/a", "orders/b", "orders/a"));
+        PrimaryLoss loss = loss(violated("AcknowledgedStays", "orders/a", "orders/b", "orders/a"));
 
         assertThat(loss.missing()).isEqualTo(2);
         assertThat(loss).hasToString("2 of 9 acknowledged orders missing (4 were answered after the cut-off);"
@@ -32,8 +32,8 @@ class LossTest {
         assertThat(loss(violated("StockAddsUp", "items/mug")).missing()).isZero();
     }
 
-    private static Loss loss(Finding finding) {
-        return new Loss(9, 4, Duration.ofMillis(2500), CALLS, new Report(7, 1, 7, 9, List.of(finding)));
+    private static PrimaryLoss loss(Finding finding) {
+        return new PrimaryLoss(9, 4, Duration.ofMillis(2500), CALLS, new Report(7, 1, 7, 9, List.of(finding)));
     }
 
     private static Finding violated(String rule, String... subjects) {
