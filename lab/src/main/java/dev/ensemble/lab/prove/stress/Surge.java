@@ -41,9 +41,12 @@ record Surge(double peak, double share, List<Integer> factors, Duration lasting)
         return timeline.between(begin(i), begin(i).plus(lasting));
     }
 
-    /** When the last call after the {@code i}th overload was to start that failed or was slow, in seconds after it. */
+    /**
+     * When the last call after the {@code i}th overload was to start that failed or was slow, in seconds after it. One that
+     * starts in the last second may end in the next overload, and tells nothing.
+     */
     double normalAfterSeconds(int i, Timeline timeline) {
         Duration end = begin(i).plus(lasting);
-        return timeline.between(end, end.plus(CALM)).lastAbnormalSeconds(end);
+        return timeline.between(end, end.plus(CALM).minusSeconds(1)).lastAbnormalSeconds(end);
     }
 }
