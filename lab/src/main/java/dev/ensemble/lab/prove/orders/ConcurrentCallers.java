@@ -12,7 +12,7 @@ final class ConcurrentCallers {
     private ConcurrentCallers() {}
 
     /** What one caller does. */
-    interface ShopCaller {
+    interface CustomerCall {
         CustomerReply call(int number) throws Exception;
     }
 
@@ -22,7 +22,7 @@ final class ConcurrentCallers {
     }
 
     /** Lets go {@code size} callers at once, does something of its own meanwhile, and returns all answers. */
-    static List<CustomerReply> run(int size, ShopCaller caller, Meanwhile meanwhile) throws Exception {
+    static List<CustomerReply> run(int size, CustomerCall caller, Meanwhile meanwhile) throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<CustomerReply>> calls = new ArrayList<>();

@@ -13,9 +13,4 @@ record ScalabilityLaw(double lambda, double sigma, double kappa) {
     double throughput(double replicas) {
         return lambda * replicas / (1 + sigma * (replicas - 1) + kappa * replicas * (replicas - 1));
     }
-
-    /** Of what so many replicas would serve if each were alone. */
-    double efficiency(double replicas) {
-        return throughput(replicas) / (lambda * replicas);
-    }
 }
