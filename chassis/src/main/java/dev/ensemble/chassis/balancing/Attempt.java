@@ -3,9 +3,11 @@ package dev.ensemble.chassis.balancing;
 import dev.ensemble.chassis.error.Effect;
 import dev.ensemble.chassis.identity.TargetInstance;
 import io.grpc.ClientStreamTracer;
+import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One attempt of a call, and the in-flight place at its endpoint: taken when the attempt is sent, given back exactly
@@ -40,8 +42,10 @@ public final class Attempt extends ClientStreamTracer {
     private final Metadata headers;
     private final Optional<Callee> callee;
     private final MethodLatency latency;
+    private final Deadline deadline;
     private Endpoint endpoint;
     private long sentAt;
+    private long allowedNanos;
     private long answersBefore;
     private boolean probe;
     private boolean lost;
@@ -63,6 +67,7 @@ public final class Attempt extends ClientStreamTracer {
         this.headers = headers;
         this.callee = callee;
         this.latency = latency;
+        this.deadline = info.getCallOptions().getDeadline();
     }
 
     /** Why it was made. */
@@ -104,6 +109,7 @@ public final class Attempt extends ClientStreamTracer {
             }
             endpoint = chosen;
             sentAt = chosen.nanoTime();
+            allowedNanos = deadline == null ? Long.MAX_VALUE : deadline.timeRemaining(TimeUnit.NANOSECONDS);
             answersBefore = latency == null ? 0 : latency.callee().answeredInTime();
             if (probe) {
                 chosen.suspension().probeSent(isTimed());
@@ -159,7 +165,8 @@ public final class Attempt extends ClientStreamTracer {
             if (served != null) {
                 observer.ended(status, trailers);
             }
-            report = new AttemptReport(callee, latency, status, trailers, sentAt, answersBefore, lost, probe);
+            report = new AttemptReport(
+                    callee, latency, status, trailers, sentAt, allowedNanos, answersBefore, lost, probe);
         }
         if (served != null) {
             served.ended(report);

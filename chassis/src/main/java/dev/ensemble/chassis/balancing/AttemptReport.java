@@ -12,13 +12,14 @@ import java.util.Optional;
  * @param latency of its method; null if the time that it took says nothing
  * @param trailers of a server; null if none answered
  * @param sentAt in terms of {@link System#nanoTime()}
+ * @param allowedNanos from then until the caller's deadline
  * @param answersBefore attempts at any instance that had been answered in time when it was sent
  * @param lost whether an attempt that was sent later was answered before it
  * @param probe whether it was to show how an instance does that is left out
  */
 record AttemptReport(
         Optional<Callee> callee, MethodLatency latency, Status status, Metadata trailers, long sentAt,
-        long answersBefore, boolean lost, boolean probe) {
+        long allowedNanos, long answersBefore, boolean lost, boolean probe) {
 
     private static final String RESET = "RST_STREAM";
 
@@ -66,9 +67,15 @@ record AttemptReport(
         if (latency == null) {
             return answered() ? AttemptVerdict.ANSWERED : AttemptVerdict.NOTHING;
         }
-        if (lost || latency.isSlow(now - sentAt)) {
+        if (lost || latency.isSlow(waited(now))) {
             return latency.callee().answeredInTime() > answersBefore ? AttemptVerdict.LATE : AttemptVerdict.NOTHING;
         }
         return answered() ? AttemptVerdict.WELL : AttemptVerdict.NOTHING;
+    }
+
+    /** No longer than its caller had meant to wait, however late a busy machine noticed that the deadline was over. */
+    private long waited(long now) {
+        long nanos = now - sentAt;
+        return answered() ? nanos : Math.min(nanos, allowedNanos);
     }
 }

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EjectionTest {
     private static final AtomicInteger NEXT = new AtomicInteger();
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TOO_SHORT = Duration.ofMillis(20);
     private static final int CALLS = 60;
 
     private final AtomicLong now = new AtomicLong(1);
@@ -126,7 +127,8 @@ class EjectionTest {
 
     @Test
     void aSlowInstanceIsLeftOut() throws Exception {
-        try (EchoClient client = client(running(), true, false); OtherCaller other = new OtherCaller(client)) {
+        try (EchoClient client = client(running(), true, false);
+                OtherCaller other = new OtherCaller(client, Duration.ofMillis(500))) {
             learn(client);
             first.mode = TestBackend.Mode.SLOW;
             leaveOut(client);
@@ -231,11 +233,12 @@ class EjectionTest {
     /** A call that is given less time than is usual says nothing. */
     @Test
     void deadlinesThatAreTooShortAreNoReason() throws Exception {
-        try (EchoClient client = client(running(), true, false); OtherCaller other = new OtherCaller(client)) {
+        try (EchoClient client = client(running(), true, false);
+                OtherCaller other = new OtherCaller(client, TOO_SHORT)) {
             learn(client);
             first.mode = TestBackend.Mode.HANG;
             for (int i = 0; i < CALLS; i++) {
-                outcome(client, Duration.ofMillis(20));
+                outcome(client, TOO_SHORT);
             }
             assertThat(client.callee().ejections()).isZero();
         }
@@ -247,10 +250,10 @@ class EjectionTest {
         private final AtomicInteger calls = new AtomicInteger();
         private volatile boolean over;
 
-        OtherCaller(EchoClient client) {
+        OtherCaller(EchoClient client, Duration deadline) {
             thread = Thread.ofVirtual().name("other-caller").start(() -> {
                 while (!over) {
-                    outcome(client, Duration.ofMillis(500));
+                    outcome(client, deadline);
                     calls.incrementAndGet();
                 }
             });
