@@ -114,11 +114,12 @@ public final class Admission {
      * @param method whose latencies belong together
      * @param principal for whom it is made; empty where callers have no names
      * @param leftNanos what is left of the call's deadline; {@link Long#MAX_VALUE} for none
+     * @param waitedNanos how long it has waited for permits in the processes before
      * @param learns whether the time that this call takes tells anything of the load
      */
     public void submit(
-            Criticality criticality, String method, String principal, long leftNanos, boolean learns,
-            Listener listener) {
+            Criticality criticality, String method, String principal, long leftNanos, long waitedNanos,
+            boolean learns, Listener listener) {
         List<Runnable> told = new ArrayList<>(2);
         synchronized (this) {
             long now = nanoTime.getAsLong();
@@ -128,8 +129,8 @@ public final class Admission {
             } else {
                 long until = now + Math.min(leftNanos, LONGEST_NANOS);
                 enqueue(new WaitingCalls.WaitingCall(
-                        criticality, method, shared ? principal : "", until, Refusal.TOO_LATE, learns, listener), now,
-                        told);
+                        criticality, method, shared ? principal : "", now - waitedNanos, until, Refusal.TOO_LATE,
+                        learns, listener), now, told);
             }
         }
         told.forEach(Runnable::run);

@@ -1,11 +1,20 @@
 package dev.ensemble.chassis.admission;
 
+import com.google.common.primitives.Longs;
 import io.grpc.Context;
+import io.grpc.Metadata;
 import io.grpc.Status;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The right to be served, given back exactly once, with what its use tells of the load. */
 public final class Permit {
+
+    /** Request header: how many milliseconds a call has waited for permits in the processes before; absent for none. */
+    private static final Metadata.Key<String> WAITED =
+            Metadata.Key.of("ensemble-waited", Metadata.ASCII_STRING_MARSHALLER);
+
+    private static final long MOST_MILLIS = 60_000;
 
     private static final Context.Key<Permit> KEY = Context.key("ensemble-permit");
 
@@ -20,6 +29,24 @@ public final class Permit {
         this.call = call;
         this.inFlight = inFlight;
         this.began = began;
+    }
+
+    /** How long the call that is being served has waited for permits, here and in the processes before, in ms. */
+    public static long millisWaited() {
+        Permit permit = KEY.get();
+        return permit == null ? 0 : TimeUnit.NANOSECONDS.toMillis(permit.began - permit.call.since());
+    }
+
+    /** Tells the next process of {@link #millisWaited}. */
+    public static void tell(long millisWaited, Metadata headers) {
+        headers.put(WAITED, Long.toString(millisWaited));
+    }
+
+    /** What the process before has told, in nanoseconds; 0 if it is no number of ours. */
+    public static long nanosWaited(Metadata headers) {
+        String told = headers.get(WAITED);
+        Long millis = told == null ? null : Longs.tryParse(told);
+        return millis == null ? 0 : TimeUnit.MILLISECONDS.toNanos(Math.clamp(millis, 0, MOST_MILLIS));
     }
 
     /** Gives the permit of the call that is being served back early: from now on the call only waits. */

@@ -19,7 +19,7 @@ import java.util.function.ToIntFunction;
  */
 final class WaitingCalls {
     /**
-     * How long a call waits at most: a replica that dies leaves its calls to the others, who need a moment to catch up,
+     * How long a call waits at most, in all processes on its way together: a replica that dies leaves its calls to the others, who need a moment to catch up,
      * and longer where the next one starts on the same processors.
      */
     private static final long BURST_NANOS = 400_000_000;
@@ -35,11 +35,14 @@ final class WaitingCalls {
     /**
      * One that waits for this principal, at the latest until then ({@link System#nanoTime()}), when it is refused for
      * this reason: that its own deadline is over says nothing of the load.
+     *
+     * @param since when it would have come had it waited here alone, and not in the processes before, too
      */
     record WaitingCall(
             Criticality criticality,
             String method,
             String principal,
+            long since,
             long until,
             Admission.Refusal expiry,
             boolean learns,
@@ -47,7 +50,8 @@ final class WaitingCalls {
 
         WaitingCall shedAt(long latest) {
             return until - latest < 0 ? this
-                    : new WaitingCall(criticality, method, principal, latest, Admission.Refusal.SHED, learns, listener);
+                    : new WaitingCall(criticality, method, principal, since, latest, Admission.Refusal.SHED, learns,
+                            listener);
         }
     }
 
@@ -79,7 +83,7 @@ final class WaitingCalls {
     Optional<WaitingCall> add(WaitingCall call, long now) {
         boolean begun = call.criticality() == Criticality.CRITICAL_PLUS;
         boolean stands = !begun && stands(call, now);
-        long latest = now + (begun ? BEGUN_NANOS : stands ? SOON_NANOS : BURST_NANOS);
+        long latest = begun ? now + BEGUN_NANOS : stands ? now + SOON_NANOS : call.since() + BURST_NANOS;
         queues.get(call.criticality()).addLast(call.shedAt(latest));
         backlogs.add(call.principal(), call.criticality(), now);
         size++;

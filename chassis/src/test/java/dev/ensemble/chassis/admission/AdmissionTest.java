@@ -44,8 +44,12 @@ class AdmissionTest {
     }
 
     private ListeningCall call(Criticality criticality, long leftNanos) {
+        return call(criticality, leftNanos, 0);
+    }
+
+    private ListeningCall call(Criticality criticality, long leftNanos, long waitedNanos) {
         ListeningCall caller = new ListeningCall();
-        admission.submit(criticality, "Create", "", leftNanos, true, caller);
+        admission.submit(criticality, "Create", "", leftNanos, waitedNanos, true, caller);
         return caller;
     }
 
@@ -74,6 +78,16 @@ class AdmissionTest {
         ListeningCall waiting = call(Criticality.SHEDDABLE_PLUS);
         now.addAndGet(401 * MILLI);
         Awaitility.await().until(() -> waiting.refusal == Admission.Refusal.SHED);
+    }
+
+    @Test
+    void whatHasWaitedElsewhereWaitsShorterHere() {
+        call(Criticality.SHEDDABLE_PLUS);
+        ListeningCall waited = call(Criticality.SHEDDABLE_PLUS, NO_DEADLINE, 300 * MILLI);
+        ListeningCall fresh = call(Criticality.SHEDDABLE_PLUS);
+        isShedAfter(101, waited);
+        assertThat(fresh.refusal).isNull();
+        isShedAfter(300, fresh);
     }
 
     @Test
@@ -257,7 +271,7 @@ class AdmissionTest {
     void offItAdmitsEverything() {
         Admission off = Admission.off();
         for (int i = 0; i < 1000; i++) {
-            off.submit(Criticality.SHEDDABLE, "Create", "", 1, true, new ListeningCall());
+            off.submit(Criticality.SHEDDABLE, "Create", "", 1, 0, true, new ListeningCall());
         }
         assertThat(off.inFlight()).isEqualTo(1000);
     }

@@ -36,7 +36,7 @@ class SharesTest {
 
     private void ask(String principal, Criticality criticality) {
         String told = criticality == Criticality.CRITICAL_PLUS ? principal + ", begun" : principal;
-        admission.submit(criticality, "Create", principal, Long.MAX_VALUE, false, new Admission.Listener() {
+        admission.submit(criticality, "Create", principal, Long.MAX_VALUE, 0, false, new Admission.Listener() {
             @Override
             public void admitted(Permit permit) {
                 served.add(told);

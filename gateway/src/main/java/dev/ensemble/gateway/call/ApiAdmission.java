@@ -75,7 +75,7 @@ public final class ApiAdmission {
             Route route, Caller caller, Duration timeout, Consumer<Permit> admitted,
             Consumer<Admission.Refusal> refused) {
         Admission asked = route.backend().equals(REGISTRY) ? ofRegistry : admission;
-        asked.submit(route.criticality(), route.rpc().getName(), caller.name(), timeout.toNanos(), true,
+        asked.submit(route.criticality(), route.rpc().getName(), caller.name(), timeout.toNanos(), 0, true,
                 new Admission.Listener() {
                     @Override
                     public void admitted(Permit permit) {

@@ -85,7 +85,7 @@ public final class ApiHandler implements RequestHandler {
             caller.settle(route, request);
             ApiCall call = ApiCall.of(route, request, exchange.headers(RequestKey.HEADER), ours, grpc);
             if (exchange.isOpen()) {
-                caller.in(context.get()).run(() -> start(exchange, call, permit));
+                permit.in(caller.in(context.get())).run(() -> start(exchange, call, permit));
             } else {
                 permit.end(); // the caller has gone while it waited
             }

@@ -145,7 +145,7 @@ final class ForwardedCall extends ServerCall.Listener<Message> implements ApiAdm
 
     @Override
     public void admitted(Permit permit) {
-        caller.in(context).run(() -> attempt(() -> {
+        permit.in(caller.in(context)).run(() -> attempt(() -> {
             try {
                 forward(permit);
             } catch (RuntimeException e) {

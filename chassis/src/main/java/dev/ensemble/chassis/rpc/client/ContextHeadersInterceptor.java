@@ -2,6 +2,7 @@ package dev.ensemble.chassis.rpc.client;
 
 import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.admission.Criticality;
+import dev.ensemble.chassis.admission.Permit;
 import dev.ensemble.chassis.auth.Bearer;
 import dev.ensemble.chassis.dryrun.DryRun;
 import io.grpc.CallOptions;
@@ -15,8 +16,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Passes on what a call takes over from what it is made for: how critical it is, a dry run, its caller's token; and that
- * this process has more to do than it can.
+ * Passes on what a call takes over from what it is made for: how critical it is, a dry run, its caller's token, how long
+ * that has waited for its turn; and that this process has more to do than it can.
  */
 public final class ContextHeadersInterceptor implements ClientInterceptor {
     private final BooleanSupplier busy;
@@ -33,7 +34,8 @@ public final class ContextHeadersInterceptor implements ClientInterceptor {
         boolean dryRun = DryRun.current().isPresent();
         ClientCall<Q, R> call = next.newCall(method, options);
         boolean overloaded = busy.getAsBoolean();
-        if (criticality.isEmpty() && bearer.isEmpty() && !dryRun && !overloaded) {
+        long waited = Permit.millisWaited();
+        if (criticality.isEmpty() && bearer.isEmpty() && !dryRun && !overloaded && waited == 0) {
             return call;
         }
         return new SimpleForwardingClientCall<>(call) {
@@ -43,6 +45,9 @@ public final class ContextHeadersInterceptor implements ClientInterceptor {
                 bearer.ifPresent(each -> headers.put(Bearer.HEADER, each.header()));
                 if (dryRun) {
                     headers.put(DryRun.HEADER, "true");
+                }
+                if (waited > 0) {
+                    Permit.tell(waited, headers);
                 }
                 if (overloaded) {
                     headers.put(Admission.OVERLOADED, "true");

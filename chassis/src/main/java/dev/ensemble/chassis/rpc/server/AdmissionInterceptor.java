@@ -55,7 +55,8 @@ final class AdmissionInterceptor implements ServerInterceptor {
         Criticality criticality = criticality(headers);
         Permit permit;
         try {
-            permit = acquire(criticality, call.getMethodDescriptor().getBareMethodName());
+            permit = acquire(
+                    criticality, call.getMethodDescriptor().getBareMethodName(), Permit.nanosWaited(headers));
         } catch (ServiceException shed) {
             call.close(shed.status(), ErrorDetails.trailers(shed, service));
             return new ServerCall.Listener<>() {};
@@ -75,12 +76,12 @@ final class AdmissionInterceptor implements ServerInterceptor {
         return headers.containsKey(MessageId.FORMER_ATTEMPTS) ? Criticality.CRITICAL_PLUS : Criticality.of(headers);
     }
 
-    private Permit acquire(Criticality criticality, String method) {
+    private Permit acquire(Criticality criticality, String method, long waitedNanos) {
         AdmissionResult answer = new AdmissionResult();
         boolean learns = DryRun.current().isEmpty();
         Deadline deadline = Context.current().getDeadline();
         long left = deadline == null ? Long.MAX_VALUE : deadline.timeRemaining(TimeUnit.NANOSECONDS);
-        admission.submit(criticality, method, Principal.owner(), left, learns, answer);
+        admission.submit(criticality, method, Principal.owner(), left, waitedNanos, learns, answer);
         return answer.await();
     }
 

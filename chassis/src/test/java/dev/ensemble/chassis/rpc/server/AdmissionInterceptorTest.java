@@ -8,6 +8,7 @@ import com.google.common.util.concurrent.ListenableFuture;
 import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.admission.Criticality;
 import dev.ensemble.chassis.admission.Permit;
+import dev.ensemble.chassis.admission.Permit;
 import dev.ensemble.chassis.error.ErrorDetails;
 import dev.ensemble.chassis.error.ServiceException;
 import dev.ensemble.chassis.rpc.InterceptedServer;
@@ -28,12 +29,14 @@ import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.StreamObserver;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -172,6 +175,36 @@ class AdmissionInterceptorTest {
             busy.set(true);
             caller.listInstances(REQUEST);
             assertThat(admission.hasJustShed()).isTrue();
+        }
+    }
+
+    @Test
+    void howLongACallHasWaitedIsKnownToTheProcessesBehind() throws Exception {
+        CompletableFuture<Permit> before = new CompletableFuture<>();
+        AtomicLong known = new AtomicLong();
+        new Admission(1, timer).submit(
+                Criticality.CRITICAL, "Create", "", Long.MAX_VALUE, TimeUnit.MILLISECONDS.toNanos(250), true,
+                new Admission.Listener() {
+                    @Override
+                    public void admitted(Permit permit) {
+                        before.complete(permit);
+                    }
+
+                    @Override
+                    public void refused(Admission.Refusal why) {
+                        before.completeExceptionally(why.exception());
+                    }
+                });
+        try (InterceptedServer wire = new InterceptedServer(request -> {
+            known.set(Permit.millisWaited());
+            return InterceptedServer.empty(request);
+        }, limitedTo(1))) {
+            RegistryServiceGrpc.RegistryServiceBlockingStub caller =
+                    wire.stub(new ContextHeadersInterceptor(() -> false));
+            caller.listInstances(REQUEST);
+            assertThat(known).hasValueLessThan(250);
+            before.get().in(Context.current()).call(() -> caller.listInstances(REQUEST));
+            assertThat(known).hasValueGreaterThanOrEqualTo(250);
         }
     }
 
