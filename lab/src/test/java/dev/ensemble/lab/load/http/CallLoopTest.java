@@ -4,6 +4,7 @@ import static dev.ensemble.lab.load.http.LoopCalls.body;
 import static dev.ensemble.lab.load.http.LoopCalls.one;
 import static dev.ensemble.lab.load.http.LoopCalls.together;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.ensemble.lab.load.http.Reply.TimedOut;
 import java.io.IOException;
@@ -57,6 +58,25 @@ class CallLoopTest implements HttpClientContract {
                 CallLoop loop = loop(server, 2, LONG)) {
             assertThat(together(loop, 20)).allMatch(exchange -> body(exchange).equals("together"));
             assertThat(server.connections).hasValue(20);
+        }
+    }
+
+    /** As long as they need each of them; what they need no longer is closed. */
+    @Test
+    void manyCallsUseTheSameConnectionsAgain() throws IOException {
+        try (RawServer server = new RawServer((n, socket) -> RawServer.answer(socket, "x"));
+                CallLoop loop = loop(server, 2, LONG)) {
+            int most = 0;
+            for (int i = 0; i < 10; i++) {
+                together(loop, 20);
+                most = Math.max(most, server.open.get());
+            }
+            assertThat(most).isGreaterThan(2);
+            assertThat(server.connections).hasValueLessThan(100); // 182, if only two were kept
+            await().until(() -> {
+                one(loop);
+                return server.open.get() == 2;
+            });
         }
     }
 

@@ -25,6 +25,7 @@ final class RawServer implements AutoCloseable {
     private final String scheme;
     private final Script script;
     final AtomicInteger connections = new AtomicInteger();
+    final AtomicInteger open = new AtomicInteger();
     final AtomicInteger requests = new AtomicInteger();
 
     RawServer(Script script) throws IOException {
@@ -60,6 +61,7 @@ final class RawServer implements AutoCloseable {
             while (true) {
                 Socket socket = listener.accept();
                 connections.incrementAndGet();
+                open.incrementAndGet();
                 Thread.ofVirtual().name("raw-connection").start(() -> serve(socket));
             }
         } catch (IOException e) {
@@ -82,6 +84,8 @@ final class RawServer implements AutoCloseable {
             }
         } catch (IOException e) {
             // The client hung up.
+        } finally {
+            open.decrementAndGet();
         }
     }
 
