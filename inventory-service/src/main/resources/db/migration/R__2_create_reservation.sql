@@ -1,7 +1,6 @@
 -- Takes all units of a reservation, or none. An item that has too few is not waited for: what is free at this moment
 -- decides, so that callers of a sold out item do not queue for its row.
 -- Returns when it was, which is later than the last change of each of the items; nothing when there are too few.
-DROP FUNCTION IF EXISTS take_units(text[], integer[]);
 CREATE OR REPLACE FUNCTION take_units(line_skus text[], line_quantities integer[], at bigint)
     RETURNS bigint LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
@@ -28,6 +27,10 @@ BEGIN
     SELECT count(*), max(hlc) INTO taken, latest FROM taking;
     RETURN CASE WHEN taken = wanted THEN latest END;
 END $$;
+
+-- What a create of the version before calls that was under way when its function was made anew.
+CREATE OR REPLACE FUNCTION take_units(line_skus text[], line_quantities integer[])
+    RETURNS boolean LANGUAGE sql AS $$ SELECT take_units(line_skus, line_quantities, 0) IS NOT NULL $$;
 
 -- Sets units aside, or writes down why not. The first call with an id decides; every later one reads what it decided.
 -- The lines come ordered by sku.

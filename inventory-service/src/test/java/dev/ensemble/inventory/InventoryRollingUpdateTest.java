@@ -49,6 +49,19 @@ class InventoryRollingUpdateTest {
     }
 
     @Test
+    void newerFunctionsAtTheSameVersionStayWhenThisOneStartsAgain() throws Exception {
+        inventory.restock("cup", 10);
+        NextVersion.start(inventory.where, List.of(), "R__3_confirm_reservation");
+
+        try (TestInventory behind = inventory.replica()) {
+            everyStep(behind, "behind");
+        }
+        assertThat(
+                inventory.where.ask("SELECT count(*) FROM flyway_schema_history WHERE description LIKE '3 confirm%'"))
+                .as("times that the function was made").isEqualTo(2);
+    }
+
+    @Test
     void aConfirmThatWaitedForAChangeOfItsTableIsAnswered() throws Exception {
         StoredReservation.State state = confirmWhileAColumnIsAdded();
 
@@ -73,7 +86,8 @@ class InventoryRollingUpdateTest {
                 () -> inventory.reservations.confirm("waits").state());
     }
 
-    private static void everyStep(TestInventory inventory, String id) {
+    /** Everything that this version asks its database. */
+    static void everyStep(TestInventory inventory, String id) {
         inventory.restock("cup", 1);
         inventory.reservations.create(id, lines("cup", 1));
         inventory.reservations.get(id);

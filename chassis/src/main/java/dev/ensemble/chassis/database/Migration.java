@@ -2,12 +2,16 @@ package dev.ensemble.chassis.database;
 
 import dev.ensemble.chassis.scheduling.Backoff;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,13 +47,29 @@ final class Migration {
 
     /** During a rolling update an old process may start again: it must not put its old functions over the new ones. */
     private static void migrate(Flyway flyway) {
-        boolean ahead = Arrays.stream(flyway.info().all())
-                .anyMatch(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS);
-        if (ahead) {
+        if (isAhead(List.of(flyway.info().all()))) {
             log.info("the schema is newer than this process, and is left as it is");
         } else {
             flyway.migrate();
         }
+    }
+
+    /** Whether the schema has a version that this process does not know or, at the same version, newer functions. */
+    private static boolean isAhead(List<MigrationInfo> all) {
+        if (all.stream().anyMatch(each -> each.getState() == MigrationState.FUTURE_SUCCESS)) {
+            return true;
+        }
+        boolean behind = all.stream().anyMatch(each -> each.isVersioned() && each.getState() == MigrationState.PENDING);
+        Set<String> replaced = all.stream().filter(Migration::hadThisText).map(MigrationInfo::getDescription)
+                .collect(Collectors.toSet());
+        return !behind && all.stream().anyMatch(each -> each.getState() == MigrationState.OUTDATED
+                && replaced.contains(each.getDescription()));
+    }
+
+    /** A repeatable migration has no version; but each of its texts that was ever applied stands in the history. */
+    private static boolean hadThisText(MigrationInfo each) {
+        return each.getState() == MigrationState.SUPERSEDED
+                && Objects.equals(each.getAppliedChecksum(), each.getResolvedChecksum());
     }
 
     private static boolean isConnectionTrouble(Throwable e) {
