@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,16 @@ record Launcher(Path script) {
         Files.writeString(folder.resolve("mvnw"), "#!/bin/sh\n" + build + "\n");
         for (String program : new String[]{"ensemble", "mvnw"}) {
             Files.setPosixFilePermissions(folder.resolve(program), PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        return new Launcher(folder.resolve("ensemble"));
+    }
+
+    /** A copy with the real Maven wrapper, in a folder where nothing is built. */
+    static Launcher unbuilt(Path folder) throws IOException {
+        Path wrapper = Path.of(".mvn/wrapper/maven-wrapper.properties");
+        Files.createDirectories(folder.resolve(wrapper).getParent());
+        for (Path file : new Path[]{Path.of("ensemble"), Path.of("mvnw"), wrapper}) {
+            Files.copy(ROOT.resolve(file), folder.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
         }
         return new Launcher(folder.resolve("ensemble"));
     }

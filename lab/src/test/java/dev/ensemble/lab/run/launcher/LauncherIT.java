@@ -55,6 +55,25 @@ class LauncherIT {
     }
 
     @Test
+    void aProxyThatIsDeadIsTheCauseThatIsShown() throws Exception {
+        Path clone = folder.toRealPath().resolve("clone");
+        Launcher launcher = Launcher.unbuilt(clone);
+        Path home = Files.createDirectory(folder.toRealPath().resolve("home"));
+        Map<String, String> shell = Map.of("HOME", home.toString(), "https_proxy", "http://me:secret@127.0.0.1:9");
+        for (String verb : List.of("up", "doctor")) {
+            Outcome outcome = launcher.run(shell, verb);
+            assertThat(outcome.exitCode()).isEqualTo(1);
+            assertThat(outcome.output()).containsPattern("127\\.0\\.0\\.1.*(refused|[Cc]ould ?n[o']t connect)")
+                    .contains("all of it is in " + clone.resolve("lab/target/build.log"),
+                            "https_proxy=http://...@127.0.0.1:9: Maven is downloaded through it",
+                            home.resolve(".m2/settings.xml") + " only, which is not there")
+                    .doesNotContain("secret");
+        }
+        Files.writeString(Files.createDirectories(home.resolve(".m2")).resolve("settings.xml"), "<proxy>");
+        assertThat(launcher.run(shell, "up").output()).contains("settings.xml only, which names one");
+    }
+
+    @Test
     void whatLeadsToTheNetworkReachesTheBuildAndNothingElseDoes() throws Exception {
         Outcome outcome = Launcher.in(folder, SHOW).run(Map.of(
                 "HOME", "/tmp",
@@ -63,7 +82,7 @@ class LauncherIT {
                 "https_proxy", "http://127.0.0.1:1"), "up");
         assertThat(outcome.output())
                 .contains("MAVEN_OPTS=-Dhttps.proxyHost=p -Djavax.net.ssl.trustStore=t -Dmine=1", "TOOL=\n",
-                        "https_proxy is set");
+                        "https_proxy=http://127.0.0.1:1: Maven is downloaded through it");
     }
 
     @Test
