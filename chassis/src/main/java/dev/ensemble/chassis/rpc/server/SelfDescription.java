@@ -32,8 +32,8 @@ public final class SelfDescription {
         for (BindableService each : new BindableService[]{
                 health.getHealthService(), ProtoReflectionServiceV1.newInstance(),
                 ProtoReflectionService.newInstance()}) {
-            server.addService(
-                    ServerInterceptors.intercept(UnreadableMessages.refusedBy(each.bindService()), streams));
+            server.addService(UnreadableInterceptor.marked(
+                    ServerInterceptors.intercept(each.bindService(), new UnreadableInterceptor(), streams)));
         }
     }
 

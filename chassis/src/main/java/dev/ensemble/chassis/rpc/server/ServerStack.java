@@ -45,6 +45,7 @@ public final class ServerStack {
                 tokens,
                 new AdmissionInterceptor(service, admission),
                 new ErrorInterceptor(service),
+                new UnreadableInterceptor(),
                 experiments,
                 new ReadMaskInterceptor(),
                 new ValidationInterceptor(service));
@@ -52,6 +53,7 @@ public final class ServerStack {
 
     /** {@code service} behind the stack. */
     public ServerServiceDefinition wrap(BindableService service) {
-        return ServerInterceptors.intercept(service.bindService(), outermostFirst.reversed());
+        return UnreadableInterceptor.marked(
+                ServerInterceptors.intercept(service.bindService(), outermostFirst.reversed()));
     }
 }

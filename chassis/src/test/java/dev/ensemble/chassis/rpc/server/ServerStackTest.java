@@ -19,9 +19,15 @@ import dev.ensemble.chassis.rpc.evidence.EvidenceServerInterceptor;
 import dev.ensemble.chassis.rpc.evidence.Hop;
 import dev.ensemble.registry.v1.ListInstancesRequest;
 import dev.ensemble.registry.v1.ListInstancesResponse;
+import dev.ensemble.registry.v1.RegistryServiceGrpc;
+import io.grpc.CallOptions;
 import io.grpc.Context;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Function;
@@ -123,6 +129,42 @@ class ServerStackTest {
         assertThat(ErrorDetails.detail(e, BadRequest.class).orElseThrow().getFieldViolationsList())
                 .singleElement()
                 .satisfies(violation -> assertThat(violation.getField()).isEqualTo("service"));
+    }
+
+    @Test
+    void bytesThatAreNoMessageAreTheCallersMistake() {
+        try (InterceptedServer wire = wire(InterceptedServer::empty)) {
+            assertThat(answerToGarbage(wire)).returns(Status.Code.INVALID_ARGUMENT, Status::getCode)
+                    .returns("this is no message of ensemble.registry.v1.RegistryService/ListInstances",
+                            Status::getDescription);
+        }
+    }
+
+    @Test
+    void controlWithoutTheStackTheyAreTheServersFailure() {
+        try (InterceptedServer wire = new InterceptedServer(
+                InterceptedServer::empty, new EvidenceServerInterceptor("front-1"))) {
+            assertThat(answerToGarbage(wire).getCode()).isEqualTo(Status.Code.UNKNOWN);
+        }
+    }
+
+    private static Status answerToGarbage(InterceptedServer wire) {
+        MethodDescriptor<byte[], ListInstancesResponse> method = RegistryServiceGrpc.getListInstancesMethod()
+                .toBuilder(new Garbage(), RegistryServiceGrpc.getListInstancesMethod().getResponseMarshaller()).build();
+        return Status.fromThrowable(catchThrowable(() -> ClientCalls.blockingUnaryCall(
+                wire.stub().getChannel(), method, CallOptions.DEFAULT, new byte[]{(byte) 0xff, (byte) 0xff})));
+    }
+
+    private record Garbage() implements MethodDescriptor.Marshaller<byte[]> {
+        @Override
+        public InputStream stream(byte[] bytes) {
+            return new ByteArrayInputStream(bytes);
+        }
+
+        @Override
+        public byte[] parse(InputStream stream) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     @Test
