@@ -3,7 +3,8 @@ package dev.ensemble.registry.clock;
 import dev.ensemble.chassis.clock.SteadyClock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +30,9 @@ public final class MemberClocks {
     private final InstantSource reference;
     private final Duration bound;
     private final LongSupplier nanoTime;
-    private final Map<String, ReportedOffset> reported = new HashMap<>();
+    /** The oldest report first. */
+    private final Map<String, ReportedOffset> reported = new LinkedHashMap<>();
+    private final SortedOffsets sorted = new SortedOffsets();
 
     private record ReportedOffset(long millis, long atNanos) {}
 
@@ -54,22 +57,22 @@ public final class MemberClocks {
     /** Takes note of how far an instance's clock is ahead of the reference; returns how far it is ahead of the median. */
     public synchronized long report(String id, long offsetMillis) {
         if (reported.size() < MOST || reported.containsKey(id)) {
-            reported.put(id, new ReportedOffset(offsetMillis, nanoTime.getAsLong()));
+            put(id, offsetMillis, nanoTime.getAsLong());
         }
         refresh();
-        return offsetMillis - median();
+        return offsetMillis - sorted.median();
     }
 
     /** Why this instance must not serve; empty when it may, or is not known. */
     public synchronized Optional<String> refusal(String id) {
         refresh();
-        return Optional.ofNullable(reported.get(id)).flatMap(offset -> refusal(id, offset.millis() - median()));
+        return Optional.ofNullable(reported.get(id)).flatMap(offset -> refusal(id, offset.millis() - sorted.median()));
     }
 
     /** All instances that must not serve, and why. */
     public synchronized Map<String, String> refused() {
         refresh();
-        long median = median();
+        long median = sorted.median();
         Map<String, String> refused = new TreeMap<>();
         reported.forEach((id, offset) -> refusal(id, offset.millis() - median).ifPresent(why -> refused.put(id, why)));
         return refused;
@@ -91,15 +94,24 @@ public final class MemberClocks {
 
     private void refresh() {
         long now = nanoTime.getAsLong();
-        reported.values().removeIf(offset -> now - offset.atNanos() > REMEMBERED.toNanos());
-        reported.put(self, new ReportedOffset(wall.millis() - reference.millis(), now));
+        Iterator<ReportedOffset> oldest = reported.values().iterator();
+        while (oldest.hasNext()) {
+            ReportedOffset offset = oldest.next();
+            if (now - offset.atNanos() <= REMEMBERED.toNanos()) {
+                break;
+            }
+            oldest.remove();
+            sorted.remove(offset.millis());
+        }
+        put(self, wall.millis() - reference.millis(), now);
     }
 
-    /** Of two in the middle the one that is nearer to the reference. */
-    private long median() {
-        long[] sorted = reported.values().stream().mapToLong(ReportedOffset::millis).sorted().toArray();
-        long lower = sorted[(sorted.length - 1) / 2];
-        long upper = sorted[sorted.length / 2];
-        return Math.abs(lower) <= Math.abs(upper) ? lower : upper;
+    private void put(String id, long millis, long now) {
+        ReportedOffset former = reported.remove(id);
+        if (former != null) {
+            sorted.remove(former.millis());
+        }
+        reported.put(id, new ReportedOffset(millis, now));
+        sorted.add(millis);
     }
 }

@@ -1,7 +1,6 @@
 package dev.ensemble.registry.consul;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +17,8 @@ final class OwnedEntries {
     private static final long LAG_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Map<String, OwnedEntry> byId = new HashMap<>();
+    /** The same: a change of one service costs nothing for the others. */
+    private final Map<String, Map<String, OwnedEntry>> byService = new HashMap<>();
     private final LongSupplier nanoTime;
 
     OwnedEntries(LongSupplier nanoTime) {
@@ -29,12 +30,25 @@ final class OwnedEntries {
     }
 
     void put(OwnedEntry held) {
-        byId.put(held.entry().id(), held);
+        OwnedEntry former = byId.put(held.entry().id(), held);
+        if (former != null) {
+            leave(former);
+        }
+        byService.computeIfAbsent(held.entry().service(), service -> new HashMap<>()).put(held.entry().id(), held);
     }
 
     /** Forgets an entry unless another has taken its place. */
     void remove(OwnedEntry held) {
-        byId.remove(held.entry().id(), held);
+        if (byId.remove(held.entry().id(), held)) {
+            leave(held);
+        }
+    }
+
+    private void leave(OwnedEntry held) {
+        byService.computeIfPresent(held.entry().service(), (service, entries) -> {
+            entries.remove(held.entry().id(), held);
+            return entries.isEmpty() ? null : entries;
+        });
     }
 
     boolean has(OwnedEntry held) {
@@ -54,12 +68,8 @@ final class OwnedEntries {
     Map<String, ConsulEntry> correct(String service, Collection<ConsulEntry> shown) {
         Map<String, ConsulEntry> corrected = new TreeMap<>();
         shown.forEach(entry -> corrected.put(entry.id(), entry));
-        for (OwnedEntry held : new ArrayList<>(byId.values())) {
-            ConsulEntry here = held.entry();
-            if (service.isEmpty() || service.equals(here.service())) {
-                correct(held, corrected.get(here.id()), corrected);
-            }
-        }
+        Map<String, OwnedEntry> own = service.isEmpty() ? byId : byService.getOrDefault(service, Map.of());
+        own.values().forEach(held -> correct(held, corrected.get(held.entry().id()), corrected));
         return corrected;
     }
 
@@ -86,8 +96,10 @@ final class OwnedEntries {
     /** Forgets what is not held any more and long since written. */
     void forgetOld() {
         long now = nanoTime.getAsLong();
-        byId.values().removeIf(
-                held -> held.wanted() != OwnedEntry.Wanted.PASSING && held.written()
-                        && now - held.writtenAt() > LAG_NANOS);
+        List<OwnedEntry> old = byId.values().stream()
+                .filter(held -> held.wanted() != OwnedEntry.Wanted.PASSING && held.written()
+                        && now - held.writtenAt() > LAG_NANOS)
+                .toList();
+        old.forEach(this::remove);
     }
 }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +83,32 @@ class MemberClocksTest {
         clocks.report("order-3", 0);
 
         assertThat(clocks.refused()).isEmpty();
+    }
+
+    @Test
+    void theMedianIsThatOfWhatEachReportedLastAndLately() {
+        Map<String, Long> last = new HashMap<>(Map.of("registry-1", 0L));
+        Map<String, Long> at = new HashMap<>();
+        Random random = new Random(1);
+        for (int second = 0; second < 500; second++) {
+            wall.addAndGet(1_000);
+            nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+            String id = "order-" + random.nextInt(20);
+            long offset = random.nextLong(-50, 50);
+            last.put(id, offset);
+            at.put(id, nanos.get());
+            long tooOld = nanos.get() - Duration.ofSeconds(10).toNanos();
+            at.entrySet().removeIf(each -> each.getValue() < tooOld && last.remove(each.getKey()) != null);
+
+            assertThat(clocks.report(id, offset)).isEqualTo(offset - median(last.values()));
+        }
+    }
+
+    private static long median(Collection<Long> offsets) {
+        List<Long> sorted = offsets.stream().sorted().toList();
+        long lower = sorted.get((sorted.size() - 1) / 2);
+        long upper = sorted.get(sorted.size() / 2);
+        return Math.abs(lower) <= Math.abs(upper) ? lower : upper;
     }
 
     private void report(long... offsets) {
