@@ -5,6 +5,8 @@ import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.chassis.rpc.Credentials;
 import dev.ensemble.chassis.telemetry.Logging;
 import dev.ensemble.lab.prove.TemporaryFolder;
+import dev.ensemble.lab.prove.bench.fleet.FleetBench;
+import dev.ensemble.lab.prove.bench.fleet.FleetOptions;
 import dev.ensemble.lab.prove.lease.UnmanagedLease;
 import dev.ensemble.lab.run.ConsulChoice;
 import dev.ensemble.lab.run.Ensemble;
@@ -25,6 +27,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -46,8 +49,7 @@ final class RegistryBench implements Callable<Integer> {
             names = "--watchers",
             paramLabel = "N",
             split = ",",
-            defaultValue = "1000,10000",
-            description = "Numbers of watchers to measure (default: 1000,10000).")
+            description = "Numbers of watchers to measure (default: 1000,10000; with --instances 1000).")
     private List<Integer> sizes;
 
     @Option(
@@ -57,14 +59,40 @@ final class RegistryBench implements Callable<Integer> {
             description = "How often the instance comes and goes (default: 20).")
     private int changes;
 
+    @Mixin
+    private FleetOptions fleet;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (sizes == null) {
+            sizes = fleet.isWanted() ? List.of(1000) : List.of(1000, 10_000);
+        }
         sizes.forEach(size -> require("--watchers", size, MOST));
         require("--changes", changes, 10_000);
+        fleet.check();
         Logging.warningsOnly();
+        if (fleet.isWanted()) {
+            measureFleets();
+        } else {
+            measureWatchers();
+        }
+        return 0;
+    }
+
+    private void measureFleets() throws IOException, InterruptedException {
+        for (int size : sizes) {
+            try (TemporaryFolder folder = TemporaryFolder.create("ensemble-bench");
+                    Ensemble ensemble = Ensemble.start(
+                            options(folder.path().resolve("data"), size + fleet.instances()), this::say)) {
+                new FleetBench(fleet, ensemble, spec.commandLine().getOut(), this::say).run(size);
+            }
+        }
+    }
+
+    private void measureWatchers() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         out.println("| watchers | an instance comes: p50, p99, max ms | goes: p50, p99, max ms | bytes a push "
                 + "| CPU a push | memory a watcher | CPU while nothing changes | Consul writes in "
@@ -74,7 +102,6 @@ final class RegistryBench implements Callable<Integer> {
             out.println(measure(size));
             out.flush();
         }
-        return 0;
     }
 
     private static void require(String option, int value, int most) {

@@ -78,7 +78,7 @@ public final class Identities implements AutoCloseable {
     /** The key last: a reader takes the files when they belong together. */
     private synchronized void write(SpiffeId id, Issued last) throws IOException {
         Issued next = last != null && !life.isHalfOver(last) ? last : issue(id);
-        Path own = folder(id.instance());
+        Path own = folder(name(id));
         PrivateFile.folder(own);
         StringBuilder bundle = new StringBuilder();
         authorities.forEach(authority -> bundle.append(authority.own().certificatePem()));
@@ -89,7 +89,7 @@ public final class Identities implements AutoCloseable {
     }
 
     private Issued issue(SpiffeId id) {
-        return life.issue(authorities.getFirst(), id.instance(), List.of(AlternativeName.uri(id.toString())));
+        return life.issue(authorities.getFirst(), name(id), List.of(AlternativeName.uri(id.toString())));
     }
 
     /** Where the gateways find what they show their callers. */
@@ -122,6 +122,17 @@ public final class Identities implements AutoCloseable {
     /** What the lab itself calls processes with, in a name that the rules know. */
     public Credentials as(String service, String instance) throws IOException {
         return Credentials.of(borrow(service, instance));
+    }
+
+    /** What all processes of a service may share, such as pods of one deployment. */
+    public Credentials ofAll(String service) throws IOException {
+        SpiffeId id = new SpiffeId(TRUST_DOMAIN, service, "");
+        ensure(id);
+        return Credentials.of(borrowed.computeIfAbsent(id, each -> Identity.of(folder(name(each)))));
+    }
+
+    private static String name(SpiffeId id) {
+        return id.instance().isEmpty() ? id.service() : id.instance();
     }
 
     /** The identity behind {@link #as}, closed with all others. */

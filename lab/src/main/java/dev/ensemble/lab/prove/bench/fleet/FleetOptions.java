@@ -1,0 +1,65 @@
+package dev.ensemble.lab.prove.bench.fleet;
+
+import dev.ensemble.chassis.config.UsageException;
+import picocli.CommandLine.Option;
+
+/** How large a fleet is, and how much of it is replaced at once. */
+public final class FleetOptions {
+    private static final int MOST_INSTANCES = 100_000;
+    /** A registry watches a hundred services in Consul, and has some of its own. */
+    private static final int MOST_SERVICES = 90;
+
+    @Option(
+            names = "--instances",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = {
+                    "Hold as many leases, have watchers of their services, and replace some at once, then all;",
+                    "0 has one instance come and go (default: 0)."})
+    private int instances;
+
+    @Option(
+            names = "--replaced",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "How many of --instances are replaced at once (default: 100).")
+    private int replaced;
+
+    @Option(
+            names = "--services",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "How many services --instances belong to, and watchers watch (default: 50).")
+    private int services;
+
+    /** Whether there is one. */
+    public boolean isWanted() { return instances != 0; }
+
+    /** Refuses what cannot be measured. */
+    public void check() {
+        require("--instances", instances, 0, MOST_INSTANCES);
+        if (isWanted()) {
+            require("--services", services, 1, Math.min(MOST_SERVICES, instances));
+            require("--replaced", replaced, 1, instances);
+        }
+    }
+
+    private static void require(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new UsageException(option + " is " + value + ", but must be from " + least + " to " + most);
+        }
+    }
+
+    /** How many leases. */
+    public int instances() {
+        return instances;
+    }
+
+    int replaced() {
+        return replaced;
+    }
+
+    int services() {
+        return services;
+    }
+}
