@@ -1,5 +1,7 @@
 package dev.ensemble.lab.prove.scale;
 
+import static com.google.common.xml.XmlEscapers.xmlContentEscaper;
+
 import java.util.List;
 import java.util.Locale;
 
@@ -35,8 +37,9 @@ final class CurveSvg {
                 <rect width="100%%" height="100%%" fill="#fff"/>
                 """, WIDTH, HEIGHT));
         svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"20\" font-weight=\"bold\">%s</text>%n", LEFT,
-                escape(title)));
-        svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"38\">%s</text>%n", LEFT, escape(fit.toString())));
+                xmlContentEscaper().escape(title)));
+        svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"38\">%s</text>%n", LEFT,
+                xmlContentEscaper().escape(fit.toString())));
         axes(svg);
         svg.append(String.format(Locale.ROOT, "<path d=\"M%s %s\" stroke=\"#999\" stroke-dasharray=\"4 4\"/>%n",
                 at(0, 0), at(most, fit.law().lambda() * most)));
@@ -82,9 +85,5 @@ final class CurveSvg {
 
     private double y(double rate) {
         return BOTTOM - PLOT_HEIGHT * rate / highest;
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

@@ -1,5 +1,7 @@
 package dev.ensemble.lab.run.timeline;
 
+import static com.google.common.xml.XmlEscapers.xmlContentEscaper;
+
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -31,12 +33,13 @@ final class TimelineSvg {
                 """.formatted(right + TEXT, bottom + TOP));
         for (String lane : timeline.lanes()) {
             svg.append("<text x=\"%d\" y=\"20\" text-anchor=\"middle\" font-weight=\"bold\">%s</text>%n"
-                    .formatted(x(lane), escape(lane)));
+                    .formatted(x(lane), xmlContentEscaper().escape(lane)));
             svg.append("<path d=\"M%d 30V%d\" stroke=\"#999\"/>%n".formatted(x(lane), bottom));
         }
         timeline.events().forEach(event -> arrow(svg, event));
         timeline.events().forEach(event -> event(svg, event, right + 20));
-        svg.append("<text x=\"%d\" y=\"%d\">%s</text>%n".formatted(20, bottom + 25, escape(timeline.summary())));
+        svg.append("<text x=\"%d\" y=\"%d\">%s</text>%n".formatted(20, bottom + 25,
+                xmlContentEscaper().escape(timeline.summary())));
         return svg.append("</svg>").toString();
     }
 
@@ -51,7 +54,7 @@ final class TimelineSvg {
         svg.append("<circle cx=\"%d\" cy=\"%d\" r=\"3.5\" fill=\"%s\"/>%n"
                 .formatted(x(event.instance()), y(event), colour(event)));
         svg.append("<text x=\"%d\" y=\"%d\" fill=\"%s\">%s</text>%n".formatted(
-                labels, y(event) + 4, colour(event), escape(event.words() + (behind == null
+                labels, y(event) + 4, colour(event), xmlContentEscaper().escape(event.words() + (behind == null
                         ? ""
                         : String.format(Locale.ROOT, " (wall clock: %.1f s before a cause)", behind / 1000.0)))));
     }
@@ -66,9 +69,5 @@ final class TimelineSvg {
 
     private int y(TimelineEvent event) {
         return TOP + ROW * rows.get(event);
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

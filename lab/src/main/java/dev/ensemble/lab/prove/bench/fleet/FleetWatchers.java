@@ -47,8 +47,9 @@ final class FleetWatchers implements AutoCloseable {
                     new FleetWatcher(service, sizes.get(service), incomplete));
         }
         if (!incomplete.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw new IllegalStateException(incomplete.getCount() + " of " + number + " watchers had no complete list in "
-                    + PATIENCE_SECONDS + " s");
+            throw new IllegalStateException(
+                    incomplete.getCount() + " of " + number + " watchers had no complete list in "
+                            + PATIENCE_SECONDS + " s");
         }
     }
 
