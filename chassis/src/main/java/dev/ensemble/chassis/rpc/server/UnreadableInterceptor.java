@@ -1,6 +1,5 @@
 package dev.ensemble.chassis.rpc.server;
 
-import dev.ensemble.chassis.error.ServiceException;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
