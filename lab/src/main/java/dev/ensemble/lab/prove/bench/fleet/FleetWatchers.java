@@ -80,7 +80,7 @@ final class FleetWatchers implements AutoCloseable {
         private final CountDownLatch incomplete;
         private boolean wasComplete;
         private ReplacementWave lookedFor;
-        private ReplacementWave.Seen seen;
+        private ReplacementWave.WatcherView seen;
 
         FleetWatcher(String service, int complete, CountDownLatch incomplete) {
             this.service = service;
@@ -99,7 +99,7 @@ final class FleetWatchers implements AutoCloseable {
             ReplacementWave current = wave;
             if (current != lookedFor) {
                 lookedFor = current;
-                seen = new ReplacementWave.Seen();
+                seen = new ReplacementWave.WatcherView();
             }
             if (current != null) {
                 current.listed(service, list.getInstancesList(), seen);

@@ -36,7 +36,7 @@ import org.HdrHistogram.Histogram;
 final class LeaseFleet implements AutoCloseable {
     private static final int PER_CONNECTION = 500;
     private static final Duration OFTEN = Duration.ofMillis(10);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final int PATIENCE_MINUTES = 30;

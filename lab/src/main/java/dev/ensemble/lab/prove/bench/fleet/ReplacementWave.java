@@ -39,7 +39,7 @@ final class ReplacementWave {
     }
 
     /** What one watcher has seen. */
-    static final class Seen {
+    static final class WatcherView {
         private final BitSet gone = new BitSet();
         private final BitSet back = new BitSet();
     }
@@ -69,7 +69,7 @@ final class ReplacementWave {
     }
 
     /** A watcher gets a list, which is ordered by id. */
-    void listed(String service, List<Instance> list, Seen seen) {
+    void listed(String service, List<Instance> list, WatcherView seen) {
         long now = System.nanoTime();
         List<Replaced> replaced = byService.getOrDefault(service, List.of());
         for (int i = seen.back.nextClearBit(0); i < replaced.size(); i = seen.back.nextClearBit(i + 1)) {
