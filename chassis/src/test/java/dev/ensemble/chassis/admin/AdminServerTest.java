@@ -87,8 +87,9 @@ class AdminServerTest {
         try (AdminServer server = server(false)) {
             HttpResponse<String> refused = ask(elsewhere, server, "POST", "/drain");
             assertThat(refused.statusCode()).isEqualTo(403);
-            assertThat(refused.body()).contains("POST is taken from the loopback address only, and this comes from "
-                    + elsewhere, "--admin-from-anywhere");
+            // Where Docker is, its masquerading shows another of this machine's addresses than the one that was asked.
+            assertThat(refused.body()).matches("POST is taken from the loopback address only, and this comes from "
+                    + "(?!127\\.)[0-9a-f.:]+ \\(see --admin-from-anywhere\\)\n");
             assertThat(drains).hasValue(0);
             assertThat(ask(elsewhere, server, "GET", "/livez").statusCode()).isEqualTo(200);
             assertThat(ask("127.0.0.1", server, "POST", "/drain").body()).isEqualTo("drained 1\n");
