@@ -30,22 +30,29 @@ record AttemptReport(
     /** Whether its time was looked at. */
     boolean isTimed() { return latency != null; }
 
-    /** Whether it says how long the method takes: a failure says nothing of that. */
-    boolean tellsTime() {
-        return isTimed() && !isFailure() && !isShed();
+    /**
+     * Whether it says how long the method takes: a failure says nothing of that.
+     *
+     * @param now in terms of {@link System#nanoTime()}
+     */
+    boolean tellsTime(long now) {
+        return isTimed() && !isFailure(now) && !isShed();
     }
 
     boolean isShed() { return answered() && status.getCode() == Status.Code.RESOURCE_EXHAUSTED; }
 
-    private boolean isFailure() {
+    private boolean isFailure(long now) {
         return switch (status.getCode()) {
             case UNAVAILABLE, INTERNAL, UNKNOWN, DATA_LOSS -> true;
-            case CANCELLED -> isReset();
+            case CANCELLED -> isReset() && now - sentAt < allowedNanos;
             default -> false;
         };
     }
 
-    /** Whether the server has cancelled it: only gRPC's words tell that from what the caller has cancelled. */
+    /**
+     * Whether the server has cancelled it, which is what a server does, too, whose timer tells before the caller's that the
+     * deadline is over. Only gRPC's words tell it from what the caller has cancelled.
+     */
     private boolean isReset() {
         String description = status.getDescription();
         return description != null && description.contains(RESET);
@@ -61,7 +68,7 @@ record AttemptReport(
         if (isShed()) {
             return AttemptVerdict.SHED;
         }
-        if (isFailure()) {
+        if (isFailure(now)) {
             return answered() && Pushback.forbidsRetry(trailers) ? AttemptVerdict.NOTHING : AttemptVerdict.FAILED;
         }
         if (latency == null) {

@@ -103,7 +103,7 @@ final class Endpoint {
             lastAnswer = now;
         }
         AttemptVerdict end = report.end(now);
-        if (report.tellsTime()) {
+        if (report.tellsTime(now)) {
             learn(report, end, silent, now);
         }
         if (end == AttemptVerdict.SHED && report.latency() != null) {

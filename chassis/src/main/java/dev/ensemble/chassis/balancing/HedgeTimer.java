@@ -30,18 +30,22 @@ final class HedgeTimer {
     /** A look that is so late says that this process stood still: the answers may wait in its sockets. */
     private static final long STALL = Duration.ofMillis(50).toNanos();
     private static final long LONGEST_PARDON = Duration.ofMillis(250).toNanos();
+    /** On a machine that is always full each look is late, and a callee may be frozen there, too. */
+    private static final long LONGEST_ROW = Duration.ofSeconds(1).toNanos();
 
     private final ScheduledExecutorService thread;
     private final LongSupplier nanoTime;
     private final Queue<TimedCall> calls = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean ticking = new AtomicBoolean();
     private long expected;
+    private volatile long inTimeAt;
     private long pardonedUntil;
 
     HedgeTimer(ScheduledExecutorService thread, LongSupplier nanoTime) {
         this.thread = thread;
         this.nanoTime = nanoTime;
-        this.pardonedUntil = nanoTime.getAsLong();
+        this.inTimeAt = nanoTime.getAsLong();
+        this.pardonedUntil = inTimeAt;
     }
 
     long now() {
@@ -51,6 +55,7 @@ final class HedgeTimer {
     void watch(TimedCall call) {
         calls.add(call);
         if (ticking.compareAndSet(false, true)) {
+            inTimeAt = nanoTime.getAsLong(); // Nobody looked while there was nothing to look at.
             schedule();
         }
     }
@@ -73,7 +78,9 @@ final class HedgeTimer {
 
     private void look(long now) {
         long late = now - expected;
-        if (late > STALL) {
+        if (late <= STALL) {
+            inTimeAt = now;
+        } else if (now - late - inTimeAt < LONGEST_ROW) {
             pardonedUntil = now + Math.min(late, LONGEST_PARDON);
         }
         for (Iterator<TimedCall> each = calls.iterator(); each.hasNext();) {

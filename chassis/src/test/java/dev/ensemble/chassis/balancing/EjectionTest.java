@@ -233,12 +233,13 @@ class EjectionTest {
     /** A call that is given less time than is usual says nothing. */
     @Test
     void deadlinesThatAreTooShortAreNoReason() throws Exception {
-        try (EchoClient client = client(running(), true, false);
-                OtherCaller other = new OtherCaller(client, TOO_SHORT)) {
+        try (EchoClient client = client(running(), true, false)) {
             learn(client);
             first.mode = TestBackend.Mode.HANG;
-            for (int i = 0; i < CALLS; i++) {
-                outcome(client, TOO_SHORT);
+            try (OtherCaller other = new OtherCaller(client, TOO_SHORT)) {
+                for (int i = 0; i < CALLS; i++) {
+                    outcome(client, TOO_SHORT);
+                }
             }
             assertThat(client.callee().ejections()).isZero();
         }

@@ -77,6 +77,16 @@ class HedgeTimerTest {
         assertThat(call.toldAt).isGreaterThanOrEqualTo(10 * DELAY + Duration.ofMillis(250).toNanos());
     }
 
+    @Test
+    void aProcessThatIsAlwaysLateTellsItsCallsAllTheSame() {
+        long late = Duration.ofMillis(100).toNanos();
+        HedgeTimer alwaysLate = new HedgeTimer(thread, () -> now.addAndGet(late));
+        WatchedCall call = new WatchedCall();
+        alwaysLate.watch(call);
+        await().until(() -> call.toldAt >= 0);
+        assertThat(call.toldAt).isBetween(Duration.ofSeconds(1).toNanos(), Duration.ofSeconds(2).toNanos());
+    }
+
     private WatchedCall watch() {
         WatchedCall call = new WatchedCall();
         timer.watch(call);
