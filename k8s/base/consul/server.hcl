@@ -25,11 +25,28 @@ acl {
   enable_token_persistence = false
 }
 
+# Clients make sure whom they call, and have tokens; the servers make sure of each other, on both sides.
+tls {
+  defaults {
+    ca_file         = "/run/secrets/tls/ca.crt"
+    cert_file       = "/run/secrets/tls/tls.crt"
+    key_file        = "/run/secrets/tls/tls.key"
+    tls_min_version = "TLSv1_3"
+  }
+  internal_rpc {
+    verify_incoming        = true
+    verify_outgoing        = true
+    verify_server_hostname = true
+  }
+}
+
 # Nothing here uses the mesh, DNS, gRPC or other data centres.
 connect {
   enabled = false
 }
 ports {
+  http     = -1
+  https    = 8501
   dns      = -1
   grpc     = -1
   grpc_tls = -1

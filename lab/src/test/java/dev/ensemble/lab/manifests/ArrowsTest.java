@@ -22,7 +22,7 @@ final class ArrowsTest {
             "gateway -> registry-service:9090", "order-service -> registry-service:9090",
             "inventory-service -> registry-service:9090",
             "order-service -> postgres:5432", "inventory-service -> postgres:5432", "databases -> postgres:5432",
-            "registry-service -> consul:8500", "consul-acl -> consul:8500",
+            "registry-service -> consul:8501", "consul-acl -> consul:8501",
             "consul -> consul:8300", "consul -> consul:8301", "consul -> consul:8301/UDP"));
 
     private final List<V1NetworkPolicy> policies = Manifest.all(

@@ -26,6 +26,8 @@ enum ManifestRule {
     ONE_NAME(PodRules::labels),
     DISRUPTION_BUDGET(ManifestRule::disruptionBudget),
     NETWORK_POLICY(ManifestRule::networkPolicy),
+    WHO_ANSWERS_IS_VERIFIED(TlsRules::verified),
+    A_SERVER_ALONE_HAS_ITS_KEY(TlsRules::keys),
     NO_SECRET_IN_PLAIN_SIGHT(ManifestRule::secrets, PodRules::secrets);
 
     private final Function<List<Manifest>, Stream<String>> ofAll;

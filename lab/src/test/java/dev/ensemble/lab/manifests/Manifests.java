@@ -61,6 +61,7 @@ final class Manifests {
 
     /** A copy of the folder with secrets of its own. */
     static Path prepared(Path copy) throws IOException, InterruptedException {
+        requireOpenssl();
         copied(copy);
         CommandResult prepared = run(copy, List.of(copy.resolve("prepare").toString(), "--secrets-only"));
         assertThat(prepared.code()).describedAs(prepared.error()).isZero();
@@ -92,10 +93,10 @@ final class Manifests {
         return run(folder, command);
     }
 
-    /** Skips a test of what only openssl makes, loudly, where there is none, except in CI. */
-    static void requireOpenssl() {
+    /** Skips a test of what {@code k8s/prepare} makes, loudly, where its openssl is not, except in CI. */
+    private static void requireOpenssl() {
         if (!onPath("openssl")) {
-            skip("IDENTITIES NOT CHECKED: put openssl on the PATH to check them too");
+            skip("SECRETS AND OVERLAYS NOT CHECKED: put openssl on the PATH to check them too");
         }
     }
 

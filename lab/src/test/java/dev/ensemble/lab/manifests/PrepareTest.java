@@ -1,5 +1,6 @@
 package dev.ensemble.lab.manifests;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -9,11 +10,14 @@ import dev.ensemble.chassis.auth.Principal;
 import dev.ensemble.chassis.auth.TokenVerifier;
 import dev.ensemble.chassis.identity.Identity;
 import dev.ensemble.chassis.identity.Refusals;
+import io.grpc.util.CertificateUtils;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
@@ -64,7 +68,7 @@ final class PrepareTest {
                 .forEach(m -> secrets.put(m.name(), m.json().getAsJsonObject("data")));
 
         assertThat(secrets).containsOnlyKeys("postgres", "database-inventory", "database-orders", "consul-server",
-                "consul-tokens", "consul-registry-token");
+                "consul-tokens", "consul-registry-token", "tls-postgres", "tls-consul");
         assertThat(value(secrets, "consul-registry-token", "token"))
                 .isEqualTo(value(secrets, "consul-tokens", "registry"))
                 .matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -76,7 +80,6 @@ final class PrepareTest {
 
     @Test
     void theIdentitiesAreThoseOfTheServicesAndForTheOwnerOnly() throws Exception {
-        Manifests.requireOpenssl();
         Manifests.prepared(folder);
         for (String service : List.of("registry", "inventory", "order", "gateway")) {
             Path mounted = Files.createDirectory(folder.resolve("mounted-" + service));
@@ -96,7 +99,6 @@ final class PrepareTest {
 
     @Test
     void itsTokensCountByTheKeysThatTheServicesMount() throws Exception {
-        Manifests.requireOpenssl();
         Manifests.prepared(folder);
         AuthOptions options = new AuthOptions(identities().resolve("token-keys.json").toString());
         try (TokenVerifier verifier = TokenVerifier.of(options, Clock.systemUTC()).orElseThrow()) {
@@ -107,6 +109,35 @@ final class PrepareTest {
             assertThat(verifier
                     .verify(Bearer.of("Bearer " + Files.readString(identities().resolve("stock-token")).strip())))
                     .isEqualTo(new Principal("the-shop", Set.of("stock:write")));
+        }
+    }
+
+    @Test
+    void postgresAndConsulHaveCertificatesForTheNamesThatTheirClientsCall() throws Exception {
+        Manifests.prepared(folder);
+        Path tls = folder.resolve("tls").resolve("written-by-k8s-prepare");
+        assertThat(names(tls.resolve("postgres.crt"))).contains("postgres", "127.0.0.1");
+        // Between themselves Consul's servers ask for the first of these names.
+        assertThat(names(tls.resolve("consul.crt"))).contains("server.dc1.consul", "consul", "consul-0.consul",
+                "consul-1.consul", "consul-2.consul", "127.0.0.1");
+        for (String server : List.of("postgres.crt", "consul.crt")) {
+            certificate(tls.resolve(server)).verify(certificate(tls.resolve("ca.crt")).getPublicKey());
+        }
+        assertThat(certificate(tls.resolve("ca.crt"))).as("another authority than that of the processes")
+                .isNotEqualTo(certificate(identities().resolve("ca.crt")));
+        try (Stream<Path> files = Files.list(tls)) {
+            assertThat(files).hasSize(6).allSatisfy(f -> assertThat(
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(f))).isEqualTo("rw-------"));
+        }
+    }
+
+    private static Set<Object> names(Path file) throws Exception {
+        return certificate(file).getSubjectAlternativeNames().stream().map(List::getLast).collect(toSet());
+    }
+
+    private static X509Certificate certificate(Path file) throws Exception {
+        try (InputStream in = Files.newInputStream(file)) {
+            return CertificateUtils.getX509Certificates(in)[0];
         }
     }
 

@@ -22,6 +22,11 @@ public final class Tunnel implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port());
     }
 
+    /** The near end, for HTTPS. */
+    public URI secureUrl() {
+        return URI.create("https://127.0.0.1:" + port());
+    }
+
     @Override
     public void close() throws IOException {
         forward.close();

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.ensemble.lab.load.http.Authorities;
 import dev.ensemble.lab.load.http.HttpCaller;
 import dev.ensemble.lab.load.http.Reply;
 import dev.ensemble.lab.load.http.Request;
@@ -14,6 +15,8 @@ import dev.ensemble.lab.prove.cluster.Tunnel;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +28,7 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Registrations {
     private static final List<String> SERVICES =
             List.of("gateway", "inventory-service", "order-service", "registry-service");
-    private static final int CONSUL_PORT = 8500;
+    private static final int CONSUL_PORT = 8501;
     private static final String NODE_PREFIX = "ensemble-";
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -116,9 +119,13 @@ final class Registrations {
 
     private static JsonElement ofConsul(Cluster cluster, String path) throws IOException {
         Map<String, String> token = Map.of("X-Consul-Token", cluster.secret("consul-tokens", "management"));
+        Path authority = Files.createTempFile("consul-ca", ".crt");
+        Files.writeString(authority, cluster.secret("tls-consul", "ca.crt"));
         try (Tunnel tunnel = cluster.tunnel(cluster.ready("consul").getLast(), CONSUL_PORT);
-                HttpCaller caller = new HttpCaller(tunnel.url(), 0, token)) {
+                HttpCaller caller = new HttpCaller(tunnel.secureUrl(), Authorities.in(authority), 0, token)) {
             return get(caller, path);
+        } finally {
+            Files.delete(authority);
         }
     }
 
