@@ -42,8 +42,8 @@ rpc() { # rpc SCHEME [CURL-OPTION...]: an empty request for ada's orders, by gRP
 as() { rpc https --http2 --cert "/secrets/identity-$1/tls.crt" --key "/secrets/identity-$1/tls.key"; }
 check 'control: with the certificate of a gateway it is served' says '^grpc-status: 0' as gateway
 check 'with that of an inventory service: PERMISSION_DENIED' says '^grpc-status: 7' as inventory-service
-check 'without a certificate: no connection' says 'exit code (35|56|16)' rpc https --http2
-check 'in plaintext: no answer' says 'exit code (52|56|16|1)$' rpc http --http2-prior-knowledge
+check 'without a certificate: no connection' says 'certificate required' rpc https --http2
+check 'in plaintext: no answer' says 'exit code (16|52|56)$' rpc http --http2-prior-knowledge
 check 'its admin port does not answer other pods' reaches_not pod/probe-gateway "$replica:9100"
 check 'control: its gRPC port does' reaches pod/probe-gateway "$replica:9090"
 check 'fail points cannot be set, from its own address either' says 'fail points are off' arm order-service
