@@ -86,7 +86,7 @@ final class RegistryBench implements Callable<Integer> {
         for (int size : sizes) {
             try (TemporaryFolder folder = TemporaryFolder.create("ensemble-bench");
                     Ensemble ensemble = Ensemble.start(
-                            options(folder.path().resolve("data"), size + fleet.instances()), this::say)) {
+                            options(folder.path().resolve("data"), size), this::say)) {
                 new FleetBench(fleet, ensemble, spec.commandLine().getOut(), this::say).run(size);
             }
         }
@@ -155,16 +155,17 @@ final class RegistryBench implements Callable<Integer> {
         }
     }
 
-    private static EnsembleOptions options(Path data, int size) {
-        List<String> room = size > ROOMY ? List.of("-Xmx512m", "-XX:MaxDirectMemorySize=256m") : List.of();
+    private EnsembleOptions options(Path data, int size) {
+        List<String> room = fleet.isWanted() ? fleet.registryJvmArgs()
+                : size > ROOMY ? List.of("-Xmx512m", "-XX:MaxDirectMemorySize=256m") : List.of();
         return new EnsembleOptions(
                 data,
                 0,
                 0,
                 Map.of(Service.POSTGRES, 1, Service.CONSUL, 3, Service.REGISTRY, 1),
                 Optional.of(Duration.ofSeconds(2)),
-                Map.of(Service.REGISTRY.id(), room),
-                Map.of(),
+                Map.of(Service.REGISTRY.id(), fleet.isWanted() ? fleet.registryJvmArgs() : room),
+                Map.of(Service.REGISTRY.id(), fleet.registryArgs()),
                 ConsulChoice.own(0),
                 true,
                 false,

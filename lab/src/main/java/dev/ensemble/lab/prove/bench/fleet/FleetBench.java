@@ -49,7 +49,8 @@ public final class FleetBench {
                 + " watchers | lease granted: p50, p99, max ms | off a list | on it again | took | CPU registry"
                 + " | CPU Consul | writes into Consul | lists pushed | memory registry | memory Consul |");
         say("|---|---|---|---|---|---|---|---|---|---|---|");
-        try (LeaseFleet fleet = new LeaseFleet(registry, services(), options.instances())) {
+        try (LeaseFleet fleet = new LeaseFleet(
+                registry, services(), options.instances(), options.comparesClocks())) {
             anew();
             FleetCosts before = FleetCosts.soFar(ensemble, 0, 0);
             fleet.open(BEGIN_AT_A_TIME, granted);

@@ -1,6 +1,9 @@
 package dev.ensemble.lab.prove.bench.fleet;
 
+import dev.ensemble.chassis.config.DurationConverter;
 import dev.ensemble.chassis.config.UsageException;
+import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** How large a fleet is, and how much of it is replaced at once. */
@@ -32,6 +35,19 @@ public final class FleetOptions {
             description = "How many services --instances belong to, and watchers watch (default: 50).")
     private int services;
 
+    @Option(
+            names = "--no-compare-clocks",
+            description = "Do not have the clocks of --instances compared, which costs a registry more than their heartbeats.")
+    private boolean noClocks;
+
+    @Option(
+            names = "--lease-ttl",
+            paramLabel = "TIME",
+            defaultValue = "3s",
+            converter = DurationConverter.class,
+            description = "Silence after which a lease of --instances expires (default: 3s).")
+    private Duration ttl;
+
     /** Whether there is one. */
     public boolean isWanted() { return instances != 0; }
 
@@ -53,6 +69,20 @@ public final class FleetOptions {
     /** How many leases. */
     public int instances() {
         return instances;
+    }
+
+    /** Further arguments of the registry. */
+    public List<String> registryArgs() {
+        return isWanted() ? List.of("--experiment-lease-ttl=" + ttl.toMillis() + "ms") : List.of();
+    }
+
+    /** Further arguments of the registry's JVM: it reads all that Consul has once a second. */
+    public List<String> registryJvmArgs() {
+        return List.of("-Xms384m", "-Xmx768m", "-Xmn192m", "-XX:MaxDirectMemorySize=256m");
+    }
+
+    boolean comparesClocks() {
+        return !noClocks;
     }
 
     int replaced() {

@@ -22,11 +22,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -45,7 +47,11 @@ final class LeaseFleet implements AutoCloseable {
     private final List<FleetMember> members = new ArrayList<>();
     private final AtomicReferenceArray<SharedLease> leases;
     private final AtomicReferenceArray<Long> epochs;
+    /** How many processes each instance has had: what an earlier one still does counts no more. */
+    private final AtomicIntegerArray processes;
     private final LongAdder refused = new LongAdder();
+    private final LongAdder lost = new LongAdder();
+    private final boolean comparesClocks;
     private final PeriodicTasks heart = new PeriodicTasks("fleet-heart");
     private final long began = System.nanoTime();
     private long beats;
@@ -55,7 +61,10 @@ final class LeaseFleet implements AutoCloseable {
     /** A service of the fleet, and a certificate that fits each of its instances. */
     record FleetService(String name, Credentials credentials) {}
 
-    LeaseFleet(HostAndPort registry, List<FleetService> services, int size) {
+    /** @param comparesClocks whether each has its clock compared, as processes do */
+    LeaseFleet(HostAndPort registry, List<FleetService> services, int size, boolean comparesClocks) {
+        this.comparesClocks = comparesClocks;
+        this.processes = new AtomicIntegerArray(size);
         this.leases = new AtomicReferenceArray<>(size);
         this.epochs = new AtomicReferenceArray<>(size);
         for (int s = 0; s < services.size(); s++) {
@@ -92,7 +101,7 @@ final class LeaseFleet implements AutoCloseable {
 
     /** Opens all leases, so many at a time; returns when all are granted. */
     void open(int atATime, Histogram granted) throws InterruptedException {
-        each(IntStream.range(0, members.size()).boxed().toList(), atATime, i -> lease(i, granted));
+        each(IntStream.range(0, members.size()).boxed().toList(), atATime, i -> lease(i, 0, 0, granted));
     }
 
     /** Breaks these leases off at once, and opens them anew; returns when all are granted. */
@@ -102,9 +111,10 @@ final class LeaseFleet implements AutoCloseable {
                 members.get(i).instance().getService(), members.get(i).instance().getId(), epochs.get(i))).toList();
         watchers.lookFor(wave);
         each(IntStream.range(0, which.size()).boxed().toList(), which.size(), i -> {
+            int process = processes.incrementAndGet(which.get(i));
             replaced.get(i).begin();
             leases.get(which.get(i)).breakOff();
-            lease(which.get(i), granted);
+            lease(which.get(i), process, 0, granted);
         });
     }
 
@@ -126,13 +136,14 @@ final class LeaseFleet implements AutoCloseable {
         }
     }
 
-    /** As a process does, asks until it has one. */
-    private void lease(int i, Histogram granted) {
+    /** As a process does, asks until it has one, and again when it is lost; {@code epoch} is the one it had. */
+    private void lease(int i, int process, long epoch, Histogram granted) {
         long asked = System.nanoTime();
         Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+        Instance claim = members.get(i).instance().toBuilder().setEpoch(epoch).build();
         try {
-            while (true) {
-                SharedLease lease = new SharedLease(members.get(i).registry(), members.get(i).instance());
+            while (processes.get(i) == process) {
+                SharedLease lease = new SharedLease(members.get(i).registry(), claim, () -> lost(i, process));
                 try {
                     epochs.set(i, lease.awaitEpoch());
                     leases.set(i, lease);
@@ -149,6 +160,12 @@ final class LeaseFleet implements AutoCloseable {
         }
     }
 
+    private void lost(int i, int process) {
+        lost.increment();
+        Thread.ofVirtual().name("fleet-lease-" + i).start(
+                () -> lease(i, process, epochs.get(i), new ConcurrentHistogram(1)));
+    }
+
     /** All that are due, spread over each second. */
     private void beat() {
         long due = (System.nanoTime() - began) * members.size() / SECOND;
@@ -158,7 +175,9 @@ final class LeaseFleet implements AutoCloseable {
             SharedLease lease = leases.get(i);
             if (lease != null) {
                 lease.beat();
-                compareClock(members.get(i));
+                if (comparesClocks) {
+                    compareClock(members.get(i));
+                }
             }
         }
     }
@@ -180,9 +199,9 @@ final class LeaseFleet implements AutoCloseable {
                 });
     }
 
-    /** Leases that the registry has ended. */
+    /** How many leases the registry has ended so far. */
     long lost() {
-        return IntStream.range(0, leases.length()).filter(i -> leases.get(i) == null || leases.get(i).isOver()).count();
+        return lost.sum();
     }
 
     /** How often a lease was asked for in vain. */

@@ -22,10 +22,17 @@ final class SharedLease implements StreamObserver<LeaseResponse> {
 
     private final CompletableFuture<Long> epoch = new CompletableFuture<>();
     private final ClientCallStreamObserver<LeaseRequest> requests;
+    private final Runnable onLost;
     private volatile boolean over;
+    private volatile boolean brokenOff;
 
-    /** Asks for it. */
-    SharedLease(RegistryServiceStub registry, Instance instance) {
+    /**
+     * Asks for it.
+     *
+     * @param onLost when the registry ends it after it was granted
+     */
+    SharedLease(RegistryServiceStub registry, Instance instance, Runnable onLost) {
+        this.onLost = onLost;
         this.requests = (ClientCallStreamObserver<LeaseRequest>) registry.lease(this);
         requests.onNext(LeaseRequest.newBuilder().setRegister(Register.newBuilder().setInstance(instance)).build());
     }
@@ -43,13 +50,12 @@ final class SharedLease implements StreamObserver<LeaseResponse> {
 
     /** As the death of a process does. */
     synchronized void breakOff() {
+        brokenOff = true;
         if (!over) {
             over = true;
             requests.cancel("the process is dead", null);
         }
     }
-
-    boolean isOver() { return over; }
 
     @Override
     public void onNext(LeaseResponse response) {
@@ -61,7 +67,9 @@ final class SharedLease implements StreamObserver<LeaseResponse> {
     @Override
     public void onError(Throwable error) {
         over = true;
-        epoch.completeExceptionally(error);
+        if (!epoch.completeExceptionally(error) && !brokenOff) {
+            onLost.run();
+        }
     }
 
     @Override
