@@ -145,9 +145,14 @@ final class LeaseFleet implements AutoCloseable {
             while (processes.get(i) == process) {
                 SharedLease lease = new SharedLease(members.get(i).registry(), claim, () -> lost(i, process));
                 try {
-                    epochs.set(i, lease.awaitEpoch());
+                    long given = lease.awaitEpoch();
                     leases.set(i, lease);
-                    granted.recordValue(System.nanoTime() - asked);
+                    if (processes.get(i) == process) {
+                        epochs.set(i, given);
+                        granted.recordValue(System.nanoTime() - asked);
+                    } else {
+                        lease.breakOff(); // it was replaced while it waited
+                    }
                     return;
                 } catch (ExecutionException | TimeoutException e) {
                     lease.breakOff();
