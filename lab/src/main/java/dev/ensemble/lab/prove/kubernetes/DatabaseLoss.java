@@ -10,9 +10,13 @@ import dev.ensemble.lab.prove.cluster.Cluster;
 import java.time.Duration;
 import java.util.Locale;
 
-/** The only database is deleted: that is noticed, but nothing acknowledged is lost and no caller waits for ever. */
+/**
+ * The only database is deleted: that is noticed, but nothing acknowledged is lost and no caller waits for ever; and 2 s after
+ * its pod is ready again all is well.
+ */
 final class DatabaseLoss {
     private static final String POD = "postgres-0";
+    private static final Duration RECOVERY = Duration.ofSeconds(2);
     private static final Duration AFTERWARDS = Duration.ofSeconds(10);
 
     private DatabaseLoss() {}
@@ -21,8 +25,9 @@ final class DatabaseLoss {
         Cluster cluster = target.cluster();
         try (Trial trial = target.load(settings, results, settings.folder(), LoadPlan::withGracePeriod)) {
             trial.inject(ClusterFault.forceDelete(cluster, POD), ClusterTarget.PATIENCE, "whole", target::isWhole);
+            trial.goOn(RECOVERY);
             LoadPart part = trial.part();
-            results.timely(POD + " force-deleted", part.toString(), true);
+            results.timely(POD + " force-deleted, and for 2 s after it is back", part.toString(), true);
             trial.goOn(AFTERWARDS);
             trial.unnoticed("afterwards");
             LoadResult result = trial.end();
