@@ -22,8 +22,8 @@ final class HedgeTimer {
         /** When it is to be told, in terms of the clock. */
         long dueNanos();
 
-        /** It has taken long. */
-        void due();
+        /** It has taken long; whether it need not be told again. */
+        boolean due();
     }
 
     static final long TICK = Duration.ofMillis(10).toNanos();
@@ -87,9 +87,8 @@ final class HedgeTimer {
             TimedCall call = each.next();
             if (call.isOver()) {
                 each.remove();
-            } else if (now - call.dueNanos() >= 0 && now - pardonedUntil >= 0) {
+            } else if (now - call.dueNanos() >= 0 && now - pardonedUntil >= 0 && call.due()) {
                 each.remove();
-                call.due();
             }
         }
     }

@@ -11,6 +11,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A unary call that is made a second time while the first is under way, once that has taken long. The one that first says
@@ -36,6 +37,7 @@ final class HedgedCall<Q, R> extends ClientCall<Q, R> implements HedgeTimer.Time
     private Metadata headers;
     private Q message;
     private long dueNanos;
+    private boolean refused; // the timer's own
     private volatile boolean over;
     private ClientCall<Q, R> second; // this and what follows: guarded by this
     private boolean secondStarted;
@@ -111,15 +113,21 @@ final class HedgedCall<Q, R> extends ClientCall<Q, R> implements HedgeTimer.Time
         return dueNanos;
     }
 
-    /** The first has taken long. */
+    /** The first has taken long. A budget that is spent fills again while the call waits. */
     @Override
-    public void due() {
+    public boolean due() {
         Hedges hedges = latency.callee().hedges();
-        if (attempts.count() == 0) {
-            hedges.refused(Hedges.HedgeRefusal.NOT_SENT_YET);
-        } else if (hedges.allows()) {
+        Optional<Hedges.HedgeRefusal> no =
+                attempts.count() == 0 ? Optional.of(Hedges.HedgeRefusal.NOT_SENT_YET) : hedges.refusal();
+        if (no.isEmpty()) {
             context.run(this::startSecond);
+            return true;
         }
+        if (!refused) {
+            refused = true;
+            hedges.refused(no.get());
+        }
+        return no.get() != Hedges.HedgeRefusal.NO_BUDGET;
     }
 
     private void startSecond() {

@@ -53,14 +53,16 @@ public final class Hedges {
         budget.deposit();
     }
 
-    /** Whether a call gets one that has waited long enough; pays for it. */
-    boolean allows() {
+    /** Why a call that has waited long enough gets none just now; empty if it gets one, which is paid for then. */
+    Optional<HedgeRefusal> refusal() {
         Optional<HedgeRefusal> no = overload.get();
         if (no.isEmpty() && !budget.allows()) {
-            no = Optional.of(HedgeRefusal.NO_BUDGET);
+            return Optional.of(HedgeRefusal.NO_BUDGET);
         }
-        no.ifPresentOrElse(this::refused, budget::withdraw);
-        return no.isEmpty();
+        if (no.isEmpty()) {
+            budget.withdraw();
+        }
+        return no;
     }
 
     void refused(HedgeRefusal why) {

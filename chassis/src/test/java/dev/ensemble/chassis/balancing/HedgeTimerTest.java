@@ -24,6 +24,8 @@ class HedgeTimerTest {
         private final long due = now.get() + DELAY;
         private volatile boolean over;
         private volatile long toldAt = -1;
+        private final AtomicInteger told = new AtomicInteger();
+        private int tellings = 1;
         private final AtomicInteger looks = new AtomicInteger();
 
         @Override
@@ -38,8 +40,9 @@ class HedgeTimerTest {
         }
 
         @Override
-        public void due() {
+        public boolean due() {
             toldAt = now.get();
+            return told.incrementAndGet() >= tellings;
         }
     }
 
@@ -75,6 +78,17 @@ class HedgeTimerTest {
         assertThat(call.toldAt).isNegative();
         awaitTold(call);
         assertThat(call.toldAt).isGreaterThanOrEqualTo(10 * DELAY + Duration.ofMillis(250).toNanos());
+    }
+
+    @Test
+    void aCallThatGetsNothingYetIsToldAgainAndNoMoreOnceItDoes() {
+        WatchedCall call = new WatchedCall();
+        call.tellings = 3;
+        timer.watch(call);
+        awaitTold(call);
+        await().until(() -> call.told.get() == 3);
+        awaitTold(watch());
+        assertThat(call.told).hasValue(3);
     }
 
     @Test

@@ -238,6 +238,22 @@ class HedgedCallTest {
     }
 
     @Test
+    void aCallForWhichTheBudgetHasNoHedgeGetsOneWhenItHas() throws Exception {
+        try (EchoClient client = hedging(1)) {
+            client.connectTo(2);
+            first.mode = TestBackend.Mode.HANG;
+            Hedges hedges = client.callee().hedges();
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
+                while (hedges.refusal().isEmpty()) {
+                    Thread.onSpinWait();
+                }
+                assertThat(client.call()).isEqualTo("echo-2");
+                return hedges.counts().get("not_allowed_no_budget") > 0;
+            });
+        }
+    }
+
+    @Test
     void aCallerThatGivesUpCancelsBothAttempts() throws Exception {
         try (EchoClient client = hedging(1);
                 Context.CancellableContext patience = Context.current().withCancellation()) {
