@@ -55,23 +55,26 @@ final class HedgeTimer {
     void watch(TimedCall call) {
         calls.add(call);
         if (ticking.compareAndSet(false, true)) {
-            inTimeAt = nanoTime.getAsLong(); // Nobody looked while there was nothing to look at.
-            schedule();
+            long now = nanoTime.getAsLong();
+            inTimeAt = now; // The timer does not look while there is nothing to look at.
+            schedule(now);
         }
     }
 
-    private void schedule() {
-        expected = nanoTime.getAsLong() + TICK;
+    /** @param last the time of the last look: a stall between then and now counts, too */
+    private void schedule(long last) {
+        expected = last + TICK;
         thread.schedule(this::tick, TICK, TimeUnit.NANOSECONDS);
     }
 
     private void tick() {
+        long now = nanoTime.getAsLong();
         try {
-            look(nanoTime.getAsLong());
+            look(now);
         } finally {
             ticking.set(false);
             if (!calls.isEmpty() && ticking.compareAndSet(false, true)) {
-                schedule();
+                schedule(now);
             }
         }
     }
