@@ -19,8 +19,8 @@ import java.util.function.ToIntFunction;
  */
 final class WaitingCalls {
     /**
-     * How long a call waits at most, in all processes on its way together: a replica that dies leaves its calls to the others, who need a moment to catch up,
-     * and longer where the next one starts on the same processors.
+     * How long a call waits at most, in all processes on its way together: a replica that dies leaves its calls to the
+     * others, who need a moment to catch up, and longer where the next one starts on the same processors.
      */
     private static final long BURST_NANOS = 400_000_000;
     /** Only who is likely to begin by then may wait: most calls that are accepted are to be answered in 500 ms. */

@@ -118,7 +118,7 @@ final class HedgedCall<Q, R> extends ClientCall<Q, R> implements HedgeTimer.Time
     public boolean due() {
         Hedges hedges = latency.callee().hedges();
         Optional<Hedges.HedgeRefusal> no =
-                attempts.count() == 0 ? Optional.of(Hedges.HedgeRefusal.NOT_SENT_YET) : hedges.refusal();
+                attempts.count() == 0 ? Optional.of(Hedges.HedgeRefusal.NOT_SENT_YET) : hedges.pay();
         if (no.isEmpty()) {
             context.run(this::startSecond);
             return true;

@@ -53,8 +53,8 @@ public final class Hedges {
         budget.deposit();
     }
 
-    /** Why a call that has waited long enough gets none just now; empty if it gets one, which is paid for then. */
-    Optional<HedgeRefusal> refusal() {
+    /** Pays for the second attempt of a call that has waited long enough; empty if it is paid for, else why it is not. */
+    Optional<HedgeRefusal> pay() {
         Optional<HedgeRefusal> no = overload.get();
         if (no.isEmpty() && !budget.allows()) {
             return Optional.of(HedgeRefusal.NO_BUDGET);

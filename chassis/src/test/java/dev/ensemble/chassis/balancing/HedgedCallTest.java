@@ -244,7 +244,7 @@ class HedgedCallTest {
             first.mode = TestBackend.Mode.HANG;
             Hedges hedges = client.callee().hedges();
             await().atMost(Duration.ofSeconds(60)).until(() -> {
-                while (hedges.refusal().isEmpty()) {
+                while (hedges.pay().isEmpty()) {
                     Thread.onSpinWait();
                 }
                 assertThat(client.call()).isEqualTo("echo-2");

@@ -43,7 +43,7 @@ class HedgesTest {
     private int hedged(int calls) {
         int allowed = 0;
         for (int i = 0; i < calls; i++) {
-            Optional<Hedges.HedgeRefusal> no = hedges.refusal();
+            Optional<Hedges.HedgeRefusal> no = hedges.pay();
             no.ifPresent(hedges::refused);
             allowed += no.isEmpty() ? 1 : 0;
         }
