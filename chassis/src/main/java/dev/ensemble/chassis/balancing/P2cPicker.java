@@ -4,14 +4,18 @@ import io.grpc.LoadBalancer.PickResult;
 import io.grpc.LoadBalancer.PickSubchannelArgs;
 import io.grpc.LoadBalancer.SubchannelPicker;
 import io.grpc.Status;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Power of two choices (Mitzenmacher, 2001): of two random connected instances the one that a call is expected to wait
- * less for, first among those that this call has not tried and that are not left out.
+ * Power of <i>d</i> choices (Mitzenmacher, 2001): of up to eight random connected instances the one that a call is
+ * expected to wait least for, first among those that this call has not tried and that are not left out. Two would do
+ * where a caller has many calls in flight at each; where it has few, a third of the calls would wait for one of two
+ * that are busy while another one is free.
  */
 final class P2cPicker extends SubchannelPicker {
+    private static final int CHOICES = 8;
     private static final PickResult NO_BUDGET =
             PickResult.withDrop(Status.UNAVAILABLE.withDescription("an attempt failed and the retry budget is spent"));
     /** Ends the second of two calls that race, and not the first. */
@@ -58,19 +62,35 @@ final class P2cPicker extends SubchannelPicker {
             attempt.isNotAllowed(Hedges.HedgeRefusal.NO_OTHER_INSTANCE);
             return NO_OTHER;
         }
-        return lessLoaded(untried.isEmpty() ? serving : untried).pick();
+        return leastLoaded(untried.isEmpty() ? serving : untried).pick();
     }
 
-    private Endpoint lessLoaded(List<Endpoint> endpoints) {
+    private Endpoint leastLoaded(List<Endpoint> endpoints) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        int size = endpoints.size();
-        int first = random.nextInt(size);
-        if (size == 1 || !comparing) {
-            return endpoints.get(first);
+        if (!comparing) {
+            return endpoints.get(random.nextInt(endpoints.size()));
         }
-        int second = (first + 1 + random.nextInt(size - 1)) % size;
-        Endpoint one = endpoints.get(first);
-        Endpoint other = endpoints.get(second);
+        Endpoint best = null;
+        for (Endpoint each : sample(endpoints, random)) {
+            best = best == null ? each : better(best, each);
+        }
+        return best;
+    }
+
+    /** In random order, so that each of several that are equally loaded is as likely to be the first. */
+    private static Endpoint[] sample(List<Endpoint> endpoints, ThreadLocalRandom random) {
+        Endpoint[] all = endpoints.toArray(Endpoint[]::new);
+        int choices = Math.min(all.length, CHOICES);
+        for (int i = 0; i < choices; i++) {
+            int other = random.nextInt(i, all.length);
+            Endpoint swapped = all[i];
+            all[i] = all[other];
+            all[other] = swapped;
+        }
+        return choices == all.length ? all : Arrays.copyOf(all, choices);
+    }
+
+    private Endpoint better(Endpoint one, Endpoint other) {
         if (slowStart.spares(one, other)) {
             return other;
         }

@@ -37,6 +37,25 @@ class P2cLoadBalancerTest {
         }
     }
 
+    /** Of two random ones both would often be busy. */
+    @Test
+    void theOnlyIdleBackendOfSeveralIsFound() throws Exception {
+        try (TestBackend busy = new TestBackend("echo-1");
+                TestBackend busyToo = new TestBackend("echo-2");
+                TestBackend idle = new TestBackend("echo-3");
+                FixedList list = new FixedList(busy.instance(1), busyToo.instance(1), idle.instance(1));
+                EchoClient client = new EchoClient(list, 1)) {
+            client.connectTo(3);
+            busy.mode = TestBackend.Mode.HANG;
+            hangOn(busy, client);
+            busyToo.mode = TestBackend.Mode.HANG;
+            hangOn(busyToo, client);
+            for (int i = 0; i < CALLS; i++) {
+                assertThat(client.call()).isEqualTo("echo-3");
+            }
+        }
+    }
+
     @Test
     void eachAttemptSaysWhomItIsMeantFor() throws Exception {
         try (TestBackend backend = new TestBackend("echo-1");
