@@ -1,9 +1,9 @@
 package dev.ensemble.lab.prove.bench;
 
 import com.google.common.net.HostAndPort;
-import dev.ensemble.chassis.config.UsageException;
 import dev.ensemble.chassis.rpc.Credentials;
 import dev.ensemble.chassis.telemetry.Logging;
+import dev.ensemble.lab.prove.Percentiles;
 import dev.ensemble.lab.prove.TemporaryFolder;
 import dev.ensemble.lab.prove.bench.fleet.FleetBench;
 import dev.ensemble.lab.prove.bench.fleet.FleetOptions;
@@ -70,8 +70,8 @@ final class RegistryBench implements Callable<Integer> {
         if (sizes == null) {
             sizes = fleet.isWanted() ? List.of(1000) : List.of(1000, 10_000);
         }
-        sizes.forEach(size -> require("--watchers", size, MOST));
-        require("--changes", changes, 10_000);
+        sizes.forEach(size -> FleetOptions.require("--watchers", size, 1, MOST));
+        FleetOptions.require("--changes", changes, 1, 10_000);
         fleet.check();
         Logging.warningsOnly();
         if (fleet.isWanted()) {
@@ -104,12 +104,6 @@ final class RegistryBench implements Callable<Integer> {
         }
     }
 
-    private static void require(String option, int value, int most) {
-        if (value < 1 || value > most) {
-            throw new UsageException(option + " is " + value + ", but must be from 1 to " + most);
-        }
-    }
-
     private String measure(int size) throws IOException, InterruptedException {
         try (TemporaryFolder folder = TemporaryFolder.create("ensemble-bench");
                 Ensemble ensemble = Ensemble.start(options(folder.path().resolve("data"), size), this::say)) {
@@ -139,7 +133,8 @@ final class RegistryBench implements Callable<Integer> {
                 LockSupport.parkNanos(QUIET.toNanos());
                 double idleShare = (cpuNanos(registry.pid()) - idle) / (double) QUIET.toNanos();
                 return String.format(Locale.ROOT, "| %d | %s | %s | %d | %.1f µs | %.1f KB | %.1f %% of a core | %d |",
-                        size, text(comes), text(goes), crowd.messageBytes(), cpuMicros, grown / 1024.0 / size,
+                        size, Percentiles.ofMillis(comes), Percentiles.ofMillis(goes), crowd.messageBytes(), cpuMicros,
+                        grown / 1024.0 / size,
                         idleShare * 100, consul.logEntries() - entries);
             }
         }
@@ -176,11 +171,6 @@ final class RegistryBench implements Callable<Integer> {
 
     private static long cpuNanos(long pid) {
         return ProcessHandle.of(pid).orElseThrow().info().totalCpuDuration().orElseThrow().toNanos();
-    }
-
-    private static String text(Histogram nanos) {
-        return String.format(Locale.ROOT, "%.1f, %.1f, %.1f", nanos.getValueAtPercentile(50) / 1e6,
-                nanos.getValueAtPercentile(99) / 1e6, nanos.getMaxValue() / 1e6);
     }
 
     private void say(String line) {

@@ -9,7 +9,6 @@ import dev.ensemble.registry.v1.LeaseRequest;
 import dev.ensemble.registry.v1.LeaseResponse;
 import dev.ensemble.registry.v1.Register;
 import dev.ensemble.registry.v1.RegistryServiceGrpc;
-import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
@@ -25,10 +24,7 @@ public final class UnmanagedLease implements StreamObserver<LeaseResponse>, Auto
     private volatile boolean broken;
 
     private UnmanagedLease(HostAndPort registry, Credentials credentials) {
-        this.channel = Grpc.newChannelBuilderForAddress(
-                registry.getHost(), registry.getPort(), credentials.client())
-                .overrideAuthority("registry")
-                .build();
+        this.channel = RegistryChannel.open(registry, credentials);
         this.requests = RegistryServiceGrpc.newStub(channel).lease(this);
     }
 

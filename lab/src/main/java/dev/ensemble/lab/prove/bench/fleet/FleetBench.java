@@ -1,6 +1,7 @@
 package dev.ensemble.lab.prove.bench.fleet;
 
 import com.google.common.net.HostAndPort;
+import dev.ensemble.lab.prove.Percentiles;
 import dev.ensemble.lab.prove.bench.fleet.LeaseFleet.FleetService;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.consul.ConsulAgent;
@@ -11,7 +12,6 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -116,7 +116,8 @@ public final class FleetBench {
     }
 
     private void row(String what, FleetCosts before, FleetCosts after) {
-        say("| " + what + " | " + text(granted) + " | " + text(gone) + " | " + text(back) + " | "
+        say("| " + what + " | " + Percentiles.ofMillis(granted) + " | " + Percentiles.ofMillis(gone) + " | "
+                + Percentiles.ofMillis(back) + " | "
                 + after.since(before, ensemble) + " |");
     }
 
@@ -129,11 +130,6 @@ public final class FleetBench {
         }
         return "In the end " + passing + " of " + options.instances() + " are passing in Consul; leases lost: "
                 + fleet.lost() + ", asked for in vain: " + fleet.refused() + ".";
-    }
-
-    private static String text(Histogram nanos) {
-        return nanos.getTotalCount() == 0 ? "" : String.format(Locale.ROOT, "%.1f, %.1f, %.1f",
-                nanos.getValueAtPercentile(50) / 1e6, nanos.getValueAtPercentile(99) / 1e6, nanos.getMaxValue() / 1e6);
     }
 
     private void say(String line) {

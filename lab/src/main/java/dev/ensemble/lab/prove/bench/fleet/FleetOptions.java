@@ -60,7 +60,8 @@ public final class FleetOptions {
         }
     }
 
-    private static void require(String option, int value, int least, int most) {
+    /** Refuses a value that is out of bounds. */
+    public static void require(String option, int value, int least, int most) {
         if (value < least || value > most) {
             throw new UsageException(option + " is " + value + ", but must be from " + least + " to " + most);
         }

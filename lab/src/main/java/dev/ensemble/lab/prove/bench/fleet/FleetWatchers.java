@@ -2,10 +2,10 @@ package dev.ensemble.lab.prove.bench.fleet;
 
 import com.google.common.net.HostAndPort;
 import dev.ensemble.chassis.rpc.Credentials;
+import dev.ensemble.lab.prove.lease.RegistryChannel;
 import dev.ensemble.registry.v1.RegistryServiceGrpc;
 import dev.ensemble.registry.v1.WatchRequest;
 import dev.ensemble.registry.v1.WatchResponse;
-import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
@@ -34,11 +34,7 @@ final class FleetWatchers implements AutoCloseable {
         CountDownLatch incomplete = new CountDownLatch(number);
         for (int i = 0; i < number; i++) {
             if (i % PER_CONNECTION == 0) {
-                channels.add(Grpc.newChannelBuilderForAddress(
-                        registry.getHost(), registry.getPort(), credentials.client())
-                        .overrideAuthority("registry")
-                        .directExecutor()
-                        .build());
+                channels.add(RegistryChannel.open(registry, credentials));
             }
             String service = services.get(i % services.size());
             watchers.merge(service, 1, Integer::sum);

@@ -4,12 +4,12 @@ import com.google.common.net.HostAndPort;
 import dev.ensemble.chassis.rpc.Credentials;
 import dev.ensemble.chassis.scheduling.Backoff;
 import dev.ensemble.chassis.scheduling.PeriodicTasks;
+import dev.ensemble.lab.prove.lease.RegistryChannel;
 import dev.ensemble.registry.v1.CompareClocksRequest;
 import dev.ensemble.registry.v1.CompareClocksResponse;
 import dev.ensemble.registry.v1.Instance;
 import dev.ensemble.registry.v1.RegistryServiceGrpc;
 import dev.ensemble.registry.v1.RegistryServiceGrpc.RegistryServiceStub;
-import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
@@ -81,10 +81,7 @@ final class LeaseFleet implements AutoCloseable {
     }
 
     private ManagedChannel channel(HostAndPort registry, Credentials credentials) {
-        channels.add(Grpc.newChannelBuilderForAddress(registry.getHost(), registry.getPort(), credentials.client())
-                .overrideAuthority("registry")
-                .directExecutor()
-                .build());
+        channels.add(RegistryChannel.open(registry, credentials));
         return channels.getLast();
     }
 
