@@ -24,6 +24,7 @@ final class CapacityMeter implements AutoCloseable {
     private static final Duration REST = Duration.ofSeconds(1);
     private static final int MOST_RESTS = 10;
     private static final double TOO_MUCH = 1.2;
+    private static final double FAR_TOO_MUCH = 2;
     private static final double LITTLE = 0.5;
 
     private final URI gateway;
@@ -66,6 +67,29 @@ final class CapacityMeter implements AutoCloseable {
             results.say(String.format(Locale.ROOT, "%d replicas: peak %.1f orders/s, processors %.0f %% busy", replicas,
                     peak.served(), 100 * peak.busy()));
             first = peak.served();
+        }
+        return found;
+    }
+
+    /**
+     * What is served while twice of it is asked for, several times over: where callers cannot choose a replica for each
+     * call, some are busy while others are free, and no rate with none refused tells what all of them could serve.
+     *
+     * @param expected what these replicas would serve if each were alone
+     */
+    List<Capacity> saturate(int replicas, double expected, int times)
+            throws IOException, InterruptedException, UnreadableException {
+        List<Capacity> found = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            try (ProcessorUse use = ProcessorUse.start()) {
+                double served = RateStep.of(plan(FAR_TOO_MUCH * expected, time)).result().throughput();
+                double busy = use.busy();
+                results.say(
+                        String.format(Locale.ROOT, "%d replicas: %.1f of %.1f orders/s served, processors %.0f %% busy",
+                                replicas, served, FAR_TOO_MUCH * expected, 100 * busy));
+                found.add(new Capacity(replicas, served, busy));
+            }
+            rest(LITTLE * expected);
         }
         return found;
     }

@@ -27,6 +27,9 @@ public final class Scale {
     private static final List<Integer> REPLICAS_IN_BRIEF = List.of(1, 2, 4);
     private static final double FIRST = 11;
     private static final int CONNECTIONS = 64;
+    private static final int CONNECTIONS_OF_GATEWAYS = 512;
+    private static final Duration STEP = Duration.ofSeconds(5);
+    private static final Duration SHORT_STEP = Duration.ofSeconds(3);
     private static final Duration WARM_UP = Duration.ofSeconds(8);
 
     /** In the control an order holds its slot for little more than the lock, which all wait for. */
@@ -59,24 +62,48 @@ public final class Scale {
     private TierCurve tier(Tier tier) throws Exception {
         try (Harness harness = Harness.start(tier.options(folder(tier.name())), results)) {
             TierCurve curve = climb(tier, harness, true);
-            draw(tier.name(), curve);
-            results.timely(tier.name() + ": capacity", curve.toString(), curve.isNearlyLinear());
-            results.timely(tier.name() + ": processors of the machine at the peak of the most replicas",
-                    String.format(Locale.ROOT, "%.0f %% busy", 100 * curve.busy()), curve.processorsAreNoLimit());
+            show(tier, curve);
             return curve;
         }
     }
 
-    /** Gateways join too; how connections are spread over them is the kernel's doing, and so is their curve. */
+    private void show(Tier tier, TierCurve curve) throws IOException {
+        draw(tier.name(), curve);
+        results.timely(tier.name() + ": capacity", curve.toString(), curve.isNearlyLinear());
+        results.timely(tier.name() + ": processors of the machine at the peak of the most replicas",
+                String.format(Locale.ROOT, "%.0f %% busy", 100 * curve.busy()), curve.processorsAreNoLimit());
+    }
+
+    /** Connections are spread over gateways by the kernel, and calls are not: what all serve is measured when all are full. */
     private void gateways() throws Exception {
+        if (!EnsembleOptions.sharesPorts()) {
+            return;
+        }
+        try (Harness harness = Harness.start(Tier.GATEWAY.options(folder("gateways-full")), results)) {
+            show(Tier.GATEWAY, saturate(harness));
+        }
         EnsembleOptions options = EnsembleOptions.forTrial(folder(Tier.GATEWAY.name()));
         int present = options.replicas().get(Service.GATEWAY);
-        if (EnsembleOptions.sharesPorts()) {
-            try (Harness harness = Harness.start(options, results)) {
-                Joining.run(Tier.GATEWAY, harness, present, 2 * present,
-                        Peak.measure(harness.ensemble(), results).rate());
+        try (Harness harness = Harness.start(options, results)) {
+            Joining.run(Tier.GATEWAY, harness, present, 2 * present,
+                    Peak.measure(harness.ensemble(), results).rate());
+        }
+    }
+
+    private TierCurve saturate(Harness harness) throws Exception {
+        List<Capacity> points = new ArrayList<>();
+        try (CapacityMeter meter =
+                new CapacityMeter(harness.ensemble().gateway(), CONNECTIONS_OF_GATEWAYS, STEP, results)) {
+            meter.warmUp(FIRST / 2, WARM_UP);
+            double one = FIRST;
+            for (int number : REPLICAS) {
+                harness.ensemble().scale(Service.GATEWAY, number);
+                harness.awaitAllReady();
+                points.addAll(meter.saturate(number, one * number, settings.shortOrFull(2, 3)));
+                one = points.getFirst().rate();
             }
         }
+        return TierCurve.of(points);
     }
 
     private void control(TierCurve free) throws Exception {
@@ -94,7 +121,7 @@ public final class Scale {
     private TierCurve climb(Tier tier, Harness harness, boolean joined) throws Exception {
         boolean brief = settings.form() == Thoroughness.SHORT;
         List<Integer> numbers = brief ? REPLICAS_IN_BRIEF : REPLICAS;
-        Duration step = Duration.ofSeconds(brief ? 3 : 5);
+        Duration step = brief ? SHORT_STEP : STEP;
         int times = settings.shortOrFull(2, 3);
         List<Capacity> points = new ArrayList<>();
         double one = FIRST;
