@@ -61,24 +61,29 @@ final class GatewayWiring {
 
     private GatewayWiring() {}
 
-    /** What answers requests; tests put it behind an HTTP server of their own. */
-    static Consumer<Exchange> handler(InstanceWatch instances, EventsPage events) {
+    /**
+     * What answers requests; tests put it behind an HTTP server of their own.
+     *
+     * @param api answers all but the pages, and what is watched
+     */
+    static Consumer<Exchange> handler(RequestHandler api, InstanceWatch instances, EventsPage events) {
         Map<String, RequestHandler> pages = DescriptionPages.of(ROUTES);
         Map<String, RequestHandler> exact = new HashMap<>(pages);
         exact.put(InstanceWatch.PATH, instances);
         exact.put(EventsPage.PATH, events);
-        return new Methods(ROUTES, pages.keySet(), new PathTable(exact, instances.api()));
+        return new Methods(ROUTES, pages.keySet(), new PathTable(exact, api));
     }
 
-    /** The API behind what shows the instances to those who watch them: {@link InstanceWatch#api} is the API alone. */
+    /** The API itself. */
+    static RequestHandler api(Function<String, Channel> channels, Callers callers, ApiAdmission admission) {
+        return new ApiHandler(ROUTES, channels, callers, admission, () -> Context.ROOT);
+    }
+
+    /** What shows the instances to those who watch them, and leaves all else to the API. */
     static InstanceWatch instances(
-            Function<String, Channel> channels, RegistryClient registry, Callers callers, ApiAdmission admission) {
+            Function<String, Channel> channels, RegistryClient registry, Callers callers, RequestHandler api) {
         return new InstanceWatch(
-                ROUTES,
-                channels,
-                callers,
-                (service, listener) -> registry.watch(service, list -> listener.run()),
-                new ApiHandler(ROUTES, channels, callers, admission, () -> Context.ROOT));
+                ROUTES, channels, callers, (service, listener) -> registry.watch(service, list -> listener.run()), api);
     }
 
     /** What the gateway answers itself, at the gRPC port that it has for itself and other gateways. */
@@ -110,9 +115,11 @@ final class GatewayWiring {
         certificate.ifPresent(context::owns);
         Optional<PublicTls> tls = certificate.map(PublicCertificate::tls);
         GatewayGrpcServer grpc = context.owns(grpc(context, options, tls, evidenceOf, channels, callers, admission));
-        InstanceWatch instances = instances(channels, context.registryClient(), callers, admission);
-        EventsPage events = new EventsPage(ROUTES, callers, sources, context.threads(), instances.api());
-        GatewayHttpServer http = context.owns(http(context, options, tls, evidenceOf, handler(instances, events)));
+        RequestHandler api = api(channels, callers, admission);
+        InstanceWatch instances = instances(channels, context.registryClient(), callers, api);
+        EventsPage events = new EventsPage(ROUTES, callers, sources, context.threads(), api);
+        GatewayHttpServer http =
+                context.owns(http(context, options, tls, evidenceOf, handler(api, instances, events)));
         Newcomers newcomers = new Newcomers(context.instance(), () -> {
             http.renewConnections();
             grpc.renewConnections();

@@ -4,6 +4,7 @@ import dev.ensemble.chassis.admission.Admission;
 import dev.ensemble.chassis.rpc.client.Channels;
 import dev.ensemble.gateway.call.ApiAdmission;
 import dev.ensemble.gateway.http.Exchange;
+import dev.ensemble.gateway.http.RequestHandler;
 import dev.ensemble.gateway.route.Routes;
 import dev.ensemble.gateway.support.TestEnsemble;
 import dev.ensemble.gateway.timeline.EventSources;
@@ -21,8 +22,9 @@ public final class GatewayParts {
     }
 
     public static Consumer<Exchange> handler(TestEnsemble ensemble, InstanceWatch instances) {
-        return GatewayWiring.handler(instances, new EventsPage(
-                routes(), ensemble.callers(), ensemble.sources(), ensemble.threads(), instances.api()));
+        RequestHandler api = api(ensemble);
+        return GatewayWiring.handler(api, instances, new EventsPage(
+                routes(), ensemble.callers(), ensemble.sources(), ensemble.threads(), api));
     }
 
     public static BindableService timeline(EventSources sources, Channels channels) {
@@ -31,7 +33,11 @@ public final class GatewayParts {
 
     public static InstanceWatch instances(TestEnsemble ensemble) {
         return GatewayWiring.instances(
-                ensemble::channelTo, ensemble.registryClient(), ensemble.callers(), admission(ensemble));
+                ensemble::channelTo, ensemble.registryClient(), ensemble.callers(), api(ensemble));
+    }
+
+    private static RequestHandler api(TestEnsemble ensemble) {
+        return GatewayWiring.api(ensemble::channelTo, ensemble.callers(), admission(ensemble));
     }
 
     public static ApiAdmission admission(TestEnsemble ensemble) {

@@ -130,7 +130,7 @@ public final class Exchange {
         }
     }
 
-    /** One that cannot be read is refused when it is known that the request is one that could be served. */
+    /** What cannot be read is refused later, once a route is found: a path or method that there is not goes first. */
     void readCallersTime() {
         try {
             sent = clock.read(header(CallerClock.HEADER));

@@ -9,8 +9,7 @@ import io.grpc.MethodDescriptor;
 import java.util.Optional;
 
 /**
- * One way into one method of a service, as its {@code google.api.http} annotation says. Every request asks for all of
- * it.
+ * One way into one method of a service, as its {@code google.api.http} annotation says.
  */
 public final class Route {
     private final String verb;

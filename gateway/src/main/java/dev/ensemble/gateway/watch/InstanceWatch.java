@@ -27,7 +27,6 @@ public final class InstanceWatch implements RequestHandler {
     public static final String PATH = "/v1/instances";
     private static final String SERVICE = "service";
 
-    private final RequestHandler api;
     private final Route route;
     private final Function<String, Channel> channels;
     private final InstanceFeed feed;
@@ -36,20 +35,15 @@ public final class InstanceWatch implements RequestHandler {
     /**
      * @param callers tells who makes a request
      * @param changes tells when the instances of a service change
+     * @param api answers what is not watched
      */
     public InstanceWatch(
             Routes routes, Function<String, Channel> channels, Callers callers, InstanceFeed.ChangeSource changes,
             RequestHandler api) {
-        this.api = api;
         this.route = routes.find("GET", RequestPath.parse(PATH)).route();
         this.channels = channels;
         this.feed = new InstanceFeed(route, channels, changes);
         this.list = new WatchedList(PATH, route, callers, List.of(SERVICE), feed.viewers(), api);
-    }
-
-    /** The API, which answers all that is not watched. */
-    public RequestHandler api() {
-        return api;
     }
 
     /** Ends all streams; callers come again, to another gateway. Called from any thread. */
