@@ -72,7 +72,7 @@ final class OrderApi extends OrderServiceGrpc.OrderServiceImplBase {
         cancellation.cancel(id(request.getName()), order -> Unary.reply(answer, OrderMessages.order(order)));
     }
 
-    /** A look of its own, because a customer never changes. */
+    /** A statement of its own: an order's customer never changes, so that nothing can happen in between. */
     private void requireOwn(String name) {
         if (Principal.current().isPresent() && store.find(id(name)).filter(Ownership::mayChange).isEmpty()) {
             throw ServiceException.notFound(name);

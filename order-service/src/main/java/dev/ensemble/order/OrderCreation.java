@@ -11,13 +11,13 @@ final class OrderCreation {
 
     private final OrderStore store;
     private final SagaRunner sagas;
-    private final BooleanSupplier inventoryGone;
+    private final BooleanSupplier breakerOpen;
 
-    /** Makes none while {@code inventoryGone}. */
-    OrderCreation(OrderStore store, SagaRunner sagas, BooleanSupplier inventoryGone) {
+    /** @param breakerOpen whether calls of the inventory fail, so that none is made */
+    OrderCreation(OrderStore store, SagaRunner sagas, BooleanSupplier breakerOpen) {
         this.store = store;
         this.sagas = sagas;
-        this.inventoryGone = inventoryGone;
+        this.breakerOpen = breakerOpen;
     }
 
     /**
@@ -28,11 +28,12 @@ final class OrderCreation {
      *     written; ALREADY_EXISTS, reason {@code REQUEST_ID_REUSED}
      */
     void create(NewOrder order, Consumer<Creation> answer) {
-        if (inventoryGone.getAsBoolean()) {
+        if (breakerOpen.getAsBoolean()) {
             answer.accept(knownOr(
                     order,
                     ServiceException.unavailable(
-                            "ORDER_NOT_CREATED", "no inventory answers; no order was made", Duration.ofSeconds(1))));
+                            "ORDER_NOT_CREATED", "calls of the inventory fail; no order was made",
+                            Duration.ofSeconds(1))));
             return;
         }
         Optional<SagaRunner.SagaPermit> permit = sagas.permit();

@@ -24,14 +24,14 @@ final class OrderParts {
      *
      * @param events those of the process
      * @param inventory where reservations are made
-     * @param inventoryIsDown whether orders are refused, because no reservation can be made
+     * @param breakerOpen whether orders are refused, because calls of the inventory fail
      */
     record Environment(
             Database database,
             RowClock clock,
             Events events,
             Channel inventory,
-            BooleanSupplier inventoryIsDown,
+            BooleanSupplier breakerOpen,
             FailPoints points) {}
 
     /**
@@ -64,7 +64,7 @@ final class OrderParts {
         waiters = new OrderWaiters(store, variation.waiters());
         owner.accept(waiters);
         api = new OrderApi(
-                new OrderCreation(store, sagas, given.inventoryIsDown()),
+                new OrderCreation(store, sagas, given.breakerOpen()),
                 new OrderCancellation(store, sagas, options.cancelWithin),
                 store,
                 waiters);

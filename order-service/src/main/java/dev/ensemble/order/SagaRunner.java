@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs sagas beside the calls that start them: what has been written down is brought to its end also when the caller
- * goes away or runs out of time. The number of sagas at a time is bounded; a permit is taken before anything is written.
+ * Runs sagas on the threads of the calls that start them, but not as a part of these: what has been written down is brought
+ * to its end also when the caller goes away or runs out of time. The number of sagas at a time is bounded; a permit is taken before anything is written.
  */
 final class SagaRunner implements AutoCloseable {
 
@@ -133,7 +133,7 @@ final class SagaRunner implements AutoCloseable {
     /** What detaches the saga from this context, runs it and gives its permit back. */
     private Runnable saga(StoredOrder order, Consumer<StoredOrder> end) {
         Context forked = fork.apply(Context.current());
-        // What stands written is finished before anything new is begun; not what is only tried.
+        // An order that is written down is finished before a new one is begun; a dry run has no such claim.
         CancellableContext context = (DryRun.current().isPresent() ? forked : Criticality.CRITICAL_PLUS.in(forked))
                 .withDeadlineAfter(onGrid(timeout.toNanos()), TimeUnit.NANOSECONDS, timer);
         return () -> {
@@ -155,7 +155,7 @@ final class SagaRunner implements AutoCloseable {
                 : delayNanos - Math.floorMod(System.nanoTime() + delayNanos, GRID_NANOS);
     }
 
-    /** When this process stops, it is later already. */
+    /** Runs it at once when this process stops, and so its timer. */
     private Future<?> later(Runnable task, Duration delay) {
         try {
             return timer.schedule(task, onGrid(delay.toNanos()), TimeUnit.NANOSECONDS);

@@ -28,11 +28,11 @@ class OrderAdmissionTest {
     @Test
     void noOrderIsMadeWhileTheBreakerIsOpen() {
         TestReplica replica = shop.replica();
-        replica.inventoryGone.set(true);
+        replica.breakerOpen.set(true);
 
         assertNotCreated(replica, Status.Code.UNAVAILABLE);
 
-        replica.inventoryGone.set(false);
+        replica.breakerOpen.set(false);
         assertThat(replica.stub().createOrder(request("key", 1)).getState()).isEqualTo(State.CONFIRMED);
     }
 
@@ -40,7 +40,7 @@ class OrderAdmissionTest {
     void anOrderThatIsThereIsFoundWhileTheBreakerIsOpen() {
         TestReplica replica = shop.replica();
         Order order = replica.stub().createOrder(request("key", 1));
-        replica.inventoryGone.set(true);
+        replica.breakerOpen.set(true);
 
         assertThat(replica.stub().createOrder(request("key", 1))).isEqualTo(order);
         assertThatThrownBy(() -> replica.stub().createOrder(request("key", 2)))

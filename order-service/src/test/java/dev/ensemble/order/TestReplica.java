@@ -104,7 +104,7 @@ final class TestReplica implements AutoCloseable {
     }
 
     final FailPoints points = new FailPoints(true);
-    final AtomicBoolean inventoryGone = new AtomicBoolean();
+    final AtomicBoolean breakerOpen = new AtomicBoolean();
     /** Calls whose callers went away, and whose handlers know. */
     final AtomicInteger cancelled = new AtomicInteger();
 
@@ -121,7 +121,7 @@ final class TestReplica implements AutoCloseable {
         events = new Events(instance, clock);
         Database database = owns(new Database(new DatabaseOptions(where.url(), where.user(), where.password())));
         OrderParts wired = new OrderParts(
-                new OrderParts.Environment(database, new RowClock(clock), events, inventory, inventoryGone::get,
+                new OrderParts.Environment(database, new RowClock(clock), events, inventory, breakerOpen::get,
                         points),
                 settings.options(),
                 new OrderParts.Variation(settings.fork(), settings.sweeps(), 2),

@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
  * a lock, on the thread that made the difference.
  */
 public final class Admission {
-    /** Request header of a process that sheds calls: who serves it makes no second attempts for the sake of time. */
+    /** Request header of a process that sheds calls: a callee that gets it does not hedge the calls that it makes itself. */
     public static final Metadata.Key<String> OVERLOADED =
             Metadata.Key.of("ensemble-overloaded", Metadata.ASCII_STRING_MARSHALLER);
 

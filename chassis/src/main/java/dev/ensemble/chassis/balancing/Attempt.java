@@ -57,7 +57,7 @@ public final class Attempt extends ClientStreamTracer {
     /**
      * An attempt that is not sent yet.
      *
-     * @param callee the service that is called; empty where nobody wants to know what becomes of it
+     * @param callee the service that is called; empty for a channel that keeps no statistics
      * @param latency what tells whether it takes long; null if how long it takes says nothing
      */
     Attempt(StreamInfo info, Metadata headers, Optional<Callee> callee, MethodLatency latency) {
@@ -121,7 +121,7 @@ public final class Attempt extends ClientStreamTracer {
         }
     }
 
-    /** Each of two calls that race has attempts of its own: number one of the second replaces none of the first. */
+    /** Whether it is that attempt once more. A transparent retry repeats one of its own call, be it the first one or its hedge. */
     boolean replaces(Attempt other) {
         return kind == AttemptKind.TRANSPARENT && other.before == before && other.hedging == hedging;
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * How an attempt ended.
  *
- * @param callee the service that was called; empty where nobody wants to know
+ * @param callee the service that was called; empty for a channel that keeps no statistics
  * @param latency of its method; null if the time that it took says nothing
  * @param trailers of a server; null if none answered
  * @param sentAt in terms of {@link System#nanoTime()}

@@ -63,7 +63,7 @@ public final class CallAttempts {
         latency = ofMethod;
     }
 
-    /** The second of two calls that race was answered before the first: before the attempts that were sent before it. */
+    /** The hedge was answered first: the attempts of the call that it races with have lost. */
     synchronized void hedgeWins() {
         hedgeWon = true;
         attempts.stream().takeWhile(attempt -> !attempt.isOfHedge()).forEach(Attempt::lose);

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 
 /**
  * The wall clock without its jumps: goes on with monotonic time, and follows the wall clock only when it is told to. So a
- * clock that is set wrong moves no timestamp before somebody else has said that it is right. Thread-safe.
+ * clock that is set wrong moves no timestamp before another process has said that it is right. Thread-safe.
  */
 public final class SteadyClock implements InstantSource {
     private static final long NANOS_A_MILLI = 1_000_000;

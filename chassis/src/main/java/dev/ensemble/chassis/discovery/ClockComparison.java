@@ -126,7 +126,7 @@ public final class ClockComparison implements AutoCloseable {
         });
     }
 
-    /** Compares again before it is time, if somebody may be waiting for the first judgement. */
+    /** Compares again before it is time, if the process may be waiting for the first judgement. */
     private void hurry(long millis) {
         if (judged.getCount() > 0 && hurried < HURRIED_TRIES) {
             hurried++;

@@ -17,7 +17,7 @@ public enum Effect {
     /** It may have happened. */
     UNKNOWN;
 
-    /** What a service that keeps keys says only of what no attempt with the key has done, and none will do. */
+    /** What a service that keeps keys says only if no attempt with the key has done anything, and none will. */
     private static final Set<Status.Code> FOR_GOOD = Set.of(
             Status.Code.INVALID_ARGUMENT,
             Status.Code.NOT_FOUND,

@@ -9,7 +9,7 @@ public final class Pushback {
 
     private Pushback() {}
 
-    /** Forbids retries: whoever passes an error on has retried, so that its own caller need not. */
+    /** Forbids retries: a service that passes an error on has retried itself, so that its caller need not. */
     public static void forbidRetry(Metadata trailers) {
         trailers.removeAll(KEY);
         trailers.put(KEY, "-1");

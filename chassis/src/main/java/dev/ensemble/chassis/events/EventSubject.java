@@ -8,7 +8,7 @@ public final class EventSubject {
 
     private EventSubject() {}
 
-    /** Empty when nobody has said it. */
+    /** Empty when it was not said. */
     public static String current() {
         return KEY.get();
     }

@@ -23,7 +23,7 @@ public final class ProcessorUse implements AutoCloseable {
         return new ProcessorUse(machine);
     }
 
-    /** Share of all processors that was not idle so far; what the host took counts, too. NaN where nobody tells. */
+    /** Share of all processors that was not idle so far; what the host took counts, too. NaN where the system does not tell. */
     public double busy() {
         Optional<CpuTimes> now = machine.cpuTimes();
         if (before.isEmpty() || now.isEmpty()) {

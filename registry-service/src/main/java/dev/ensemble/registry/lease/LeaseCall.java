@@ -102,7 +102,7 @@ public final class LeaseCall implements StreamObserver<LeaseRequest> {
 
     private void register(Instance claim) {
         if (Context.current().isCancelled()) {
-            // It has been somewhere else for long: this waited in the socket while this process was frozen.
+            // The instance has another registry by now: its message waited in the socket while this process was frozen.
             return;
         }
         Peer.current().ifPresent(peer -> refuseAnother(peer, claim));

@@ -110,7 +110,7 @@ public final class Breaker {
         return acquired;
     }
 
-    /** Cheaper than the events of resilience4j, which makes one of every call once somebody listens. */
+    /** Cheaper than the events of resilience4j, which makes one of every call once a listener is there. */
     private void noticeChange() {
         CircuitBreaker.State now = breaker.getState();
         CircuitBreaker.State before = known.get();

@@ -10,8 +10,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A unary call as one piece of work, handed over when its request is complete. How it ended is told where it is heard of,
- * the network's thread, or by the worker while that is at it: never both at once.
+ * A unary call as one piece of work, handed over when its request is complete. Its end is reported by the
+ * network's thread, which hears of it, or by the worker if it still works on the call: never by both at once.
  */
 final class UnaryWork<Q, R> extends ServerCall.Listener<Q> {
     private static final Runnable NOTHING = () -> {};

@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /**
  * How much longer than the disk takes each flush of the write-ahead log lasts: {@code commit_delay}, in which the one who
- * flushes sleeps before it does, holding the log. Whoever commits meanwhile joins, where a disk that is slow itself would
+ * flushes sleeps before it does, holding the log. A commit that comes meanwhile joins, where a disk that is slow itself would
  * let it wait for the next flush: so this is the least that a slow disk costs.
  *
  * @param superuser of the database

@@ -38,7 +38,7 @@ record TierCurve(List<Capacity> points, LawFit fit) {
         return points.stream().filter(point -> point.replicas() == most()).mapToDouble(Capacity::busy).max().orElse(1);
     }
 
-    /** Whether the processors were no limit; true where nobody tells how busy they are. */
+    /** Whether the processors were no limit; true where the system does not tell how busy they are. */
     boolean processorsAreNoLimit() {
         return !(busy() > MOST_BUSY);
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
-/** Stands before one instance: whoever wants to reach it connects here. */
+/** Stands before one instance: a process that wants to reach it connects here. */
 final class InstanceRelay implements AutoCloseable {
     /** More wait in the backlog. */
     private static final int MOST_CONNECTIONS = 512;

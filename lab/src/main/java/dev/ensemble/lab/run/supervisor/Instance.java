@@ -227,7 +227,7 @@ public final class Instance {
         try {
             watch(child);
         } catch (RuntimeException e) {
-            child.kill(); // What nobody watches must not go on beside the next one.
+            child.kill(); // What is not watched must not go on beside the next one.
             child.awaitExit(part.stopTimeout());
             throw e;
         }

@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/add-a-service.md}: the list of files is whole and true, and its service runs. */
+/** {@code docs/add-a-service.md}: the listed files are there, none of these folders is left out, and its service runs. */
 class AddAServicePageTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern ROW = Pattern.compile("^\\| \\d+ \\| `([^`]+)` \\|", Pattern.MULTILINE);
