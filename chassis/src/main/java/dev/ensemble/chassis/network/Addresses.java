@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +57,9 @@ public final class Addresses {
             }
             probe.bind(address);
             return true;
+        } catch (UnsupportedAddressTypeException e) {
+            log.info("not at {}: this machine has no IPv6", address);
+            return false;
         } catch (IOException | UnsupportedOperationException e) {
             log.info("not at {}: {}", address, e.getMessage());
             return false;

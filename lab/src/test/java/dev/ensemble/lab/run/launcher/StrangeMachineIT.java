@@ -81,6 +81,22 @@ class StrangeMachineIT {
         assertThat(done.output()).contains("ready after", "CONFIRMED");
     }
 
+    /** As in a container: Java refuses an address of IPv6 there before any system call does. */
+    @Test
+    void aMachineWithoutIpv6IsEnough() throws Exception {
+        assumeTrue(Launcher.shell("unshare --mount --net ip link").exitCode() == 0, "no network namespaces here");
+        Outcome done = within("--mount --net", """
+                ip link set lo up
+                [ ! -e /proc/sys/net/ipv6 ] || echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6
+                trap '%s/ensemble down --data %s' EXIT
+                """.formatted(Launcher.ROOT, data), """
+                cd %s; ./ensemble up --detach --data %s
+                curl -s --json '%s' localhost:8080/v1/orders
+                """.formatted(Launcher.ROOT, data, ORDER));
+        assertThat(done.output()).contains("ready after", "CONFIRMED");
+        assertThat(logs("gateway-1")).contains("this machine has no IPv6");
+    }
+
     @Test
     void aFullDiskIsSaidBeforeAnythingIsStarted() throws Exception {
         assertRefused(on("mount -t tmpfs -o size=20m tmpfs " + data, up("--port " + port)), "20 MB free");
@@ -132,7 +148,13 @@ class StrangeMachineIT {
 
     /** Types a command on a machine of its own, after it was made what it is. */
     private static Outcome on(String making, String command) throws IOException, InterruptedException {
-        return Launcher.shell("exec unshare --mount sh -c '" + (making + "\n" + command).replace("'", "'\\''") + "'");
+        return within("--mount", making, command);
+    }
+
+    private static Outcome within(String namespaces, String making, String command)
+            throws IOException, InterruptedException {
+        String script = (making + "\n" + command).replace("'", "'\\''");
+        return Launcher.shell("exec unshare " + namespaces + " sh -c '" + script + "'");
     }
 
     private String logs(String instance) throws IOException, InterruptedException {
