@@ -55,6 +55,22 @@ class LauncherIT {
     }
 
     @Test
+    void whatFailedIsShownAndNotTheFramesBelowIt() throws Exception {
+        String frames = "for i in $(seq 30); do printf '\\tat java.base/sun.Some.thing(Some.java:%d)\\n' $i; done";
+        Outcome outcome =
+                Launcher.in(folder, "echo 'Exception in thread: no key'; " + frames + "; echo '\t... 8 more'; exit 1")
+                        .run(Map.of("HOME", "/tmp"), "up");
+        assertThat(outcome.output()).contains("Exception in thread: no key").doesNotContain("Some.java", "8 more");
+    }
+
+    @Test
+    void aJdkWithoutAuthoritiesIsNamed() throws Exception {
+        String failure = "echo 'Unexpected error: the trustAnchors parameter must be non-empty'; exit 1";
+        Outcome outcome = Launcher.in(folder, failure).run(Map.of("HOME", "/tmp"), "up");
+        assertThat(outcome.output()).contains(System.getProperty("java.home") + "/lib/security/cacerts is empty");
+    }
+
+    @Test
     void aProxyThatIsDeadIsTheCauseThatIsShown() throws Exception {
         Path clone = folder.toRealPath().resolve("clone");
         Launcher launcher = Launcher.unbuilt(clone);
