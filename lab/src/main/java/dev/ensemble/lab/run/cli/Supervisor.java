@@ -1,11 +1,9 @@
 package dev.ensemble.lab.run.cli;
 
 import dev.ensemble.lab.run.control.ControlClient;
+import dev.ensemble.lab.run.supervisor.ProcessExit;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Ends the supervisor process of another folder, gently if it listens. */
 final class Supervisor {
@@ -19,14 +17,16 @@ final class Supervisor {
         if (process == null) {
             return;
         }
+        boolean gone = false;
         try {
             control.down();
-            process.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (IOException | TimeoutException e) {
+            gone = ProcessExit.await(process, PATIENCE.toNanos());
+        } catch (IOException e) {
+            // Killed, as one that does not finish.
+        }
+        if (!gone) {
             process.destroyForcibly();
-            process.onExit().join();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("cannot wait for the supervisor, pid " + process.pid(), e);
+            ProcessExit.await(process, PATIENCE.toNanos());
         }
     }
 }

@@ -41,6 +41,9 @@ public record ProcessMark(long pid, String birth) {
             String line = Files.readString(stat);
             // The second field, the name, may hold anything; what follows its last parenthesis is safe to split.
             String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+            if (fields[0].equals("Z")) { // Dead, in a container whose first process takes no notice of the dead.
+                return Optional.empty();
+            }
             return Optional.of(Files.readString(BOOT).substring(0, 8) + ":" + fields[START_TIME - 3]);
         } catch (IOException e) {
             return Optional.empty();
