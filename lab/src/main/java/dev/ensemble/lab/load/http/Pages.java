@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import dev.ensemble.chassis.scheduling.Backoff;
 import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ import java.util.function.Function;
 public final class Pages {
     private static final int PAGE_SIZE = 1000;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int TOO_MUCH = 429;
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(1);
 
     private final HttpCaller caller;
 
@@ -47,13 +51,14 @@ public final class Pages {
     }
 
     /**
-     * One page.
+     * One page. One that is refused because there is too much to do (429) is asked for again, for as long as an answer is
+     * waited for.
      *
      * @param path with its query
      * @throws UnreadableException if it cannot be had, or is no JSON
      */
     public JsonObject page(String path) throws UnreadableException {
-        Reply reply = caller.call(Request.get(path), PATIENCE, true).reply();
+        Reply reply = ask(path);
         if (!(reply instanceof Reply.Answered answer) || answer.status() != 200) {
             throw new UnreadableException("cannot read " + caller.url() + path + ": " + trouble(reply));
         }
@@ -61,6 +66,24 @@ public final class Pages {
             return JsonParser.parseString(answer.body()).getAsJsonObject();
         } catch (JsonParseException | IllegalStateException e) {
             throw new UnreadableException("cannot read " + caller.url() + path + ": no JSON: " + answer.body());
+        }
+    }
+
+    private Reply ask(String path) {
+        Backoff backoff = new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF);
+        long began = System.nanoTime();
+        while (true) {
+            Reply reply = caller.call(Request.get(path), PATIENCE, true).reply();
+            if (!(reply instanceof Reply.Answered answer) || answer.status() != TOO_MUCH
+                    || System.nanoTime() - began > PATIENCE.toNanos()) {
+                return reply;
+            }
+            try {
+                backoff.pause();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return reply;
+            }
         }
     }
 

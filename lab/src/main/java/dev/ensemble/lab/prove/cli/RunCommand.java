@@ -2,6 +2,7 @@ package dev.ensemble.lab.prove.cli;
 
 import com.google.gson.Gson;
 import dev.ensemble.chassis.config.UsageException;
+import dev.ensemble.chassis.telemetry.Logging;
 import dev.ensemble.lab.prove.Experiment;
 import dev.ensemble.lab.prove.Judgement;
 import dev.ensemble.lab.prove.Runner;
@@ -75,6 +76,7 @@ public final class RunCommand implements Callable<Integer> {
         if (full && brief) {
             throw new UsageException("--short and --full exclude each other");
         }
+        Logging.warningsOnly(); // What experiments use of gRPC would tell everything.
         List<Verdict> verdicts = new ArrayList<>();
         Runner runner = new Runner(rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate), form(), this::say);
         Experiments.named(names, target.experiments(Optional.empty())); // refused before anything is asked or started

@@ -2,7 +2,6 @@ package dev.ensemble.lab.prove.intruders;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.ensemble.chassis.telemetry.Logging;
 import dev.ensemble.lab.prove.Experiment;
 import dev.ensemble.lab.prove.Harness;
 import dev.ensemble.lab.prove.Patience;
@@ -47,7 +46,6 @@ public final class CertificateRotation {
     }
 
     private static void run(RunSettings settings, Results results) throws Exception {
-        Logging.warningsOnly();
         EnsembleOptions options =
                 EnsembleOptions.forTrial(settings.folder()).withCertificateLife(Optional.of(LIFE));
         try (Harness harness =

@@ -1,7 +1,6 @@
 package dev.ensemble.lab.prove.intruders;
 
 import com.google.gson.JsonParser;
-import dev.ensemble.chassis.telemetry.Logging;
 import dev.ensemble.lab.prove.Experiment;
 import dev.ensemble.lab.prove.Results;
 import dev.ensemble.lab.prove.RunSettings;
@@ -27,7 +26,6 @@ public final class Intruders {
     private Intruders() {}
 
     private static void run(RunSettings settings, Results results) throws Exception {
-        Logging.warningsOnly();
         EnsembleOptions guarded = EnsembleOptions.forTrial(settings.folder()).withAuth(true)
                 .withServiceArgs(Map.of(DoorIntruders.REACHABLE, List.of("--enable-fail-points", "--bind=0.0.0.0")));
         try (Site site = open(guarded, settings.folder(), results)) {

@@ -1,7 +1,6 @@
 package dev.ensemble.lab.prove.registry;
 
 import com.google.common.net.HostAndPort;
-import dev.ensemble.chassis.telemetry.Logging;
 import dev.ensemble.lab.load.http.UnreadableException;
 import dev.ensemble.lab.prove.Harness;
 import dev.ensemble.lab.prove.Patience;
@@ -47,7 +46,6 @@ record RegistryView(Harness harness, ClientLists lists, double rate, RunSettings
     }
 
     private static RegistryView open(RunSettings settings, List<String> arguments, Results results) throws Exception {
-        Logging.warningsOnly();
         EnsembleOptions options = EnsembleOptions.forTrial(settings.folder())
                 .withConsul(ConsulChoice.own(0))
                 .withServiceArgs(Map.of("registry", arguments));

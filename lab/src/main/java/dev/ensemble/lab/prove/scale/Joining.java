@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 final class Joining {
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Duration BEFORE = Duration.ofSeconds(3);
-    private static final Duration HALF_TIME = Duration.ofSeconds(5);
-    private static final Duration FULL_TIME = Duration.ofSeconds(10);
+    private static final Duration SETTLED = Duration.ofSeconds(10);
+    private static final Duration FULL_TIME = Duration.ofSeconds(25); // so many calls that chance gives each some
     private static final String SKU = "espresso-machine";
     private static final double SHARE_OF_PEAK = 0.5;
     private static final double GRPC_SHARE = 0.3;
@@ -57,7 +57,7 @@ final class Joining {
                     String.format(Locale.ROOT, "%s: from %d to %d replicas at %.0f orders/s", tier.name(), from, to,
                             rate);
             harness.results().timely(what + ": calls", result + "; " + grpc, result.clean() && grpc.clean());
-            share(tier, newcomers, to, what, calls.between(ready.plus(HALF_TIME), ready.plus(FULL_TIME)), overGrpc,
+            share(tier, newcomers, to, what, calls.between(ready.plus(SETTLED), ready.plus(FULL_TIME)), overGrpc,
                     harness);
             trial.check(tier.name() + ", replicas added");
         }
@@ -69,7 +69,7 @@ final class Joining {
         double together = newcomers.stream().mapToDouble(window::shareOf).sum();
         double even = (double) newcomers.size() / all;
         long reached = newcomers.stream().filter(overGrpc::containsKey).count();
-        harness.results().timely(what + ": the new ones' share 5 to 10 s after they were ready",
+        harness.results().timely(what + ": the new ones' share 10 to 25 s after they were ready",
                 String.format(Locale.ROOT, "%.0f %% together where %.0f %% would be even, the least of them %.0f %%;"
                         + " %d of %d serve gRPC callers of before", 100 * together, 100 * even, 100 * least, reached,
                         newcomers.size()),
