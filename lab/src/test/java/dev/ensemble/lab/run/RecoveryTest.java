@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ensemble.lab.run.supervisor.DataFolder;
 import dev.ensemble.lab.run.supervisor.Ledger;
+import dev.ensemble.lab.run.supervisor.ProcessMark;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,8 +25,8 @@ final class RecoveryTest {
     void endsWhatAKilledSupervisorLeftBehind() throws IOException, InterruptedException {
         Process supervisor = supervise(data);
         supervisor.destroyForcibly().waitFor();
-        long orphan = postgres();
-        assertThat(ProcessHandle.of(orphan)).as("a killed supervisor leaves its children").isPresent();
+        ProcessMark orphan = postgres();
+        assertThat(orphan.alive()).as("a killed supervisor leaves its children").isPresent();
 
         List<String> ended;
         try (DataFolder folder = DataFolder.take(data)) {
@@ -33,7 +34,7 @@ final class RecoveryTest {
         }
 
         assertThat(ended).containsExactly("postgres");
-        assertThat(ProcessHandle.of(orphan)).isEmpty();
+        assertThat(orphan.alive()).isEmpty();
         assertThat(DataFolder.stateFile(data)).doesNotExist();
     }
 
@@ -41,20 +42,19 @@ final class RecoveryTest {
     void theNextSupervisorTakesOver() throws IOException, InterruptedException {
         Process supervisor = supervise(data);
         supervisor.destroyForcibly().waitFor();
-        long orphan = postgres();
+        ProcessMark orphan = postgres();
 
         try (Ensemble next = Ensemble.start(options(data), line -> System.out.println(line))) {
-            assertThat(ProcessHandle.of(orphan)).isEmpty();
+            assertThat(orphan.alive()).isEmpty();
             assertThat(next.instance("postgres").state()).isEqualTo("ready");
         }
     }
 
-    private long postgres() {
+    private ProcessMark postgres() {
         return Ledger.read(DataFolder.stateFile(data))
                 .orElseThrow()
                 .children()
-                .get("postgres")
-                .pid();
+                .get("postgres");
     }
 
     static EnsembleOptions options(Path data) {

@@ -1,10 +1,14 @@
 package dev.ensemble.lab.run.supervisor;
 
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The end of a process that is not a child of this one. */
 public final class ProcessExit {
     private static final int LOOK_EVERY_MILLIS = 20;
+    private static final int NOTICE_SECONDS = 2;
 
     private ProcessExit() {}
 
@@ -18,6 +22,16 @@ public final class ProcessExit {
             }
             Thread.sleep(LOOK_EVERY_MILLIS);
         }
+        awaitNotice(process);
         return true;
+    }
+
+    /** Its pid is in use until its parent has taken notice of its end; where none does, nothing more can be waited for. */
+    private static void awaitNotice(ProcessHandle process) throws InterruptedException {
+        try {
+            process.onExit().get(NOTICE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // It is dead all the same.
+        }
     }
 }
