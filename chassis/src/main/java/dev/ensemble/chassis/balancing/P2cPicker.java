@@ -4,7 +4,6 @@ import io.grpc.LoadBalancer.PickResult;
 import io.grpc.LoadBalancer.PickSubchannelArgs;
 import io.grpc.LoadBalancer.SubchannelPicker;
 import io.grpc.Status;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -77,17 +76,19 @@ final class P2cPicker extends SubchannelPicker {
         return best;
     }
 
-    /** In random order, so that each of several that are equally loaded is as likely to be the first. */
+    /**
+     * Neighbours in the list, from a random one on, so that a long list costs no more; in random order, so that each of
+     * several that are equally loaded is as likely to be the first.
+     */
     private static Endpoint[] sample(List<Endpoint> endpoints, ThreadLocalRandom random) {
-        Endpoint[] all = endpoints.toArray(Endpoint[]::new);
-        int choices = Math.min(all.length, CHOICES);
-        for (int i = 0; i < choices; i++) {
-            int other = random.nextInt(i, all.length);
-            Endpoint swapped = all[i];
-            all[i] = all[other];
-            all[other] = swapped;
+        Endpoint[] sample = new Endpoint[Math.min(endpoints.size(), CHOICES)];
+        int start = random.nextInt(endpoints.size());
+        for (int i = 0; i < sample.length; i++) {
+            int place = random.nextInt(i + 1);
+            sample[i] = sample[place];
+            sample[place] = endpoints.get((start + i) % endpoints.size());
         }
-        return choices == all.length ? all : Arrays.copyOf(all, choices);
+        return sample;
     }
 
     private Endpoint better(Endpoint one, Endpoint other) {
