@@ -18,11 +18,11 @@ public final class GatewayParts {
     private GatewayParts() {}
 
     public static Consumer<Exchange> handler(TestEnsemble ensemble) {
-        return handler(ensemble, instances(ensemble));
+        RequestHandler api = api(ensemble);
+        return handler(ensemble, api, instances(ensemble, api));
     }
 
-    public static Consumer<Exchange> handler(TestEnsemble ensemble, InstanceWatch instances) {
-        RequestHandler api = api(ensemble);
+    public static Consumer<Exchange> handler(TestEnsemble ensemble, RequestHandler api, InstanceWatch instances) {
         return GatewayWiring.handler(api, instances, new EventsPage(
                 routes(), ensemble.callers(), ensemble.sources(), ensemble.threads(), api));
     }
@@ -31,12 +31,11 @@ public final class GatewayParts {
         return GatewayWiring.timeline(sources, channels);
     }
 
-    public static InstanceWatch instances(TestEnsemble ensemble) {
-        return GatewayWiring.instances(
-                ensemble::channelTo, ensemble.registryClient(), ensemble.callers(), api(ensemble));
+    public static InstanceWatch instances(TestEnsemble ensemble, RequestHandler api) {
+        return GatewayWiring.instances(ensemble::channelTo, ensemble.registryClient(), ensemble.callers(), api);
     }
 
-    private static RequestHandler api(TestEnsemble ensemble) {
+    public static RequestHandler api(TestEnsemble ensemble) {
         return GatewayWiring.api(ensemble::channelTo, ensemble.callers(), admission(ensemble));
     }
 

@@ -8,6 +8,7 @@ import dev.ensemble.chassis.network.PublicTls;
 import dev.ensemble.gateway.GatewayParts;
 import dev.ensemble.gateway.http.GatewayHttpServer;
 import dev.ensemble.gateway.http.Limits;
+import dev.ensemble.gateway.http.RequestHandler;
 import dev.ensemble.gateway.watch.InstanceWatch;
 import java.io.IOException;
 import java.net.Socket;
@@ -48,13 +49,14 @@ public final class TestGateway implements AutoCloseable {
 
     private TestGateway(Limits limits, Optional<TokenVerifier> tokens, Optional<PublicTls> tls) throws IOException {
         ensemble = new TestEnsemble(tokens);
-        api = GatewayParts.instances(ensemble);
+        RequestHandler requests = GatewayParts.api(ensemble);
+        api = GatewayParts.instances(ensemble, requests);
         front = GatewayHttpServer.start(
                 ensemble.network,
                 new GatewayHttpServer.HttpSettings("127.0.0.1", 0, false, tls, limits, Optional.of("gateway-1")),
                 ensemble.telemetry.openTelemetry(),
                 ensemble.callerClock(),
-                GatewayParts.handler(ensemble, api));
+                GatewayParts.handler(ensemble, requests, api));
     }
 
     public URI uri(String path) {
