@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 
 /** A service of ours: a Java process with an admin port. */
 final class JavaProcessSpec implements ProcessSpec {
@@ -17,7 +17,7 @@ final class JavaProcessSpec implements ProcessSpec {
     private final Launch launch;
     private final Preparation preparation;
     private final Readiness readiness;
-    private final BooleanSupplier startsGently;
+    private final IntSupplier startingNice;
 
     /** What must be done before each start. */
     interface Preparation {
@@ -26,14 +26,14 @@ final class JavaProcessSpec implements ProcessSpec {
 
     JavaProcessSpec(
             int port, int adminPort, int servingNice, List<String> command, Map<String, String> environment,
-            Preparation preparation, BooleanSupplier startsGently) {
+            Preparation preparation, IntSupplier startingNice) {
         this.port = port;
         this.adminPort = adminPort;
         this.servingNice = servingNice;
         this.preparation = preparation;
         this.launch = new Launch(command, environment);
         this.readiness = new Readiness(adminPort);
-        this.startsGently = startsGently;
+        this.startingNice = startingNice;
     }
 
     @Override
@@ -63,8 +63,8 @@ final class JavaProcessSpec implements ProcessSpec {
     }
 
     @Override
-    public boolean startsGently() {
-        return startsGently.getAsBoolean();
+    public int startingNice() {
+        return startingNice.getAsInt();
     }
 
     @Override

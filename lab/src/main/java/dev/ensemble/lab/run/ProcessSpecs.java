@@ -161,6 +161,7 @@ final class ProcessSpecs {
                 port, adminPort, service.servingNice(), java.of(service, instance, arguments), environment,
                 () -> certify(service, instance),
                 () -> serving && options.gentleStarts()
-                        && (!service.isPartOfCalls() || othersServe.test(service, instance)));
+                        ? service.startingNice(othersServe.test(service, instance))
+                        : service.servingNice());
     }
 }

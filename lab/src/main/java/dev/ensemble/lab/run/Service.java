@@ -21,6 +21,9 @@ public enum Service {
      */
     private static final int WORKER_NICE = 5;
 
+    /** What starts beside others of its service takes little but what all others leave. */
+    private static final int LOWEST = 19;
+
     private final String id;
     private final String module;
     private final String mainClass;
@@ -54,14 +57,20 @@ public enum Service {
         return this == INVENTORY || this == ORDER;
     }
 
-    /** Whether calls fail while none of its instances serves. Without a registry all go on with what they know. */
-    boolean isPartOfCalls() {
-        return this != REGISTRY;
-    }
-
     /** The nice value of its processes when they serve. */
     int servingNice() {
         return usesDatabase() ? WORKER_NICE : 0;
+    }
+
+    /**
+     * The nice value of a process that starts while the ensemble serves. Without a registry no call fails, but no replica
+     * that is back joins: it starts beside those that serve, and not before them.
+     */
+    int startingNice(boolean othersServe) {
+        if (othersServe) {
+            return LOWEST;
+        }
+        return this == REGISTRY ? WORKER_NICE : servingNice();
     }
 
     /** The id of the {@code ordinal}th instance, counted from 1; PostgreSQL has only one, named after itself. */

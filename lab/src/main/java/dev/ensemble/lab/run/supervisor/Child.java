@@ -18,6 +18,9 @@ final class Child {
     // The program starts only after its mark is in the ledger: a supervisor that dies in between leaves nothing.
     private static final String GATE = "read -r go && exec \"$@\" </dev/null";
 
+    // From its first instruction: 100 ms of a starting JVM at full weight keep those that serve waiting for 200.
+    private static final String WEIGH = "{ echo $0 > /proc/self/autogroup; } 2> /dev/null; exec \"$@\"";
+
     /** Arguments for other people's JVMs; a second garbage collector would end ours. */
     private static final Set<String> FOR_ANY_JVM = Set.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS");
 
@@ -29,10 +32,18 @@ final class Child {
         this.process = process;
     }
 
-    static Child start(Launch launch, Path log, Consumer<ProcessMark> ledger) throws IOException {
+    /**
+     * Starts it.
+     *
+     * @param nice of its session, where the system weighs sessions (see {@link StartWeight})
+     */
+    static Child start(Launch launch, int nice, Path log, Consumer<ProcessMark> ledger) throws IOException {
         Files.createDirectories(log.getParent());
         List<String> command = new ArrayList<>(List.of("sh", "-c", GATE, "gate"));
         command.addAll(OwnSession.prefix());
+        if (nice != 0) {
+            command.addAll(List.of("sh", "-c", WEIGH, Integer.toString(nice)));
+        }
         command.addAll(launch.command());
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

@@ -241,7 +241,7 @@ public final class Instance {
             if (!child.frozen()) {
                 boolean ready = part.ready();
                 wasReady |= ready;
-                weight.adjust(wasReady || !part.startsGently());
+                weight.adjust(wasReady ? part.servingNice() : part.startingNice());
                 probed(child, ready);
             }
         }
@@ -254,7 +254,7 @@ public final class Instance {
         state = InstanceState.STARTING;
         killed = false;
         runs++;
-        child = Child.start(launch, log, mark -> ledger.record(id, mark));
+        child = Child.start(launch, part.startingNice(), log, mark -> ledger.record(id, mark));
         return child;
     }
 

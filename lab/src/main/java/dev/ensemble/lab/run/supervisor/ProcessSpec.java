@@ -18,9 +18,9 @@ public interface ProcessSpec {
     /** Whether it does its work; answers within about a second. */
     boolean ready() throws InterruptedException;
 
-    /** Whether it leaves the CPU to others as long as it is not ready; may change while it starts. */
-    default boolean startsGently() {
-        return false;
+    /** Its nice value as long as it is not ready: how far it leaves the CPU to others; may change while it starts. */
+    default int startingNice() {
+        return servingNice();
     }
 
     /** Its nice value while it serves, 0 to 19: from 1 on, what waits for a processor beside it goes first. */

@@ -20,8 +20,6 @@ final class StartWeight {
      */
     static final Duration LONGEST = Duration.ofSeconds(6);
 
-    private static final int LOW = 19; // nice value; what starts takes little but what the others leave
-
     private final long pid;
     private final Path autogroup;
     private final long until;
@@ -49,24 +47,33 @@ final class StartWeight {
     /**
      * To be called again and again: the kernel takes such a change only every 100 ms, of all users together.
      *
-     * @param wantsFull whether the process is ready, or no other process does its work
+     * @param wanted the nice value that its session is to have
      */
-    void adjust(boolean wantsFull) {
-        int wanted = wantsFull || System.nanoTime() >= until ? serving : LOW;
-        if (wanted == nice) {
-            return;
-        }
+    void adjust(int wanted) {
+        int value = System.nanoTime() >= until ? serving : wanted;
         try {
             if (leadsItsSession()) {
-                // Not by a channel: to that, "try again" (EAGAIN) of the kernel is no error, but nothing written.
-                try (OutputStream out = new FileOutputStream(autogroup.toFile())) {
-                    out.write(Integer.toString(wanted).getBytes(StandardCharsets.US_ASCII));
+                nice = now();
+                if (nice != value) {
+                    // Not by a channel: to that, "try again" (EAGAIN) of the kernel is no error, but nothing written.
+                    try (OutputStream out = new FileOutputStream(autogroup.toFile())) {
+                        out.write(Integer.toString(value).getBytes(StandardCharsets.US_ASCII));
+                    }
+                    nice = value;
                 }
-                nice = wanted;
             }
         } catch (IOException e) {
             // Too soon after another change, gone, or a system without autogroups.
         }
+    }
+
+    /** As the kernel has it: {@code /autogroup-NUMBER nice VALUE}. */
+    private int now() throws IOException {
+        String line = Files.readString(autogroup).strip();
+        if (line.isEmpty()) {
+            throw new IOException("in no group"); // It is about to end.
+        }
+        return Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1));
     }
 
     /** Until it does, it belongs to the supervisor's session. */

@@ -56,6 +56,15 @@ final class StartWeightTest {
     }
 
     @Test
+    void itHasLittleWeightFromItsFirstInstruction() throws IOException {
+        String own = autogroup("self");
+        Path first = data.resolve("first");
+        start("cat /proc/self/autogroup > " + first + "; exec sleep 600");
+        await().until(() -> Files.exists(first) && Files.readString(first).strip().endsWith(LOW));
+        assertThat(autogroup("self")).isEqualTo(own);
+    }
+
+    @Test
     void itsNextLifeBeginsWithLittleWeightAgain() {
         ready.set(true);
         start();
@@ -89,12 +98,12 @@ final class StartWeightTest {
         try {
             StartWeight weight = new StartWeight(process.pid(), 0, Duration.ofSeconds(2));
             await().until(() -> {
-                weight.adjust(false);
+                weight.adjust(19);
                 return !weight.full();
             });
             assertThat(autogroup(process.pid())).endsWith(LOW);
             await().until(() -> {
-                weight.adjust(false);
+                weight.adjust(19);
                 return weight.full();
             });
             assertThat(autogroup(process.pid())).endsWith(FULL);
@@ -110,12 +119,12 @@ final class StartWeightTest {
             StartWeight weight = new StartWeight(process.pid(), 5, StartWeight.LONGEST);
             assertThat(weight.full()).as("where nothing can be done, nothing is left to be done").isTrue();
             await().until(() -> {
-                weight.adjust(false);
+                weight.adjust(19);
                 return autogroup(process.pid()).endsWith(LOW);
             });
             assertThat(weight.full()).isFalse();
             await().until(() -> {
-                weight.adjust(true);
+                weight.adjust(5);
                 return weight.full();
             });
             assertThat(autogroup(process.pid())).endsWith("nice 5");
@@ -130,7 +139,7 @@ final class StartWeightTest {
         Process process = child(List.of());
         try {
             StartWeight weight = new StartWeight(process.pid(), 0, StartWeight.LONGEST);
-            weight.adjust(false);
+            weight.adjust(19);
             assertThat(weight.full()).isTrue();
             assertThat(autogroup("self")).isEqualTo(own);
         } finally {
@@ -145,7 +154,11 @@ final class StartWeightTest {
     }
 
     private void start() {
-        Switched part = new Switched(ShellProcessSpec.running("exec sleep 600"), ready::get, gentle::get);
+        start("exec sleep 600");
+    }
+
+    private void start(String script) {
+        Switched part = new Switched(ShellProcessSpec.running(script), ready::get, gentle::get);
         Ledger ledger = new Ledger(DataFolder.stateFile(data), 0);
         Optional<Duration> soon = Optional.of(Duration.ofMillis(50));
         instance = new Instance("it", "test", part, data.resolve("it.log"), ledger, soon, event -> {});

@@ -29,8 +29,8 @@ record Switched(ShellProcessSpec part, BooleanSupplier isReady, BooleanSupplier 
     }
 
     @Override
-    public boolean startsGently() {
-        return gentle.getAsBoolean();
+    public int startingNice() {
+        return gentle.getAsBoolean() ? 19 : 0;
     }
 
     @Override
