@@ -63,7 +63,7 @@ public final class Training {
     private static void train(Home home, List<Service> services) throws IOException, InterruptedException {
         Path data = home.derived().resolve("training");
         Map<String, List<String>> recording = services.stream()
-                .collect(Collectors.toMap(Service::id, service -> List.of(new AotCache(home, service).record())));
+                .collect(Collectors.toMap(Service::id, service -> new AotCache(home, service).record()));
         EnsembleOptions options = EnsembleOptions.defaults(data).withJvmArgs(recording);
         for (Service service : services) {
             options = options.withReplicas(service, 1);

@@ -6,7 +6,6 @@ import dev.ensemble.lab.run.Home;
 import dev.ensemble.lab.run.Service;
 import dev.ensemble.lab.run.Training;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 
 /** Makes the AOT caches of the chain, once a build, by the work that the services' own are made by. */
@@ -33,7 +32,7 @@ final class BareTraining {
     }
 
     private static void train(Home home, Ensemble ensemble) throws IOException, InterruptedException {
-        try (BareChain chain = BareChain.start(ensemble, ONE_EACH, service -> List.of(cache(home, service).record()))) {
+        try (BareChain chain = BareChain.start(ensemble, ONE_EACH, service -> cache(home, service).record())) {
             Training.work(chain.url());
         }
         for (Service service : ONE_EACH.keySet()) {
