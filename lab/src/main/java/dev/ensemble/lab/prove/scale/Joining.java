@@ -32,15 +32,16 @@ final class Joining {
     /**
      * Adds replicas, and writes down what the callers saw.
      *
-     * @param peak orders a second that those serve that are there
+     * @param peak what those serve that are there: orders a second, of gateways calls of the usual mix
      */
     static void run(Tier tier, Harness harness, int from, int to, double peak) throws Exception {
         List<String> newcomers =
                 IntStream.rangeClosed(from + 1, to).mapToObj(i -> tier.name() + "-" + i).toList();
         RoutedCalls calls = new RoutedCalls();
         double rate = SHARE_OF_PEAK * peak;
-        LoadPlan plan = LoadPlan.of(harness.ensemble().gateway(), rate * (1 - GRPC_SHARE), LONGEST)
-                .with(CapacityMeter.ORDERS).keeping(CONNECTIONS);
+        LoadPlan usual = LoadPlan.of(harness.ensemble().gateway(), rate * (1 - GRPC_SHARE), LONGEST)
+                .keeping(CONNECTIONS);
+        LoadPlan plan = tier.isBalancedByCall() ? usual.with(CapacityMeter.ORDERS) : usual;
         int clients = tier.isBalancedByCall() ? GRPC_CLIENTS : GRPC_CLIENTS_OF_GATEWAYS;
         try (GrpcOrders grpc = new GrpcOrders(harness.ensemble().grpc(), SKU, clients, rate * GRPC_SHARE);
                 Trial trial = harness.load(plan, calls)) {
@@ -54,7 +55,7 @@ final class Joining {
             Map<String, Integer> overGrpc = grpc.served();
             LoadResult result = trial.finish();
             String what =
-                    String.format(Locale.ROOT, "%s: from %d to %d replicas at %.0f orders/s", tier.name(), from, to,
+                    String.format(Locale.ROOT, "%s: from %d to %d replicas at %.0f calls/s", tier.name(), from, to,
                             rate);
             harness.results().timely(what + ": calls", result + "; " + grpc, result.clean() && grpc.clean());
             share(tier, newcomers, to, what, calls.between(ready.plus(SETTLED), ready.plus(FULL_TIME)), overGrpc,
@@ -65,8 +66,10 @@ final class Joining {
 
     private static void share(Tier tier, List<String> newcomers, int all, String what, RoutedCalls.Window window,
             Map<String, Integer> overGrpc, Harness harness) {
-        double least = newcomers.stream().mapToDouble(window::shareOf).min().orElse(0);
-        double together = newcomers.stream().mapToDouble(window::shareOf).sum();
+        // An order may pass several replicas of a service that it calls twice.
+        double passed = IntStream.rangeClosed(1, all).mapToDouble(i -> window.shareOf(tier.name() + "-" + i)).sum();
+        double least = newcomers.stream().mapToDouble(window::shareOf).min().orElse(0) / passed;
+        double together = newcomers.stream().mapToDouble(window::shareOf).sum() / passed;
         double even = (double) newcomers.size() / all;
         long reached = newcomers.stream().filter(overGrpc::containsKey).count();
         harness.results().timely(what + ": the new ones' share 10 to 25 s after they were ready",

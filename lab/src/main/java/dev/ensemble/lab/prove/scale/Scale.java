@@ -25,10 +25,10 @@ public final class Scale {
 
     private static final List<Integer> REPLICAS = List.of(1, 2, 4, 8);
     private static final List<Integer> REPLICAS_IN_BRIEF = List.of(1, 2, 4);
-    private static final double FIRST = 11;
+    private static final double FIRST = 6.5;
     private static final int CONNECTIONS = 64;
     private static final int CONNECTIONS_OF_GATEWAYS = 512;
-    private static final Duration STEP = Duration.ofSeconds(5);
+    private static final Duration STEP = Duration.ofSeconds(6);
     private static final Duration SHORT_STEP = Duration.ofSeconds(3);
     private static final Duration WARM_UP = Duration.ofSeconds(8);
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A service whose replicas are added, each with one slot that an order holds for some 90 ms in all: so slots are the
+ * A service whose replicas are added, each with one slot that an order holds for some 150 ms in all: so slots are the
  * limit, and this machine's processors are not. All other services admit whatever comes.
  *
  * @param calls of this service an order makes
@@ -19,7 +19,7 @@ record Tier(Service service, int calls) {
     static final Tier INVENTORY = new Tier(Service.INVENTORY, 2);
     static final Tier GATEWAY = new Tier(Service.GATEWAY, 1);
 
-    private static final int MILLIS_AN_ORDER = 90;
+    private static final int MILLIS_AN_ORDER = 150;
     private static final int OTHERS = 2;
 
     String name() {
