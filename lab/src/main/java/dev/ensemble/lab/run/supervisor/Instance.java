@@ -220,7 +220,8 @@ public final class Instance {
     /** One process, from start to exit. */
     private void runOnce() throws IOException, InterruptedException {
         Launch launch = part.launch();
-        Child child = begin(launch);
+        int nice = part.startingNice(); // Asks other instances, and so not under this one's monitor.
+        Child child = begin(launch, nice);
         if (child == null) {
             return;
         }
@@ -247,14 +248,14 @@ public final class Instance {
         }
     }
 
-    private synchronized Child begin(Launch launch) throws IOException {
+    private synchronized Child begin(Launch launch, int nice) throws IOException {
         if (!wanted) {
             return null;
         }
         state = InstanceState.STARTING;
         killed = false;
         runs++;
-        child = Child.start(launch, part.startingNice(), log, mark -> ledger.record(id, mark));
+        child = Child.start(launch, nice, log, mark -> ledger.record(id, mark));
         return child;
     }
 
