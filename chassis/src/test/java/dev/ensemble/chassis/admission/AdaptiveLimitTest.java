@@ -73,6 +73,15 @@ class AdaptiveLimitTest {
     }
 
     @Test
+    void whereOneIsServedAtATimeOneMayWaitHoweverSlowCallsAre() {
+        AdaptiveLimit single = new AdaptiveLimit(1, 0);
+        for (int i = 0; i < 20; i++) {
+            single.served("Create", 170 * MILLI, 1, i * 170L * MILLI);
+        }
+        assertThat(single.beginWithin(150 * MILLI)).isEqualTo(1);
+    }
+
+    @Test
     void neverPassesItsCeiling() {
         AdaptiveLimit small = new AdaptiveLimit(3, 0);
         for (int i = 1; i < 1000; i++) {
