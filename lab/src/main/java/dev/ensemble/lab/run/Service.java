@@ -24,6 +24,9 @@ public enum Service {
     /** What starts beside others of its service takes little but what all others leave. */
     private static final int LOWEST = 19;
 
+    /** A third of the weight of those that serve, and seven times that of what starts and cannot join without it. */
+    private static final int LONE_REGISTRY_NICE = 10;
+
     private final String id;
     private final String module;
     private final String mainClass;
@@ -64,13 +67,13 @@ public enum Service {
 
     /**
      * The nice value of a process that starts while the ensemble serves. Without a registry no call fails, but no replica
-     * that is back joins: it starts beside those that serve, and not before them.
+     * that is back joins: it leaves the CPU to those that serve, and takes it from others that start.
      */
     int startingNice(boolean othersServe) {
         if (othersServe) {
             return LOWEST;
         }
-        return this == REGISTRY ? WORKER_NICE : servingNice();
+        return this == REGISTRY ? LONE_REGISTRY_NICE : servingNice();
     }
 
     /** The id of the {@code ordinal}th instance, counted from 1; PostgreSQL has only one, named after itself. */
