@@ -70,10 +70,10 @@ final class AdaptiveLimit {
 
     /**
      * How many calls can begin within this time, by Little's law: so many are served at a time, and each takes as long as
-     * calls have taken of late. At least half as many as are served, however slow they are, and so one.
+     * calls have taken of late. At least half as many as are served, however slow they are, and one.
      */
     int beginWithin(long nanos) {
-        return (int) Math.max(Math.ceil(limit / 2), limit * nanos / usualNanos);
+        return (int) Math.max(Math.max(1, limit / 2), limit * nanos / usualNanos);
     }
 
     /** How long the quick calls of this method have taken of late, in nanoseconds; 0 while that is not known. */

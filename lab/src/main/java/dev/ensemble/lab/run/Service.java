@@ -24,7 +24,7 @@ public enum Service {
     /** What starts beside others of its service takes little but what all others leave. */
     private static final int LOWEST = 19;
 
-    /** A third of the weight of those that serve, and seven times that of what starts and cannot join without it. */
+    /** A third of what an order service weighs, and seven times what others do that start and cannot join without it. */
     private static final int LONE_REGISTRY_NICE = 10;
 
     private final String id;

@@ -20,11 +20,13 @@ final class StartWeight {
      */
     static final Duration LONGEST = Duration.ofSeconds(6);
 
+    private static final int UNKNOWN = -1;
+
     private final long pid;
     private final Path autogroup;
     private final long until;
     private final int serving;
-    private int nice;
+    private int nice = UNKNOWN;
 
     /**
      * Of a process that has just begun.
@@ -51,6 +53,9 @@ final class StartWeight {
      */
     void adjust(int wanted) {
         int value = System.nanoTime() >= until ? serving : wanted;
+        if (value == nice) {
+            return;
+        }
         try {
             if (leadsItsSession()) {
                 nice = now();
