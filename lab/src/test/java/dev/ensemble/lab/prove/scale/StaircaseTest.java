@@ -32,11 +32,18 @@ class StaircaseTest {
     }
 
     @Test
-    void itEndsWithTheFirstStepThatDoesNotHold() throws Exception {
-        Staircase.Step peak = Staircase.highest(10, rate -> at(rate, 11));
+    void itEndsHalfAStepBelowTheFirstThatDoesNotHold() throws Exception {
+        Staircase.Step peak = Staircase.highest(10, rate -> at(rate, 10.5));
 
-        assertThat(tried.stream().map(rate -> Math.round(rate * 10))).containsExactly(100L, 110L, 121L);
+        assertThat(tried.stream().map(rate -> Math.round(rate * 10))).containsExactly(100L, 110L, 121L, 115L);
         assertThat(peak.rate()).isEqualTo(11, within(1e-9));
+    }
+
+    @Test
+    void halfAStepThatHoldsIsThePeak() throws Exception {
+        Staircase.Step peak = Staircase.highest(10, rate -> at(rate, 11.1));
+
+        assertThat(peak.rate()).isEqualTo(10 * Math.pow(1.1, 1.5), within(1e-9));
     }
 
     @Test
