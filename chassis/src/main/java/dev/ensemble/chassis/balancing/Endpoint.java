@@ -43,6 +43,7 @@ final class Endpoint {
     private final Standing standing = new Standing();
     private final Suspension suspension = new Suspension();
     private volatile long lastAnswer;
+    private volatile long lastSent;
     private volatile long readySince;
     private ConnectivityState state = IDLE;
     private Status failure;
@@ -57,6 +58,7 @@ final class Endpoint {
         this.nanoTime = slowStart.nanoTime();
         this.ejection = ejection;
         this.lastAnswer = nanoTime.getAsLong();
+        this.lastSent = lastAnswer;
         this.onChange = onChange;
         // gRPC's own back-off grows to two minutes: too long for a host that was only cut off.
         this.subchannel = helper.createSubchannel(CreateSubchannelArgs.newBuilder()
@@ -91,7 +93,16 @@ final class Endpoint {
         return (inFlight.get() + 1) * standing.weightOfACall(now);
     }
 
+    /** Whether this caller has no call in flight there. */
+    boolean isIdle() { return inFlight.get() == 0; }
+
+    /** When it was last called, or came, in terms of {@link System#nanoTime()}. */
+    long lastSent() {
+        return lastSent;
+    }
+
     void sent() {
+        lastSent = nanoTime.getAsLong();
         inFlight.incrementAndGet();
     }
 

@@ -9,7 +9,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Power of <i>d</i> choices (Mitzenmacher, 2001): of up to eight random connected instances the one that a call is
- * expected to wait least for, first among those that this call has not tried and that are not left out. Two would do
+ * expected to wait least for, first among those that this call has not tried and that are not left out. Of several that
+ * are equally busy it is the one that was called longest ago, for its calls are likely to end first. Two would do
  * where a caller has many calls in flight at each; where it has few, a third of the calls would wait for one of two
  * that are busy while another one is free.
  */
@@ -99,6 +100,10 @@ final class P2cPicker extends SubchannelPicker {
             return one;
         }
         long now = one.nanoTime();
-        return other.cost(now) < one.cost(now) ? other : one;
+        int compared = Double.compare(one.cost(now), other.cost(now));
+        if (compared != 0) {
+            return compared < 0 ? one : other;
+        }
+        return one.isIdle() || one.lastSent() - other.lastSent() <= 0 ? one : other;
     }
 }

@@ -11,6 +11,7 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class P2cLoadBalancerTest {
@@ -52,6 +53,29 @@ class P2cLoadBalancerTest {
             hangOn(busyToo, client);
             for (int i = 0; i < CALLS; i++) {
                 assertThat(client.call()).isEqualTo("echo-3");
+            }
+        }
+    }
+
+    /** Whoever was called last would be busy longest. */
+    @Test
+    void ofBackendsThatAreEquallyBusyTheOneThatWasCalledLongestAgoIsCalled() throws Exception {
+        try (TestBackend first = new TestBackend("echo-1");
+                TestBackend second = new TestBackend("echo-2");
+                TestBackend third = new TestBackend("echo-3");
+                FixedList list = new FixedList(third.instance(1), first.instance(1), second.instance(1));
+                EchoClient client = new EchoClient(list, 1)) {
+            client.connectTo(3);
+            List<TestBackend> backends = List.of(first, second, third);
+            for (TestBackend each : backends) {
+                each.mode = TestBackend.Mode.HANG;
+                hangOn(each, client);
+            }
+            for (TestBackend each : backends) {
+                int before = each.calls.get();
+                start(client.channel().newCall(RegistryServiceGrpc.getListInstancesMethod(), CallOptions.DEFAULT),
+                        new Closed());
+                await().until(() -> each.calls.get() > before);
             }
         }
     }
