@@ -27,7 +27,6 @@ final class Overload {
     private static final List<Integer> FACTORS = List.of(2, 5, 10);
     private static final List<Integer> FACTORS_IN_BRIEF = List.of(5);
     private static final Duration LASTING = Duration.ofSeconds(20);
-    private static final int OF_CONTROL = 5;
     /** Share of what is served at the same rate with admission control. */
     private static final double COLLAPSED = 0.5;
 
@@ -41,7 +40,7 @@ final class Overload {
         List<Integer> factors = settings.form() == Thoroughness.SHORT ? FACTORS_IN_BRIEF : FACTORS;
         Borne borne = bear("CPU-bound", options(settings, "cpu"), factors, settings, results);
         bear("slot-bound", options(settings, "slots").withServiceArgs(SLOTS), factors, settings, results);
-        control(borne, settings, results);
+        control(borne, factors.getLast(), settings, results);
     }
 
     private static EnsembleOptions options(RunSettings settings, String folder) throws Exception {
@@ -51,7 +50,7 @@ final class Overload {
     /**
      * What an ensemble did with too much, all in calls a second.
      *
-     * @param served at as many times the peak as the control has
+     * @param served at the last of the factors, which is the control's, too
      */
     private record Borne(double peak, double served) {}
 
@@ -71,7 +70,7 @@ final class Overload {
                     results.timely(
                             String.format(Locale.ROOT, "%s, %d times %.0f calls/s", bound, factors.get(i), peak),
                             endurance.toString(), endurance.holds());
-                    served = factors.get(i) == OF_CONTROL ? endurance.overload().goodput() : served;
+                    served = endurance.overload().goodput();
                 }
                 trial.check(bound, PATIENCE);
                 return new Borne(peak, served);
@@ -79,19 +78,19 @@ final class Overload {
         }
     }
 
-    private static void control(Borne borne, RunSettings settings, Results results) throws Exception {
+    private static void control(Borne borne, int factor, RunSettings settings, Results results) throws Exception {
         EnsembleOptions options = options(settings, "control")
                 .withServiceArgs(Flags.everywhere("--experiment-no-admission"));
         try (Harness harness = Harness.start(options, results)) {
             Peak.measure(harness.ensemble(), results); // So that it is as warm as the others were.
-            Surge surge = new Surge(borne.peak(), 1, List.of(OF_CONTROL), LASTING);
+            Surge surge = new Surge(borne.peak(), 1, List.of(factor), LASTING);
             Timeline timeline = new Timeline();
             try (Trial trial = harness.load(surge.plan(harness.ensemble().gateway()), timeline)) {
                 Set<String> opened = end(trial, surge, harness);
                 Endurance endurance = new Endurance(surge.overload(0, timeline), borne.served(),
                         surge.normalAfterSeconds(0, timeline), opened);
                 results.control(
-                        OF_CONTROL + " times the peak without admission control, share of what is served with it",
+                        factor + " times the peak without admission control, share of what is served with it",
                         endurance.toString(), endurance.share() < COLLAPSED);
             }
         }

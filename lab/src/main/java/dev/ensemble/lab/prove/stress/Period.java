@@ -8,9 +8,9 @@ import java.util.function.Predicate;
 
 /** The calls that were to start within some time. */
 record Period(Duration time, List<CallSample> calls) {
-    /** Calls a second that ended ok. */
+    /** Calls a second that ended ok before a caller would say that something is wrong. */
     double goodput() {
-        return count(CallSample::ok) / (time.toNanos() / 1e9);
+        return count(CallSample::normal) / (time.toNanos() / 1e9);
     }
 
     long count(Predicate<CallSample> which) {
