@@ -88,8 +88,8 @@ final class EchoClient implements AutoCloseable {
     }
 
     /**
-     * Calls until so many backends have answered: until then the connections to the others may be missing. One call after
-     * the other, for of a newcomer's share of a twentieth ten calls a second may be none for ten seconds.
+     * Calls until so many backends have answered: until then the connections to the others may be missing. One call
+     * after the other, for of a newcomer's share of a twentieth ten calls a second may be none for ten seconds.
      */
     void connectTo(int backends) {
         Set<String> answered = new HashSet<>();

@@ -25,8 +25,8 @@ final class CapacityMeter implements AutoCloseable {
     private static final int MOST_RESTS = 10;
     private static final double TOO_MUCH = 1.2;
     /**
-     * With one slot and one call that waits (M/M/1/2), a gateway idles for a seventh of the time while twice of what it can
-     * is asked for, a twenty-first while four times is.
+     * With one slot and one call that waits (M/M/1/2), a gateway idles for a seventh of the time while twice of what it
+     * can is asked for, a twenty-first while four times is.
      */
     private static final double FAR_TOO_MUCH = 4;
     private static final double LITTLE = 0.5;
@@ -76,8 +76,8 @@ final class CapacityMeter implements AutoCloseable {
     }
 
     /**
-     * What is served while four times of it is asked for, several times over: where callers cannot choose a replica for each
-     * call, some are busy while others are free, and no rate with none refused tells what all of them could serve.
+     * What is served while four times of it is asked for, several times over: where callers cannot choose a replica for
+     * each call, some are busy while others are free, and no rate with none refused tells what all of them could serve.
      *
      * @param expected what these replicas would serve if each were alone
      */

@@ -4,9 +4,9 @@ import dev.ensemble.lab.load.http.UnreadableException;
 import java.io.IOException;
 
 /**
- * The way up (or down) to a peak in steps of a tenth, and then half a step: two peaks that are each a tenth too low or not
- * would make a gain of eight out of seven. A rate a little above the peak still holds for some seconds, while
- * what cannot be served waits; so of the steps that hold, what they served tells the peak better than their rates do.
+ * The way up (or down) to a peak in steps of a tenth, and then half a step: two peaks that are each a tenth too low or
+ * not would make a gain of eight out of seven. A rate a little above the peak still holds for some seconds, while what
+ * cannot be served waits; so of the steps that hold, what they served tells the peak better than their rates do.
  */
 final class Staircase {
     private static final double STEP = 1.1;
