@@ -18,6 +18,11 @@ says() { # says PATTERN COMMAND...: whether a line of what it prints, complaints
 }
 k() { kubectl --namespace ensemble "$@"; }
 
+order() { # one order; the answer is in $work/out
+    curl --silent --show-error --fail --max-time 5 --include --header 'Content-Type: application/json' \
+        --data '{"customer":"ada","lines":[{"sku":"espresso-machine","quantity":1}]}' http://localhost:8080/v1/orders >"$work/out"
+}
+
 await() { # await SECONDS COMMAND...
     local end=$((SECONDS + $1))
     shift

@@ -12,10 +12,6 @@ k get pods --output wide | sed 's/^/      /'
 # --- As it should be --------------------------------------------------------------------------------------------------
 
 step 'curl'
-order() {
-    curl --silent --show-error --fail --max-time 5 --include --header 'Content-Type: application/json' \
-        --data '{"customer":"ada","lines":[{"sku":"espresso-machine","quantity":1}]}' http://localhost:8080/v1/orders >"$work/out"
-}
 check 'GET /v1/items' await 30 curl --silent --fail --max-time 5 http://localhost:8080/v1/items
 check 'POST /v1/orders' await 30 order
 sed 's/^/      /' "$work/out"

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The manifests, each file as it is written and each overlay as it is rendered, without a cluster. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ManifestsTest {
+    private static final List<String> OVERLAYS = List.of("kind", "secure", "external", "autoscaling");
     private static final BigDecimal MEMORY_REQUESTED = new BigDecimal("1.5e9");
 
     private List<Manifest> written;
@@ -95,7 +96,7 @@ final class ManifestsTest {
 
     @Test
     void theImagesOfTheServicesHaveTheVersionOfTheProject() throws Exception {
-        for (String overlay : List.of("kind", "secure", "external")) {
+        for (String overlay : OVERLAYS) {
             assertThat(PodWorkload.of(rendered(overlay)).stream().filter(PodWorkload::isOurs)
                     .flatMap(PodWorkload::containers).map(V1Container::getImage))
                     .hasSize(4).allSatisfy(image -> assertThat(image).endsWith(":" + Version.current()));
@@ -116,7 +117,7 @@ final class ManifestsTest {
 
     @Test
     void everythingIsInOneNamespaceThatRefusesWhatIsNotRestricted() throws Exception {
-        for (String overlay : List.of("kind", "secure", "external")) {
+        for (String overlay : OVERLAYS) {
             List<Manifest> rendered = rendered(overlay);
             assertThat(rendered).filteredOn(m -> !m.kind().equals("Namespace")).allSatisfy(
                     m -> assertThat(namespace(m)).as(m.toString()).isEqualTo("ensemble"));
