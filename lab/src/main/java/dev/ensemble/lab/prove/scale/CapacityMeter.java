@@ -25,10 +25,10 @@ final class CapacityMeter implements AutoCloseable {
     private static final int MOST_RESTS = 10;
     private static final double TOO_MUCH = 1.2;
     /**
-     * With one slot and one call that waits (M/M/1/2), a gateway idles for a seventh of the time while twice of what it
-     * can is asked for, a twenty-first while four times is.
+     * Where more is asked for than can be served a call waits for 40 ms at most, and connections call at random: so a slot
+     * that falls free idles until the next call comes, 20 ms on average at twice of what a gateway can serve.
      */
-    private static final double FAR_TOO_MUCH = 4;
+    private static final double FAR_TOO_MUCH = 6;
     private static final double LITTLE = 0.5;
 
     private final URI gateway;
@@ -76,7 +76,7 @@ final class CapacityMeter implements AutoCloseable {
     }
 
     /**
-     * What is served while four times of it is asked for, several times over: where callers cannot choose a replica for
+     * What is served while six times of it is asked for, several times over: where callers cannot choose a replica for
      * each call, some are busy while others are free, and no rate with none refused tells what all of them could serve.
      *
      * @param expected what these replicas would serve if each were alone
