@@ -8,19 +8,19 @@ knows() { k get hpa gateway inventory-service order-service --output jsonpath='{
 check 'metrics-server says so' await 120 knows
 k get hpa | sed 's/^/      /'
 
-load() { # load NAME OPTION...: in the background, until it ends or `loaded NAME` has waited for it
+load() { # load NAME OPTION...: in the background; `loaded NAME` waits for its end
     ./ensemble load --timeout 4s "${@:2}" >"$work/$1" 2>&1 &
     loading=$!
 }
 loaded() { # loaded NAME: `N calls in …: A ok, B failed, C unknown`, as three numbers in $calls, $failures and $unknown
     wait $loading || :
     tail -n 5 "$work/$1" | sed 's/^/      /'
-    read -r calls failures unknown < <(sed -n 's/^\([0-9]*\) calls in .* ok [^,]*, \([0-9]*\) failed, \([0-9]*\) unknown.*/\1 \2 \3/p' "$work/$1")
+    read -r calls failures unknown < <(sed -n 's/^\([0-9]*\) calls in .* ok [^,]*, \([0-9]*\) failed, \([0-9]*\) unknown.*/\1 \2 \3/p' "$work/$1") || :
 }
 pods() { k get pods --selector "app.kubernetes.io/name=$1" --field-selector status.phase=Running --output name | sed 's,pod/,,' | sort; }
 more_than() { [ "$(k get deployment "$1" --output jsonpath='{.status.readyReplicas}')" -gt "$2" ]; }
 serves() { # serves POD...: whether the path of an order leads over one of them
-    order && grep '^Ensemble-Path:' "$work/out" | grep -qE "$(IFS='|' && echo "$*")"
+    [ $# -gt 0 ] && order && grep '^Ensemble-Path:' "$work/out" | grep -qE "$(IFS='|' && echo "$*")"
 }
 
 step 'load steps up: 60 calls/s'
