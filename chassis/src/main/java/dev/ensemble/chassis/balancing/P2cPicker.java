@@ -9,10 +9,11 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Power of <i>d</i> choices (Mitzenmacher, 2001): of up to eight random connected instances the one that a call is
- * expected to wait least for, first among those that this call has not tried and that are not left out. Of several that
- * are equally busy it is the one that was called longest ago, for its calls are likely to end first. Two would do
- * where a caller has many calls in flight at each; where it has few, a third of the calls would wait for one of two
- * that are busy while another one is free.
+ * expected to wait least for, first among those that this call has not tried and that are not left out. Of several
+ * that are equally busy it is the one that was called longest ago, for its calls are likely to end first; of several
+ * that are idle any, for callers that take turns in the same order would meet. Two would do where a caller has many
+ * calls in flight at each; where it has few, a third of the calls would wait for one of two that are busy while another
+ * one is free.
  */
 final class P2cPicker extends SubchannelPicker {
     private static final int CHOICES = 8;
