@@ -114,7 +114,7 @@ public final class Attempt extends ClientStreamTracer {
             if (probe) {
                 chosen.suspension().probeSent(isTimed());
             }
-            chosen.sent();
+            chosen.sent(sentAt);
             if (observes != null) {
                 observer = observes.sent(kind, before, chosen.target(), headers);
             }

@@ -101,8 +101,8 @@ final class Endpoint {
         return lastSent;
     }
 
-    void sent() {
-        lastSent = nanoTime.getAsLong();
+    void sent(long now) {
+        lastSent = now;
         inFlight.incrementAndGet();
     }
 

@@ -80,7 +80,7 @@ final class P2cPicker extends SubchannelPicker {
 
     /**
      * Neighbours in the list, from a random one on, so that a long list costs no more; in random order, so that each of
-     * several that are equally loaded is as likely to be the first.
+     * several that are idle is as likely to be the first.
      */
     private static Endpoint[] sample(List<Endpoint> endpoints, ThreadLocalRandom random) {
         Endpoint[] sample = new Endpoint[Math.min(endpoints.size(), CHOICES)];
