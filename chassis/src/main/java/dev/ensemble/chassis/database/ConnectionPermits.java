@@ -34,16 +34,24 @@ final class ConnectionPermits {
         if (stalled) {
             return isTimeToTry() && permits.tryAcquire(0, TimeUnit.NANOSECONDS);
         }
-        if (permits.tryAcquire(0, TimeUnit.NANOSECONDS)) {
-            if (permits.availablePermits() == 0) {
-                exhausted = nanoTime.getAsLong();
-            }
+        if (acquireFree()) {
             return true;
         }
         if (isStalled()) {
             return false;
         }
         return permits.tryAcquire(waitNanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Whether there is one at this moment for which no caller waits. */
+    boolean acquireFree() {
+        if (permits.hasQueuedThreads() || !permits.tryAcquire()) {
+            return false;
+        }
+        if (permits.availablePermits() == 0) {
+            exhausted = nanoTime.getAsLong();
+        }
+        return true;
     }
 
     private boolean isStalled() {

@@ -44,6 +44,7 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final DataSource source;
     private final ConnectionPermits permits;
+    private final Rotation rotation;
 
     /** A database whose statements are not traced; see {@link #Database(DatabaseOptions, UnaryOperator)}. */
     public Database(DatabaseOptions options) {
@@ -70,6 +71,7 @@ public final class Database implements AutoCloseable {
         this.source = watched.apply(pool);
         this.permits = new ConnectionPermits(
                 options.pool, options.patient ? NEVER : STALLED_AFTER, System::nanoTime);
+        this.rotation = new Rotation(source, permits);
         try {
             Migration.run(pool, options.startTimeout);
         } catch (RuntimeException e) {
@@ -135,7 +137,7 @@ public final class Database implements AutoCloseable {
     private <T> T with(String sql, Object[] parameters, Statements.StatementWork<T> work) {
         Optional<DryRun> dryRun = DryRun.current();
         if (dryRun.isPresent()) {
-            RolledBack transaction = dryRun.get().transaction(this, this::begin);
+            RolledBack transaction = dryRun.get().transaction(this, () -> begin(sql));
             try {
                 T answer = Statements.run(transaction.connection(), sql, parameters, work);
                 permits.answered();
@@ -189,10 +191,13 @@ public final class Database implements AutoCloseable {
     }
 
     /** The one transaction that is open for longer than a statement, and never for long: a dry run's. */
-    private RolledBack begin() {
+    private RolledBack begin(String sql) {
         acquire();
         try {
-            return new RolledBack(connect(), permits::release);
+            return new RolledBack(rotation.next(sql), permits::release);
+        } catch (SQLException e) {
+            permits.release();
+            throw DatabaseErrors.unavailable(e, connector.failure());
         } catch (RuntimeException e) {
             permits.release();
             throw e;

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,9 @@ final class PatientSource extends PGSimpleDataSource implements AutoCloseable {
                     + " -c idle_in_transaction_session_timeout=2000 -c lock_timeout=1000");
         }
         setURL(options.url);
+        if (!options.url.contains(PGProperty.PREPARE_THRESHOLD.getName())) {
+            setPrepareThreshold(1); // Not after five times on each connection: what is executed once is executed often.
+        }
     }
 
     /** Why there is no connection; empty while there is no trouble. */

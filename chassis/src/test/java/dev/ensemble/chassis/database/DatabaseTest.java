@@ -12,6 +12,8 @@ import io.grpc.Context.CancellableContext;
 import io.grpc.Status;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,6 +58,23 @@ class DatabaseTest {
             assertThat(database.freePermits()).isEqualTo(8);
             database.update("INSERT INTO t VALUES (1)");
             assertThat(database.list("SELECT id FROM t", row -> 1)).hasSize(1);
+        }
+    }
+
+    @Test
+    void dryRunsThatBeginAlikeTakeEachConnectionInTurn() throws Exception {
+        try (Database database = open()) {
+            await().untilAsserted(() -> { // The pool connects one by one.
+                Set<Integer> backends = new HashSet<>();
+                for (int i = 0; i < 8; i++) {
+                    try (DryRun dryRun = new DryRun()) {
+                        dryRun.in(Context.current()).call(() -> backends.addAll(
+                                database.list("SELECT pg_backend_pid()", row -> row.getInt(1))));
+                    }
+                }
+                assertThat(backends).hasSize(8);
+            });
+            assertThat(database.freePermits()).isEqualTo(8);
         }
     }
 
