@@ -4,6 +4,7 @@ import dev.ensemble.chassis.config.DurationConverter;
 import dev.ensemble.lab.prove.TemporaryFolder;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
+import dev.ensemble.lab.run.EnsembleStatus;
 import dev.ensemble.lab.run.Home;
 import dev.ensemble.lab.run.Training;
 import dev.ensemble.lab.run.postgres.Login;
@@ -180,10 +181,11 @@ final class OrdersBench implements Callable<Integer> {
 
     private void memory(Ensemble ensemble) {
         title("Memory (PSS)");
-        for (InstanceStatus each : ensemble.instances()) {
+        EnsembleStatus status = ensemble.status();
+        for (InstanceStatus each : status.instances()) {
             row("%s: %d MB".formatted(each.instance(), each.memoryBytes() >> 20));
         }
-        row("all, with the supervisor: %d MB".formatted(ensemble.status().memoryBytes() >> 20));
+        row("all, with the supervisor: %d MB".formatted(status.memoryBytes() >> 20));
     }
 
     private void title(String text) {

@@ -115,7 +115,7 @@ final class RegistryBench implements Callable<Integer> {
                     new WatchCrowd(address, ensemble.credentials("gateway", "gateway-bench"), SERVICE, 100)) {
                 change(few, address, own, new ConcurrentHistogram(3), new ConcurrentHistogram(3));
             }
-            long memory = ensemble.instance(REGISTRY).memoryBytes();
+            long memory = ensemble.memory(REGISTRY);
             say(size + " watchers attach");
             try (WatchCrowd crowd =
                     new WatchCrowd(address, ensemble.credentials("gateway", "gateway-bench"), SERVICE, size)) {
@@ -125,7 +125,7 @@ final class RegistryBench implements Callable<Integer> {
                 long busy = cpuNanos(registry.pid());
                 change(crowd, address, own, comes, goes);
                 double cpuMicros = (cpuNanos(registry.pid()) - busy) / 1e3 / (2.0 * changes * size);
-                long grown = ensemble.instance(REGISTRY).memoryBytes() - memory;
+                long grown = ensemble.memory(REGISTRY) - memory;
                 say("nothing changes for " + QUIET.toSeconds() + " s");
                 ConsulAgent consul = new ConsulAgent(ensemble.consulAddresses().getFirst());
                 long entries = consul.logEntries();

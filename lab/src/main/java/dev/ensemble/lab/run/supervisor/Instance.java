@@ -30,6 +30,7 @@ public final class Instance {
     private InstanceState state = InstanceState.STOPPED;
     private boolean killed;
     private int runs;
+    private long memory;
     private String note = "";
 
     /** An instance that is not started yet; {@code restartAfter} is empty for never. */
@@ -165,13 +166,20 @@ public final class Instance {
         }
     }
 
-    /** Its row of the table; reading the memory takes milliseconds. */
-    public synchronized InstanceStatus status(boolean withMemory) {
+    /**
+     * Its row of the table.
+     *
+     * @param measureMemory whether now, for which the kernel takes milliseconds of every process and keeps it waiting for
+     *     memory meanwhile; else the row says what was measured last
+     */
+    public synchronized InstanceStatus status(boolean measureMemory) {
         long pid = child == null ? 0 : child.pid();
         long uptime = child == null
                 ? 0
                 : Duration.between(child.started(), Instant.now()).toMillis();
-        long memory = pid == 0 || !withMemory ? 0 : ProcessMemory.bytes(pid);
+        if (pid != 0 && measureMemory) {
+            memory = ProcessMemory.bytes(pid);
+        }
         return new InstanceStatus(
                 id,
                 service,
@@ -181,7 +189,7 @@ public final class Instance {
                 part.adminPort(),
                 uptime,
                 Math.max(0, runs - 1),
-                memory,
+                pid == 0 ? 0 : memory,
                 note);
     }
 
@@ -254,6 +262,7 @@ public final class Instance {
         }
         state = InstanceState.STARTING;
         killed = false;
+        memory = 0;
         runs++;
         child = Child.start(launch, nice, log, mark -> ledger.record(id, mark));
         return child;

@@ -107,7 +107,7 @@ class IdleConnectionsIT {
     }
 
     private static long gatewayBytes(Ensemble ensemble) {
-        return ensemble.instances().stream().filter(each -> each.service().equals("gateway"))
+        return ensemble.measured().stream().filter(each -> each.service().equals("gateway"))
                 .mapToLong(InstanceStatus::memoryBytes).sum();
     }
 

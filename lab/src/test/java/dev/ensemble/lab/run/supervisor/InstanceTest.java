@@ -53,6 +53,21 @@ final class InstanceTest {
     }
 
     @Test
+    void memoryIsMeasuredOnlyWhenAskedForAndThatOfTheLastRunIsForgotten() {
+        run(ShellProcessSpec.running(SLEEP), SOON);
+        long first = pid();
+        assertThat(instance.status(false).memoryBytes()).isZero();
+
+        long measured = instance.status(true).memoryBytes();
+
+        assertThat(measured).isPositive();
+        assertThat(instance.status(false).memoryBytes()).isEqualTo(measured);
+        instance.kill();
+        await().until(() -> instance.isReady() && pid() != first);
+        assertThat(instance.status(false).memoryBytes()).isZero();
+    }
+
+    @Test
     void isNotReadyFromTheKillOn() {
         run(ShellProcessSpec.running(SLEEP), NEVER);
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What was spent so far, to be compared with what will be.
@@ -27,12 +28,12 @@ record FleetCosts(long nanos, Duration registry, Duration consul, long writes, l
                 new ConsulAgent(ensemble.consulAddresses().getFirst()).logEntries(), pushes, bytes);
     }
 
-    private static List<InstanceStatus> of(Ensemble ensemble, Service service) {
-        return ensemble.instances().stream().filter(each -> each.service().equals(service.id())).toList();
+    private static Stream<InstanceStatus> of(List<InstanceStatus> instances, Service service) {
+        return instances.stream().filter(each -> each.service().equals(service.id()));
     }
 
     private static Duration cpu(Ensemble ensemble, Service service) {
-        return of(ensemble, service).stream()
+        return of(ensemble.instances(), service)
                 .map(each -> ProcessHandle.of(each.pid()).orElseThrow().info().totalCpuDuration().orElseThrow())
                 .reduce(Duration.ZERO, Duration::plus);
     }
@@ -46,6 +47,6 @@ record FleetCosts(long nanos, Duration registry, Duration consul, long writes, l
     }
 
     private static double memory(Ensemble ensemble, Service service) {
-        return of(ensemble, service).stream().mapToLong(InstanceStatus::memoryBytes).sum() / MEBI;
+        return of(ensemble.measured(), service).mapToLong(InstanceStatus::memoryBytes).sum() / MEBI;
     }
 }
