@@ -10,9 +10,13 @@ import dev.ensemble.registry.catalog.CatalogContract;
 import dev.ensemble.registry.v1.Instance;
 import dev.ensemble.registry.v1.WatchRequest;
 import io.grpc.InsecureChannelCredentials;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What clients of the registry see while it is away, restarts, freezes or moves. */
@@ -41,6 +45,30 @@ class FailStaticTest {
             assertThat(lists).noneMatch(List::isEmpty);
             assertThat(one.accepts(epoch)).isTrue();
             assertThat(one.accepts(epoch + 1)).isFalse();
+        }
+    }
+
+    /** On average after 10, 20, 40, 80, 160 ms and then every 250 ms; four sessions on their own would try four times as often. */
+    @Test
+    void allSessionsOfAProcessTryADeadRegistryTogether() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+        try (ServerSocket dead = new ServerSocket(0);
+                RegistryClient client = new RegistryClient(
+                        List.of(HostAndPort.fromParts("127.0.0.1", dead.getLocalPort())),
+                        InsecureChannelCredentials.create())) {
+            Thread.ofVirtual().start(() -> {
+                while (!dead.isClosed()) {
+                    try (Socket _ = dead.accept()) {
+                        attempts.incrementAndGet();
+                    } catch (IOException e) {
+                        return;
+                    }
+                }
+            });
+            client.lease(CatalogContract.order(1));
+            List.of("order", "inventory", "gateway").forEach(service -> client.watch(service, lists::add));
+            await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+            assertThat(attempts.get()).isBetween(1, 30);
         }
     }
 

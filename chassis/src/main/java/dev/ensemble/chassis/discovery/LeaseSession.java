@@ -114,21 +114,18 @@ final class LeaseSession implements Lease {
             return;
         }
         switch (status.getCode()) {
-            case INVALID_ARGUMENT, PERMISSION_DENIED, FAILED_PRECONDITION -> {
-                refused(status);
-                return;
-            }
+            case INVALID_ARGUMENT, PERMISSION_DENIED, FAILED_PRECONDITION -> refused(status);
             case ABORTED, ALREADY_EXISTS -> {
                 // Another process holds the id: from now on this one asks as a newcomer.
                 tell("lost to another process: " + status.getDescription());
                 claim = 0;
+                loop.after(backoff.nextMillis(), this::attach);
             }
             default -> {
                 tell("lost its registry " + stream.connection().address() + ": " + status);
-                replicas.lost(stream.connection());
+                loop.after(replicas.lost(stream.connection()), this::attach);
             }
         }
-        loop.after(backoff.nextMillis(), this::attach);
     }
 
     private void refused(Status status) {

@@ -1,6 +1,5 @@
 package dev.ensemble.chassis.discovery;
 
-import dev.ensemble.chassis.scheduling.Backoff;
 import dev.ensemble.registry.v1.Instance;
 import dev.ensemble.registry.v1.RegistryServiceGrpc;
 import dev.ensemble.registry.v1.WatchRequest;
@@ -8,7 +7,6 @@ import dev.ensemble.registry.v1.WatchResponse;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
-import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -25,7 +23,6 @@ final class WatchSession implements Subscription {
     private final ClientLoop loop;
     private final Consumer<String> heard;
     private final boolean failStatic;
-    private final Backoff backoff = new Backoff(Duration.ofMillis(20), Duration.ofMillis(500));
 
     // Only used on the loop.
     private List<Instance> known = List.of();
@@ -78,7 +75,6 @@ final class WatchSession implements Subscription {
 
     private void onSnapshot(WatchResponse snapshot) {
         heard.accept(snapshot.getHlc());
-        backoff.reset();
         revision = snapshot.getRevision();
         List<Instance> current = snapshot.getSettling() ? union(snapshot) : snapshot.getInstancesList();
         // An empty list of a registry that knows no instance yet says nothing.
@@ -106,12 +102,12 @@ final class WatchSession implements Subscription {
             return;
         }
         log.debug("watch of {} lost its registry {}: {}", service, ended.connection.address(), status);
-        replicas.lost(ended.connection);
+        long pause = replicas.lost(ended.connection);
         if (!failStatic && !known.isEmpty()) {
             known = List.of();
             listener.accept(known);
         }
-        loop.after(backoff.nextMillis(), this::attach);
+        loop.after(pause, this::attach);
     }
 
     /** One watch stream; its context is what cancels it. */
