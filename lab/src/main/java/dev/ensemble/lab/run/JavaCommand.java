@@ -40,17 +40,6 @@ public final class JavaCommand {
     private static final List<String> FLAGS_OF_GATEWAY =
             List.of("-Xms48m", "-Xmn32m", "-XX:SurvivorRatio=6", "-Xmx96m");
 
-    /**
-     * It serves few calls, and is waited for: without compiling so early it starts again for a quarter less of CPU. With many
-     * watchers what is hot is soon compiled all the same.
-     */
-    private static final List<String> FLAGS_OF_REGISTRY = List.of(
-            "-XX:Tier0InvokeNotifyFreqLog=10",
-            "-XX:Tier3InvocationThreshold=2000",
-            "-XX:Tier3MinInvocationThreshold=1000",
-            "-XX:Tier3CompileThreshold=5000",
-            "-XX:Tier3BackEdgeThreshold=60000");
-
     /** With it a process writes an AOT cache when it ends, and so can use none. */
     static final String RECORD = "-XX:AOTCacheOutput";
 
@@ -82,10 +71,8 @@ public final class JavaCommand {
 
     List<String> of(Service service, String instance, List<String> arguments) {
         List<String> command = begin();
-        switch (service) {
-            case GATEWAY -> command.addAll(FLAGS_OF_GATEWAY);
-            case REGISTRY -> command.addAll(FLAGS_OF_REGISTRY);
-            default -> {}
+        if (service == Service.GATEWAY) {
+            command.addAll(FLAGS_OF_GATEWAY);
         }
         List<String> further = further(options.jvmArgs(), service, instance);
         if (further.stream().noneMatch(argument -> argument.startsWith(RECORD))) {
