@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ensemble.lab.load.http.HttpCaller;
 import dev.ensemble.lab.load.http.Reply.Answered;
 import dev.ensemble.lab.load.http.Request;
+import dev.ensemble.lab.load.http.TestCustomer;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.Service;
@@ -13,8 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +23,6 @@ class OrderBudgetIT {
     private static final int ORDERS = 200;
     private static final List<String> ASKING = List.of("order-1", "inventory-1");
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final Pattern NAME = Pattern.compile("\"name\":\"(orders/[^\"]+)\"");
 
     /** Five statements and three flushes; a tenth of a statement for the sweepers, which come by meanwhile. */
     private static final DatabaseCost BUDGET = new DatabaseCost(5.5, 3.2, 4000);
@@ -75,25 +73,16 @@ class OrderBudgetIT {
     }
 
     private static String order(HttpCaller caller) {
-        String body = call(caller, Request.post("/v1/orders",
-                "{\"customer\":\"ada\",\"lines\":[{\"sku\":\"kettle\",\"quantity\":1}]}"));
-        assertThat(body).contains("\"state\":\"CONFIRMED\"");
-        Matcher name = NAME.matcher(body);
-        assertThat(name.find()).as(body).isTrue();
-        return name.group(1);
+        Answered order = TestCustomer.order(caller, "kettle");
+        assertThat(order.body()).contains("\"state\":\"CONFIRMED\"");
+        return TestCustomer.name(order);
     }
 
     private static void orderAndLook(HttpCaller caller) {
-        call(caller, Request.get("/v1/" + order(caller)));
+        TestCustomer.call(caller, Request.get("/v1/" + order(caller)));
     }
 
     private static void orderAndCancel(HttpCaller caller) {
-        call(caller, Request.post("/v1/" + order(caller) + ":cancel", "{}"));
-    }
-
-    private static String call(HttpCaller caller, Request request) {
-        Answered answer = (Answered) caller.call(request, Duration.ofSeconds(10), true).reply();
-        assertThat(answer.status()).as(answer.body()).isBetween(200, 299);
-        return answer.body();
+        TestCustomer.call(caller, Request.post("/v1/" + order(caller) + ":cancel", "{}"));
     }
 }

@@ -3,8 +3,8 @@ package dev.ensemble.lab.run.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ensemble.lab.load.http.HttpCaller;
-import dev.ensemble.lab.load.http.Reply.Answered;
 import dev.ensemble.lab.load.http.Request;
+import dev.ensemble.lab.load.http.TestCustomer;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.EnsembleOptions;
 import dev.ensemble.lab.run.Service;
@@ -42,7 +42,7 @@ class FarCallerIT {
                 double order = roundTrips(nearCaller, farCaller, FarCallerIT::order);
                 double orderAndList = roundTrips(nearCaller, farCaller, caller -> {
                     order(caller);
-                    call(caller, Request.get("/v1/orders?pageSize=1"));
+                    TestCustomer.call(caller, Request.get("/v1/orders?pageSize=1"));
                 });
                 System.out.printf(Locale.ROOT,
                         "50 ms away: an order costs %.2f round trips more, an order and a list %.2f%n", order,
@@ -74,12 +74,6 @@ class FarCallerIT {
     }
 
     private static void order(HttpCaller caller) {
-        call(caller, Request.post("/v1/orders",
-                "{\"customer\":\"ada\",\"lines\":[{\"sku\":\"kettle\",\"quantity\":1}]}"));
-    }
-
-    private static void call(HttpCaller caller, Request request) {
-        Answered answer = (Answered) caller.call(request, Duration.ofSeconds(10), true).reply();
-        assertThat(answer.status()).as(answer.body()).isBetween(200, 299);
+        TestCustomer.order(caller, "kettle");
     }
 }

@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ensemble.lab.load.http.HttpCaller;
 import dev.ensemble.lab.load.http.Reply.Answered;
 import dev.ensemble.lab.load.http.Request;
+import dev.ensemble.lab.load.http.TestCustomer;
 import dev.ensemble.lab.prove.faults.SharedEnsemble;
 import dev.ensemble.lab.run.Ensemble;
 import dev.ensemble.lab.run.Service;
-import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,41 +27,26 @@ class BareChainIT {
     @Timeout(240)
     void anOrderIsMadeAsTheEnsembleMakesIt(Ensemble ensemble) throws Exception {
         List<Long> pids;
-        try (BareChain chain = BareChain.start(ensemble, REPLICAS, List.of())) {
+        try (BareChain chain = BareChain.start(ensemble, REPLICAS, List.of());
+                HttpCaller bare = new HttpCaller(chain.url(), 1);
+                HttpCaller own = new HttpCaller(ensemble.gateway(), 1)) {
             pids = chain.pids(Service.INVENTORY);
-            Answered sold = order(chain.url(), "tamper");
+            Answered sold = TestCustomer.order(bare, "tamper");
             assertThat(sold.status()).isEqualTo(201);
             assertThat(sold.body()).contains("\"state\":\"CONFIRMED\"");
-            assertThat(get(ensemble.gateway(), name(sold)).body())
+            assertThat(get(own, TestCustomer.name(sold)).body())
                     .contains("\"state\":\"CONFIRMED\"", "\"sku\":\"tamper\"", "\"instance\":\"bare\"");
-            assertThat(get(ensemble.gateway(), name(sold).replace("orders/", "reservations/")).body())
+            assertThat(get(own, TestCustomer.name(sold).replace("orders/", "reservations/")).body())
                     .contains("\"state\":\"CONFIRMED\"");
-            Answered refused = order(chain.url(), "unheard-of");
+            Answered refused = TestCustomer.order(bare, "unheard-of");
             assertThat(refused.status()).isEqualTo(201);
-            assertThat(get(ensemble.gateway(), name(refused)).body())
+            assertThat(get(own, TestCustomer.name(refused)).body())
                     .contains("\"state\":\"REJECTED\"", "UNKNOWN_SKU");
         }
         assertThat(pids).hasSize(2).allMatch(pid -> ProcessHandle.of(pid).isEmpty());
     }
 
-    private static Answered order(URI url, String sku) {
-        return call(url, Request.post("/v1/orders",
-                "{\"customer\":\"ada\",\"lines\":[{\"sku\":\"" + sku + "\",\"quantity\":1}]}"));
-    }
-
-    private static Answered get(URI url, String name) {
-        return call(url, Request.get("/v1/" + name));
-    }
-
-    private static Answered call(URI url, Request request) {
-        try (HttpCaller caller = new HttpCaller(url, 1)) {
-            return (Answered) caller.call(request, Duration.ofSeconds(10), false).reply();
-        }
-    }
-
-    private static String name(Answered answer) {
-        Matcher name = Pattern.compile("\"name\":\"(orders/[^\"]+)\"").matcher(answer.body());
-        assertThat(name.find()).as(answer.body()).isTrue();
-        return name.group(1);
+    private static Answered get(HttpCaller caller, String name) {
+        return TestCustomer.call(caller, Request.get("/v1/" + name));
     }
 }
