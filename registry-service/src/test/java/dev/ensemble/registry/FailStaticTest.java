@@ -56,7 +56,7 @@ class FailStaticTest {
                 RegistryClient client = new RegistryClient(
                         List.of(HostAndPort.fromParts("127.0.0.1", dead.getLocalPort())),
                         InsecureChannelCredentials.create())) {
-            Thread.ofVirtual().start(() -> {
+            Thread.ofVirtual().name("dead-registry").start(() -> {
                 while (!dead.isClosed()) {
                     try (Socket _ = dead.accept()) {
                         attempts.incrementAndGet();

@@ -71,7 +71,8 @@ public final class Database implements AutoCloseable {
         this.source = watched.apply(pool);
         this.permits = new ConnectionPermits(
                 options.pool, options.patient ? NEVER : STALLED_AFTER, System::nanoTime);
-        this.rotation = new Rotation(source, permits);
+        this.rotation = new Rotation(
+                source, permits, () -> pool.getHikariPoolMXBean().getIdleConnections() > 0);
         try {
             Migration.run(pool, options.startTimeout);
         } catch (RuntimeException e) {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 
@@ -15,11 +16,14 @@ import org.postgresql.PGConnection;
 final class Rotation {
     private final DataSource pool;
     private final ConnectionPermits permits;
+    private final BooleanSupplier isIdle;
     private final Map<String, Set<Integer>> turns = new ConcurrentHashMap<>(); // by statement, of which our code has few
 
-    Rotation(DataSource pool, ConnectionPermits permits) {
+    /** @param isIdle whether the pool has a connection at hand: those that are passed over must not wait for a new one */
+    Rotation(DataSource pool, ConnectionPermits permits, BooleanSupplier isIdle) {
         this.pool = pool;
         this.permits = permits;
+        this.isIdle = isIdle;
     }
 
     /** The next connection for a dry run that begins with this statement; the caller has the permit for it. */
@@ -34,7 +38,7 @@ final class Rotation {
         if (had.add(backend)) {
             return free;
         }
-        if (!permits.acquireFree()) { // All have.
+        if (!isIdle.getAsBoolean() || !permits.acquireFree()) { // All have, of those at hand.
             had.clear();
             had.add(backend);
             return free;

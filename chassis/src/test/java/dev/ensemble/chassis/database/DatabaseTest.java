@@ -63,17 +63,32 @@ class DatabaseTest {
 
     @Test
     void dryRunsThatBeginAlikeTakeEachConnectionInTurn() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
         try (Database database = open()) {
-            await().untilAsserted(() -> { // The pool connects one by one.
+            await().untilAsserted(() -> { // The pool connects one by one, and each statement has turns of its own.
+                String sql = "SELECT pg_backend_pid(), " + tries.incrementAndGet();
                 Set<Integer> backends = new HashSet<>();
                 for (int i = 0; i < 8; i++) {
                     try (DryRun dryRun = new DryRun()) {
                         dryRun.in(Context.current()).call(() -> backends.addAll(
-                                database.list("SELECT pg_backend_pid()", row -> row.getInt(1))));
+                                database.list(sql, row -> row.getInt(1))));
                     }
                 }
                 assertThat(backends).hasSize(8);
             });
+            assertThat(database.freePermits()).isEqualTo(8);
+        }
+    }
+
+    @Test
+    void dryRunsDoNotKeepTheOtherConnectionsWhileOneIsMissing() throws Exception {
+        try (Database database = open(); Connection missing = database.dataSource().getConnection()) {
+            assertThat(missing.isValid(1)).isTrue();
+            for (int i = 0; i < 16; i++) {
+                try (DryRun dryRun = new DryRun()) {
+                    assertThat(dryRun.in(Context.current()).call(() -> database.list("SELECT 1", row -> 1))).hasSize(1);
+                }
+            }
             assertThat(database.freePermits()).isEqualTo(8);
         }
     }
