@@ -16,8 +16,8 @@ final class AdaptiveLimit {
     private static final int START = 20;
     private static final int FLOOR = 4;
 
-    /** A call may take this many times its base latency, and a moment more: schedulers are no clocks. */
-    private static final double TOLERANCE = 1.5;
+    /** A call may take this many times its base latency, as in Envoy, or a moment more: schedulers are no clocks. */
+    private static final double TOLERANCE = 1.25;
 
     private static final double SLACK_NANOS = 20e6;
 
@@ -128,7 +128,8 @@ final class AdaptiveLimit {
     }
 
     private double target(String method) {
-        return bases.getOrDefault(method, 0.0) * TOLERANCE + SLACK_NANOS;
+        double base = bases.getOrDefault(method, 0.0);
+        return Math.max(base * TOLERANCE, base + SLACK_NANOS);
     }
 
     private void close(long now) {

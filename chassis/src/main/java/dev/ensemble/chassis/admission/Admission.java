@@ -91,7 +91,7 @@ public final class Admission {
         this.timer = timer;
         this.nanoTime = nanoTime;
         this.limit = new AdaptiveLimit(ceiling, nanoTime.getAsLong());
-        this.waiting = new WaitingCalls(limit);
+        this.waiting = new WaitingCalls(limit, nanoTime.getAsLong());
         this.shedAt = nanoTime.getAsLong() - JUST_NOW;
         for (Criticality each : Criticality.values()) {
             refused.put(each, new LongAdder());
@@ -240,8 +240,9 @@ public final class Admission {
     }
 
     /** A process that calls this one sheds calls: where it is full, what is behind it is. */
-    public void callerSheds() {
+    public synchronized void callerSheds() {
         shedAt = nanoTime.getAsLong();
+        waiting.callersShed(shedAt);
     }
 
     /** Calls that may be served at a time just now. */

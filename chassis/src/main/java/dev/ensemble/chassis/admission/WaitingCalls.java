@@ -29,6 +29,8 @@ final class WaitingCalls {
     private static final long STANDING_NANOS = 1_000_000_000;
     /** Where a queue stands: a refusal is to come within 100 ms. */
     private static final long SOON_NANOS = 40_000_000;
+    /** How long callers that have shed a call are taken to go on so. */
+    private static final long CALLERS_SHED_NANOS = 1_000_000_000;
     /** What has been begun waits rather than being refused. */
     private static final long BEGUN_NANOS = 1_000_000_000;
 
@@ -62,11 +64,13 @@ final class WaitingCalls {
     private final Map<Criticality, Deque<WaitingCall>> queues = new EnumMap<>(Criticality.class);
     private final Backlogs backlogs = new Backlogs();
     private final Shedding shedding = new Shedding();
+    private long callersShedAt;
     private int size;
 
     /** @param limit of calls that are served at a time */
-    WaitingCalls(AdaptiveLimit limit) {
+    WaitingCalls(AdaptiveLimit limit, long now) {
         this.limit = limit;
+        this.callersShedAt = now - CALLERS_SHED_NANOS;
         MOST_CRITICAL_FIRST.forEach(each -> queues.put(each, new ArrayDeque<>()));
     }
 
@@ -82,7 +86,7 @@ final class WaitingCalls {
      */
     Optional<WaitingCall> add(WaitingCall call, long now) {
         boolean begun = call.criticality() == Criticality.CRITICAL_PLUS;
-        boolean stands = !begun && stands(call, now);
+        boolean stands = !begun && (stands(call, now) || isOvertaken(call, now));
         long latest = begun ? now + BEGUN_NANOS : stands ? now + SOON_NANOS : call.since() + BURST_NANOS;
         queues.get(call.criticality()).addLast(call.shedAt(latest));
         backlogs.add(call.principal(), call.criticality(), now);
@@ -93,6 +97,19 @@ final class WaitingCalls {
         WaitingCall out = counted(removeLeastCritical());
         shedding.add(out.principal(), out.criticality(), now);
         return Optional.of(out);
+    }
+
+    /** Those who call this process shed calls. */
+    void callersShed(long now) {
+        callersShedAt = now;
+    }
+
+    /**
+     * Where callers shed, more critical calls come all the time and are served before the least critical. That none of
+     * them waits for a moment now and then does not help those.
+     */
+    private boolean isOvertaken(WaitingCall call, long now) {
+        return call.criticality() == Criticality.SHEDDABLE && now - callersShedAt < CALLERS_SHED_NANOS;
     }
 
     /** A service behind this one has shed a call: who waits here for longer would be late there. */

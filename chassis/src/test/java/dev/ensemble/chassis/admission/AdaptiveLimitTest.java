@@ -73,6 +73,23 @@ class AdaptiveLimitTest {
     }
 
     @Test
+    void whatTakesLongByItselfMayTakeAQuarterLongerAndNoMore() {
+        load(100, 100, 4, 10);
+        int before = limit.get();
+        for (int i = 0; i < 200; i++) {
+            now += 10 * MILLI;
+            limit.served("Create", 118 * MILLI, limit.get(), now);
+        }
+        int grown = limit.get();
+        assertThat(grown).isGreaterThan(before);
+        for (int i = 0; i < 200; i++) {
+            now += 10 * MILLI;
+            limit.served("Create", 160 * MILLI, limit.get(), now);
+        }
+        assertThat(limit.get()).isLessThan(grown);
+    }
+
+    @Test
     void whereOneIsServedAtATimeOneMayWaitHoweverSlowCallsAre() {
         AdaptiveLimit single = new AdaptiveLimit(1, 0);
         for (int i = 0; i < 20; i++) {

@@ -247,6 +247,21 @@ class AdmissionTest {
     }
 
     @Test
+    void whereCallersShedTheLeastCriticalDoNotWaitToBeOvertakenAndOthersDo() {
+        call(Criticality.SHEDDABLE_PLUS);
+        admission.callerSheds();
+        ListeningCall list = call(Criticality.SHEDDABLE);
+        ListeningCall order = call(Criticality.SHEDDABLE_PLUS);
+        isShedAfter(41, list);
+        assertThat(order.refusal).isNull();
+        now.addAndGet(1000 * MILLI);
+        ListeningCall later = call(Criticality.SHEDDABLE);
+        now.addAndGet(390 * MILLI);
+        assertThat(call(Criticality.CRITICAL).refusal).as("looks at those that wait, too").isNull();
+        assertThat(later.refusal).isNull();
+    }
+
+    @Test
     void whatEvenAQuickCallCouldNotAnswerInTimeIsRefusedAtOnceAndTriedAgainInTheLongRun() {
         ListeningCall first = call(Criticality.SHEDDABLE_PLUS);
         now.addAndGet(50 * MILLI);
